@@ -1,0 +1,60 @@
+# The front door: each target is a line or two over cargo. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help check test no-std interop record demo bless
+
+BARE_METAL := thumbv7em-none-eabihf riscv32imac-unknown-none-elf
+BARE_CRATES := -p countersign -p countersign-verify -p countersign-embedded
+# Without compare-and-swap; the crate rsa, below countersign-rustcrypto, does not build there.
+BARE_METAL_NO_CAS := thumbv6m-none-eabi
+WEB := wasm32-unknown-unknown
+# The independent implementations that we shake hands with, and what puts them into a network of
+# their own: the commands, and the packages of Debian that bring them.
+PEERS := openssl gnutls-serv gnutls-cli nginx curl ip unshare
+PEER_PACKAGES := openssl gnutls-bin nginx curl iproute2 util-linux
+# Where Debian keeps nginx and ip.
+export PATH := $(PATH):/usr/sbin:/sbin
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check: ## formatting, lints, docs, the rules of the tree, generated files
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+	cargo xtask tidy
+	cargo xtask states --check
+
+test: ## every test; needs the stable toolchain and nothing outside the checkout
+	cargo test --workspace
+
+no-std: ## the crates that need no operating system, for targets that have none
+	@for target in $(BARE_METAL) $(BARE_METAL_NO_CAS) $(WEB); do \
+	  rustup target list --installed | grep -qx $$target || rustup target add $$target; done
+	cargo build --no-default-features $(BARE_CRATES) -p countersign-rustcrypto \
+	  $(addprefix --target ,$(BARE_METAL))
+	cargo build --no-default-features $(BARE_CRATES) --features countersign/critical-section \
+	  --target $(BARE_METAL_NO_CAS)
+	cargo build -p countersign --target $(WEB)
+
+interop: peers ## handshakes with OpenSSL, GnuTLS, nginx and curl; apt-get installs what is missing
+	cargo xtask interop
+
+record: peers ## records the golden handshakes anew with OpenSSL; review the diff
+	cargo xtask record
+
+# RUNLEVEL keeps Debian from starting the service that comes with nginx.
+.PHONY: peers
+peers:
+	@missing=; for peer in $(PEERS); do command -v $$peer >/dev/null || missing=yes; done; \
+	if [ -n "$$missing" ] && command -v apt-get >/dev/null; then \
+	  $(SUDO) apt-get update -q && \
+	  $(SUDO) env RUNLEVEL=1 apt-get install -qy --no-install-recommends $(PEER_PACKAGES); fi
+
+demo: ## a handshake with itself, message by message
+	cargo run --quiet -p countersign-cli -- handshake
+
+bless: ## takes what the code now says as right: generated docs and snapshots; review the diff
+	cargo xtask states
+	INSTA_UPDATE=always cargo test --workspace

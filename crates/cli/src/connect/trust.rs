@@ -1,0 +1,42 @@
+//! Whom to believe: the authorities of a file, certificates as they are, the authorities of the
+//! system, else Mozilla's list.
+
+use std::sync::Arc;
+
+use countersign::VerifyPeer;
+use countersign_std::{pem, roots, verifier};
+use countersign_verify::{DangerousAcceptAny, PinnedCertificates};
+
+use crate::{arguments::Connect, failure::Failure};
+
+/// A verifier, and in words whom it trusts.
+pub(super) struct Trust {
+    pub(super) verifier: Arc<dyn VerifyPeer>,
+    pub(super) words: String,
+}
+
+impl Trust {
+    pub(super) fn new(options: &Connect) -> Result<Self, Failure> {
+        if options.insecure {
+            let words = "ANYBODY, since --insecure says so".to_owned();
+            return Ok(Self { verifier: Arc::new(DangerousAcceptAny), words });
+        }
+        if let Some(file) = &options.pin {
+            let pinned = PinnedCertificates::new(pem::certificates(file)?)?;
+            let words = format!("the certificates in {}, as they are", file.display());
+            return Ok(Self { verifier: Arc::new(pinned), words });
+        }
+        let (roots, whose) = match &options.ca {
+            Some(file) => (roots::from_pem(file)?, format!("of {}", file.display())),
+            None => match roots::native() {
+                Ok(roots) => (roots, "of the system".to_owned()),
+                Err(_) => (roots::web(), "of Mozilla's list, as the system has none".to_owned()),
+            },
+        };
+        let words = match roots.len() {
+            1 => format!("1 authority {whose}"),
+            count => format!("{count} authorities {whose}"),
+        };
+        Ok(Self { verifier: Arc::new(verifier(roots)?), words })
+    }
+}

@@ -1,0 +1,146 @@
+//! A certificate for one run: an authority with a fresh key signs for a server with a fresh key
+//! (RFC 5280 §4).
+
+use std::{str::FromStr as _, time::Duration};
+
+use bytes::Bytes;
+use countersign::{CertifiedKey, crypto::Random, pki_types::UnixTime};
+use countersign_rustcrypto::{KeyKind, generate_key};
+use countersign_verify::{Roots, SetupError, Verifier};
+use p256::{
+    ecdsa::{DerSignature, SigningKey},
+    pkcs8::DecodePrivateKey as _,
+};
+use x509_cert::{
+    TbsCertificate,
+    builder::{self, Builder as _, CertificateBuilder, profile::BuilderProfile},
+    der::{DateTime, Decode as _, Encode as _, asn1::Ia5String, oid::db::rfc5280},
+    ext::{
+        Extension, ToExtension as _,
+        pkix::{
+            BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectAltName,
+            name::GeneralName,
+        },
+    },
+    name::Name,
+    serial_number::SerialNumber,
+    spki::{SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef},
+    time::{Time, Validity},
+};
+
+use crate::arguments::CertificateKind;
+
+/// How long it is valid, on either side of now.
+const HOUR: Duration = Duration::from_secs(3600);
+const AUTHORITY: &str = "CN=throw-away authority";
+
+/// The server's certificate with its key, and the authority that signed it.
+pub(super) struct ThrowAway {
+    pub(super) key: CertifiedKey,
+    authority: Vec<u8>,
+}
+
+/// Whatever went wrong; none of it can, short of a source of randomness that fails.
+type AnyError = Box<dyn std::error::Error>;
+
+/// Makes both certificates. The same draws give the same ones: ECDSA signs as RFC 6979 has it.
+pub(super) fn make(
+    kind: CertificateKind,
+    host: &str,
+    now: UnixTime,
+    random: &mut dyn Random,
+) -> Result<ThrowAway, AnyError> {
+    let authority = generate_key(KeyKind::P256, random)?;
+    let signer = SigningKey::from_pkcs8_der(&authority.pkcs8)?;
+    let root = certificate(Profile::authority()?, 1, authority.key.public_key(), now, &signer)?;
+
+    let kind = match kind {
+        CertificateKind::Ecdsa => KeyKind::P256,
+        CertificateKind::Rsa => KeyKind::Rsa2048,
+    };
+    let server = generate_key(kind, random)?;
+    let leaf = certificate(Profile::server(host)?, 2, server.key.public_key(), now, &signer)?;
+    let key = CertifiedKey::new("throw-away", vec![Bytes::from(leaf)], server.key)?;
+    Ok(ThrowAway { key, authority: root })
+}
+
+impl ThrowAway {
+    /// Trusts the throw-away authority alone.
+    pub(super) fn verifier(&self) -> Result<Verifier, SetupError> {
+        let mut roots = Roots::new();
+        roots.add_der(&self.authority)?;
+        countersign_std::verifier(roots)
+    }
+}
+
+fn certificate(
+    profile: Profile,
+    serial: u8,
+    public_key: &[u8],
+    now: UnixTime,
+    signer: &SigningKey,
+) -> Result<Vec<u8>, AnyError> {
+    let now = Duration::from_secs(now.as_secs());
+    let time = |since| DateTime::from_unix_duration(since).map(Time::from);
+    let validity = Validity::new(time(now.saturating_sub(HOUR))?, time(now + HOUR)?);
+    let public_key = SubjectPublicKeyInfoOwned::from_der(public_key)?;
+    let builder =
+        CertificateBuilder::new(profile, SerialNumber::from(serial), validity, public_key)?;
+    Ok(builder.build::<_, DerSignature>(signer)?.to_der()?)
+}
+
+/// What a certificate of ours says.
+struct Profile {
+    subject: Name,
+    issuer: Name,
+    /// The host that it is for; none for the authority.
+    host: Option<Ia5String>,
+}
+
+impl Profile {
+    fn authority() -> Result<Self, AnyError> {
+        let name = Name::from_str(AUTHORITY)?;
+        Ok(Self { subject: name.clone(), issuer: name, host: None })
+    }
+
+    fn server(host: &str) -> Result<Self, AnyError> {
+        Ok(Self {
+            subject: Name::from_str(&format!("CN={host}"))?,
+            issuer: Name::from_str(AUTHORITY)?,
+            host: Some(Ia5String::new(host)?),
+        })
+    }
+}
+
+impl BuilderProfile for Profile {
+    fn get_issuer(&self, _: &Name) -> Name {
+        self.issuer.clone()
+    }
+
+    fn get_subject(&self) -> Name {
+        self.subject.clone()
+    }
+
+    fn build_extensions(
+        &self,
+        _: SubjectPublicKeyInfoRef<'_>,
+        _: SubjectPublicKeyInfoRef<'_>,
+        _: &TbsCertificate,
+    ) -> builder::Result<Vec<Extension>> {
+        let usage = |usage: KeyUsages| KeyUsage(usage.into());
+        let Some(host) = &self.host else {
+            let authority = BasicConstraints { ca: true, path_len_constraint: None };
+            return Ok(vec![
+                (&authority).to_extension(&self.subject, &[])?,
+                (&usage(KeyUsages::KeyCertSign)).to_extension(&self.subject, &[])?,
+            ]);
+        };
+        let names = SubjectAltName(vec![GeneralName::DnsName(host.clone())]);
+        let purpose = ExtendedKeyUsage(vec![rfc5280::ID_KP_SERVER_AUTH]);
+        Ok(vec![
+            (&names).to_extension(&self.subject, &[])?,
+            (&usage(KeyUsages::DigitalSignature)).to_extension(&self.subject, &[])?,
+            (&purpose).to_extension(&self.subject, &[])?,
+        ])
+    }
+}

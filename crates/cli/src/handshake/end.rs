@@ -1,0 +1,83 @@
+//! One end of the meeting in memory: a connection, who answers its questions, and its output.
+
+use bytes::BytesMut;
+use countersign::{
+    Answer, Answers, CallError, Connection, Error, Event, Misuse, Surroundings, crypto::Random,
+    pki_types::UnixTime,
+};
+
+/// One end.
+pub(super) struct End<'a> {
+    pub(super) connection: Connection,
+    pub(super) output: BytesMut,
+    answers: Answers<'a>,
+    pub(super) closed: bool,
+    pub(super) received: u64,
+}
+
+/// What the meeting lends to each call.
+pub(super) struct Lent<'a> {
+    pub(super) now: UnixTime,
+    pub(super) random: &'a mut dyn Random,
+}
+
+impl<'a> End<'a> {
+    pub(super) fn new(connection: Connection, answers: Answers<'a>) -> Self {
+        Self { connection, output: BytesMut::new(), answers, closed: false, received: 0 }
+    }
+
+    /// The next event. A question is answered in place; the answer is told in words.
+    pub(super) fn poll(&mut self, lent: &mut Lent<'_>) -> Result<(Event, Option<String>), Error> {
+        let event = self.with(lent, Connection::poll)?;
+        let Event::Ask(id, request) = &event else { return Ok((event, None)) };
+        let answer = self.answers.answer(request, lent.random);
+        let words = in_words(&answer);
+        match self.connection.answer(*id, answer) {
+            Err(CallError::Failed(error)) => Err(error),
+            // The kind of answer goes with the kind of question: nothing else can come.
+            Ok(()) | Err(CallError::Misuse(_)) => Ok((event, Some(words))),
+        }
+    }
+
+    /// Sends application data.
+    pub(super) fn send(&mut self, data: &[u8], lent: &mut Lent<'_>) -> Result<(), Error> {
+        match self.with(lent, |connection, lent| connection.send(data, lent)) {
+            Err(CallError::Failed(error)) => Err(error),
+            Ok(_) | Err(CallError::Misuse(Misuse::SendAfterClose | _)) => Ok(()),
+        }
+    }
+
+    /// Sends `close_notify`.
+    pub(super) fn close(&mut self, lent: &mut Lent<'_>) -> Result<(), Error> {
+        self.with(lent, Connection::close)
+    }
+
+    /// Everything that the other end has put out comes in.
+    pub(super) fn take_from(&mut self, other: &mut End<'_>) {
+        self.connection.input().unsplit(other.output.split());
+    }
+
+    fn with<R>(
+        &mut self,
+        lent: &mut Lent<'_>,
+        call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R,
+    ) -> R {
+        let output = &mut self.output;
+        let mut surroundings = Surroundings { now: lent.now, random: &mut *lent.random, output };
+        call(&mut self.connection, &mut surroundings)
+    }
+}
+
+fn in_words(answer: &Answer) -> String {
+    match answer {
+        Answer::Configuration(Ok(_)) => "with this one".to_owned(),
+        Answer::Configuration(Err(refused)) => format!("not at all, {}", refused.reason),
+        Answer::PeerVerdict(Ok(_)) => {
+            "yes, by the throw-away authority that the client trusts".to_owned()
+        }
+        Answer::PeerVerdict(Err(rejected)) => format!("no, {}", rejected.reason),
+        Answer::Signature(Ok(signature)) => format!("{} bytes", signature.len()),
+        Answer::Signature(Err(reason)) => format!("none, {reason}"),
+        _ => "answered".to_owned(),
+    }
+}

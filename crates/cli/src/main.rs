@@ -1,0 +1,65 @@
+//! The `countersign` command: a handshake with itself, shown message by message; a TLS client
+//! for the terminal; a TLS server that echoes or answers with a page.
+//!
+//! ```text
+//! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
+//!                       └ failure → sentence and advice → exit code
+//! ```
+#![forbid(unsafe_code)]
+
+mod advice;
+mod arguments;
+mod connect;
+mod exit;
+mod failure;
+mod handshake;
+mod offer;
+mod output;
+mod serve;
+mod timeline;
+mod wire;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{
+    arguments::{Arguments, Command},
+    exit::Exit,
+    output::{Format, Output, Stream},
+};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let (output, result) = match &arguments.command {
+        Command::Handshake(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, handshake::run(options, output))
+        }
+        Command::Connect(options) => {
+            let output = Output::new(Stream::Stderr, Format::of(options.telling.json));
+            (output, connect::run(options, output))
+        }
+        Command::Serve(options) => {
+            let output = Output::new(Stream::Stderr, Format::of(options.telling.json));
+            (output, serve::run(options, output))
+        }
+    };
+    match result {
+        Ok(()) => Exit::Success.code(),
+        Err(failure) => {
+            output.failure(&failure);
+            failure.exit.code()
+        }
+    }
+}
+
+/// What clap has to say: help and version are no failure.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nobody reads it where it cannot be printed.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.code() } else { Exit::Success.code() }
+}

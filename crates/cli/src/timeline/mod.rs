@@ -1,0 +1,139 @@
+//! Tells a connection's events one by one, to people or to programs.
+//!
+//! ```text
+//! Event → Entry (what happened, as data) → text | JSON
+//! ```
+
+mod agreed;
+mod certificates;
+mod entry;
+mod facts;
+mod hellos;
+mod questions;
+mod text;
+
+use countersign::{
+    ConnectionSummary, Direction, Event, KeyChange, MessageContent, MessageSummary, Request, Role,
+};
+
+pub(crate) use self::entry::{Entry, Facts};
+use crate::output::{Format, json_line};
+
+/// What is remembered between events.
+#[derive(Debug)]
+pub(crate) struct Timeline {
+    format: Format,
+    /// Names of the handshake's messages so far, `ChangeCipherSpec` among them.
+    messages: Vec<String>,
+    /// The handshake is over: messages are no longer counted.
+    connected: bool,
+    /// The name that the client asked for.
+    server_name: Option<String>,
+    /// Which client this is, where a server has many.
+    client: Option<u64>,
+}
+
+impl Timeline {
+    pub(crate) fn new(format: Format) -> Self {
+        Self { format, messages: Vec::new(), connected: false, server_name: None, client: None }
+    }
+
+    /// Of one client of many.
+    pub(crate) fn of_client(format: Format, number: u64) -> Self {
+        Self { client: Some(number), ..Self::new(format) }
+    }
+
+    /// Tells an event that `viewer` had; empty where there is nothing to tell.
+    pub(crate) fn event(&mut self, viewer: Role, event: &Event) -> String {
+        match event {
+            Event::Message(summary) => self.message(viewer, summary),
+            Event::KeysChanged(change) => self.keys(viewer, *change),
+            Event::Ask(_, request) => {
+                let text = self.question(viewer, request, None);
+                if let Request::ClientHello(hello) = request {
+                    self.server_name = hello.server_name().map(str::to_owned);
+                }
+                text
+            }
+            Event::Connected(summary) => self.connected(summary),
+            _ => String::new(),
+        }
+    }
+
+    /// Tells a question, with its answer where that is known.
+    pub(crate) fn question(
+        &self,
+        viewer: Role,
+        request: &Request,
+        answer: Option<String>,
+    ) -> String {
+        let (question, words) = questions::in_words(request);
+        self.tell(&Entry::Question { asked_by: viewer.into(), question, words, answer })
+    }
+
+    /// Tells application data.
+    pub(crate) fn data(&self, from: Role, data: &[u8]) -> String {
+        let text = String::from_utf8_lossy(data).into_owned();
+        self.tell(&Entry::Data { from: from.into(), bytes: data.len(), text })
+    }
+
+    /// Tells the end, with the bytes of application data each way.
+    pub(crate) fn closed(&self, from_client: u64, from_server: u64) -> String {
+        self.tell(&Entry::Closed { from_client, from_server })
+    }
+
+    /// What was agreed on, as facts.
+    pub(crate) fn agreed(&self, summary: &ConnectionSummary) -> Facts {
+        agreed::facts(summary, self.server_name.as_deref())
+    }
+
+    fn message(&mut self, viewer: Role, summary: &MessageSummary) -> String {
+        let name = facts::name(&summary.content);
+        let counted = !self.connected && !matches!(summary.content, MessageContent::Alert(_));
+        if counted {
+            self.messages.push(name.clone());
+        }
+        self.tell(&Entry::Message {
+            number: counted.then_some(self.messages.len()),
+            from: sender(viewer, summary.direction).into(),
+            message: name,
+            bytes: summary.content.len(),
+            encrypted: summary.protected,
+            facts: facts::of(&summary.content),
+        })
+    }
+
+    fn keys(&mut self, viewer: Role, change: KeyChange) -> String {
+        let from = sender(viewer, change.direction).into();
+        self.tell(&Entry::Keys { from, cipher: agreed::cipher(change.cipher) })
+    }
+
+    fn connected(&mut self, summary: &ConnectionSummary) -> String {
+        self.connected = true;
+        let messages = std::mem::take(&mut self.messages);
+        self.tell(&Entry::Connected { facts: self.agreed(summary), messages })
+    }
+
+    fn tell(&self, entry: &Entry) -> String {
+        match (self.format, self.client) {
+            (Format::Text, _) => text::of(entry),
+            (Format::Json, None) => json_line(entry),
+            (Format::Json, Some(client)) => json_line(&OfClient { client, entry }),
+        }
+    }
+}
+
+/// An entry of one client of many.
+#[derive(serde::Serialize)]
+pub(crate) struct OfClient<'a, T> {
+    pub(crate) client: u64,
+    #[serde(flatten)]
+    pub(crate) entry: &'a T,
+}
+
+fn sender(viewer: Role, direction: Direction) -> Role {
+    match direction {
+        Direction::Sent => viewer,
+        Direction::Received => viewer.peer(),
+    }
+}

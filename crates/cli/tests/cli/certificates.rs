@@ -1,0 +1,58 @@
+//! An authority and a server's certificate for localhost, as PEM files of one test. Made with
+//! ring, so that what reads them is another implementation.
+
+use std::{fs, path::PathBuf};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
+};
+
+/// The files, in a directory of the test's own.
+pub(crate) struct Files {
+    directory: PathBuf,
+}
+
+impl Files {
+    pub(crate) fn new(test: &str) -> Self {
+        let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+        fs::create_dir_all(&directory).unwrap();
+        let files = Self { directory };
+
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        authority.distinguished_name = named(&format!("authority of {test}"));
+        let authority_key = KeyPair::generate().unwrap();
+        let root = authority.self_signed(&authority_key).unwrap();
+        let issuer = Issuer::new(authority, authority_key);
+
+        let mut server =
+            CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+        server.distinguished_name = named("test server");
+        let key = KeyPair::generate().unwrap();
+        let certificate = server.signed_by(&key, &issuer).unwrap();
+
+        files.write("ca.pem", &root.pem());
+        files.write("cert.pem", &certificate.pem());
+        files.write("key.pem", &key.serialize_pem());
+        files
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.directory.join(name), text).unwrap();
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.directory.join(name).to_str().unwrap().to_owned()
+    }
+
+    /// The options of a server.
+    pub(crate) fn served(&self) -> [String; 4] {
+        ["--cert".to_owned(), self.path("cert.pem"), "--key".to_owned(), self.path("key.pem")]
+    }
+}
+
+fn named(name: &str) -> DistinguishedName {
+    let mut subject = DistinguishedName::new();
+    subject.push(DnType::CommonName, name);
+    subject
+}

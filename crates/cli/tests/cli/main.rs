@@ -1,0 +1,10 @@
+//! Runs the command as a user does: arguments, standard streams, exit codes.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod certificates;
+mod failures;
+mod handshake;
+mod page;
+mod program;
+mod tunnel;

@@ -1,0 +1,100 @@
+//! `countersign connect` with `countersign serve`: does everything arrive, both ways?
+
+use std::{fmt::Write as _, thread};
+
+use serde_json::Value;
+
+use crate::{
+    certificates::Files,
+    program::{Serving, run},
+};
+
+fn serve(files: &Files, more: &[&str]) -> Serving {
+    let options = files.served();
+    let mut arguments: Vec<&str> = options.iter().map(String::as_str).collect();
+    arguments.extend(more);
+    Serving::start(&arguments)
+}
+
+#[test]
+fn the_end_of_input_is_a_half_close() {
+    let files = Files::new("half_close");
+    let server = serve(&files, &["--alpn", "echo"]);
+    let ca = files.path("ca.pem");
+    let ended = run(&["connect", &server.localhost(), "--ca", &ca, "--alpn", "other,echo"], "x");
+    assert_eq!((ended.code, ended.out.as_str()), (0, "x"), "{}", ended.err);
+    for words in [
+        "client → server  ClientHello",
+        "client ← server  Certificate",
+        "names                   localhost, 127.0.0.1",
+        "from here on the server encrypts with AES-128-GCM",
+        "connected\n",
+        "alpn                    echo",
+        "client → server  Alert: warning close_notify",
+        "client ← server  Alert: warning close_notify",
+        "application data: 1 byte from the client, 1 byte from the server",
+    ] {
+        assert!(ended.err.contains(words), "{words:?} is missing in\n{}", ended.err);
+    }
+    let told = server.told_until("closed by both sides");
+    assert!(told.contains("client 1 from 127.0.0.1:"), "{told}");
+    assert!(told.contains("server name             localhost"), "{told}");
+}
+
+#[test]
+fn a_megabyte_goes_there_and_back() {
+    let files = Files::new("megabyte");
+    let server = serve(&files, &["--quiet"]);
+    let text = (0..150_000).fold(String::new(), |mut text, number| {
+        writeln!(text, "{number}").unwrap();
+        text
+    });
+    let ca = files.path("ca.pem");
+    let ended = run(&["connect", &server.address, "--ca", &ca, "--quiet"], &text);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    assert!(ended.out == text, "{} bytes came back, not {}", ended.out.len(), text.len());
+}
+
+#[test]
+fn many_clients_at_once() {
+    let files = Files::new("many_clients");
+    let server = serve(&files, &["--max-clients", "3", "--quiet"]);
+    let (address, ca) = (server.localhost(), files.path("ca.pem"));
+    let clients: Vec<_> = (0..8)
+        .map(|number| {
+            let (address, ca) = (address.clone(), ca.clone());
+            thread::spawn(move || {
+                let text = format!("I am {number}");
+                let ended = run(&["connect", &address, "--ca", &ca, "-q"], &text);
+                assert_eq!((ended.code, ended.out), (0, text), "{}", ended.err);
+            })
+        })
+        .collect();
+    for client in clients {
+        client.join().unwrap();
+    }
+}
+
+#[test]
+fn json_on_both_sides() {
+    let files = Files::new("json");
+    let server = serve(&files, &["--quiet"]);
+    let ca = files.path("ca.pem");
+    let ended = run(&["connect", &server.localhost(), "--ca", &ca, "--json"], "hello");
+    assert_eq!((ended.code, ended.out.as_str()), (0, "hello"));
+    let events: Vec<Value> =
+        ended.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(events.first().unwrap()["event"], "begin");
+    let closed = events.last().unwrap();
+    assert_eq!((&closed["event"], &closed["from_client"]), (&"closed".into(), &5.into()));
+}
+
+#[test]
+fn a_pinned_certificate_needs_no_authority() {
+    let files = Files::new("pinned");
+    let server = serve(&files, &["--quiet"]);
+    let pin = files.path("cert.pem");
+    let arguments = ["connect", &server.address, "--pin", &pin, "--servername", "any.example"];
+    assert_eq!(run(&arguments, "x").out, "x");
+    assert_eq!(run(&["connect", &server.address, "--insecure", "-q"], "y").out, "y");
+}

@@ -1,0 +1,110 @@
+//! What a state wants done, as an ordered list that `connection/perform` carries out.
+
+use alloc::vec::Vec;
+
+use pki_types::UnixTime;
+
+use crate::{
+    crypto::{Random, TrafficKeys},
+    event::Event,
+    handshake::Transcript,
+    request::Request,
+    wire::{AlertDescription, HandshakeType, Writer},
+};
+
+/// One thing to do.
+pub(crate) enum Action {
+    /// Send the flight's messages up to this length, under the keys in force.
+    SendHandshake { end: usize },
+    /// Send a ChangeCipherSpec.
+    SendChangeCipherSpec,
+    /// The peer asked for a new handshake: count it, and refuse to be asked for ever.
+    CountRenegotiation,
+    /// Send a warning alert.
+    Warn(AlertDescription),
+    /// What is sent from here on is protected so.
+    WriteKeys(TrafficKeys),
+    /// What comes from here on is protected so.
+    ReadKeys(TrafficKeys),
+    /// Tell the driver.
+    Emit(Event),
+    /// Ask the driver.
+    Ask(Request),
+}
+
+/// The list, and what a handler may draw on while it writes it.
+pub(crate) struct Actions<'a> {
+    /// Randomness lent by the driver.
+    pub(crate) random: &'a mut dyn Random,
+    /// The time lent by the driver.
+    pub(crate) now: UnixTime,
+    list: &'a mut Vec<Action>,
+    flight: &'a mut Vec<u8>,
+}
+
+impl<'a> Actions<'a> {
+    pub(crate) fn new(
+        random: &'a mut dyn Random,
+        now: UnixTime,
+        list: &'a mut Vec<Action>,
+        flight: &'a mut Vec<u8>,
+    ) -> Self {
+        Self { random, now, list, flight }
+    }
+
+    /// Sends a message and adds it to the transcript.
+    pub(crate) fn send(
+        &mut self,
+        kind: HandshakeType,
+        transcript: &mut Transcript,
+        body: impl FnOnce(&mut Writer<'_>),
+    ) {
+        transcript.add(self.send_first(kind, body));
+    }
+
+    /// Sends a message for which there is no transcript yet; returns it with its header.
+    pub(crate) fn send_first(
+        &mut self,
+        kind: HandshakeType,
+        body: impl FnOnce(&mut Writer<'_>),
+    ) -> &[u8] {
+        let start = self.flight.len();
+        let mut writer = Writer::new(self.flight);
+        writer.u8(kind.0);
+        writer.vec24(body);
+        let new_end = self.flight.len();
+        match self.list.last_mut() {
+            Some(Action::SendHandshake { end }) => *end = new_end,
+            _ => self.list.push(Action::SendHandshake { end: new_end }),
+        }
+        self.flight.get(start..).unwrap_or_default()
+    }
+
+    pub(crate) fn send_change_cipher_spec(&mut self) {
+        self.list.push(Action::SendChangeCipherSpec);
+    }
+
+    pub(crate) fn warn(&mut self, description: AlertDescription) {
+        self.list.push(Action::Warn(description));
+    }
+
+    pub(crate) fn count_renegotiation(&mut self) {
+        self.list.push(Action::CountRenegotiation);
+    }
+
+    pub(crate) fn write_keys(&mut self, keys: TrafficKeys) {
+        self.list.push(Action::WriteKeys(keys));
+    }
+
+    pub(crate) fn read_keys(&mut self, keys: TrafficKeys) {
+        self.list.push(Action::ReadKeys(keys));
+    }
+
+    pub(crate) fn emit(&mut self, event: Event) {
+        self.list.push(Action::Emit(event));
+    }
+
+    pub(crate) fn ask(&mut self, request: Request) {
+        self.list.push(Action::Ask(request));
+    }
+}

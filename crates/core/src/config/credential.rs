@@ -1,0 +1,84 @@
+//! A credential: the public half of what a peer proves itself with.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use bytes::Bytes;
+
+use super::ConfigError;
+use crate::{
+    crypto::{Authentication, SignatureScheme},
+    limits,
+    shared::Arc,
+};
+
+/// A certificate chain and the schemes that its key can sign with. The private key stays with
+/// the driver, who is asked to sign ([`crate::SignRequest`]). Cloning is cheap.
+#[derive(Clone)]
+pub struct Credential(Arc<Inner>);
+
+struct Inner {
+    label: String,
+    chain: Vec<Bytes>,
+    schemes: Vec<SignatureScheme>,
+}
+
+impl Credential {
+    /// `label` is for the driver, to find the key again; `chain` holds DER certificates, the
+    /// own one first; `schemes` are in order of preference.
+    pub fn new(
+        label: impl Into<String>,
+        chain: Vec<Bytes>,
+        schemes: &[SignatureScheme],
+    ) -> Result<Self, ConfigError> {
+        let label = label.into();
+        let total: usize = chain.iter().map(|certificate| certificate.len() + 3).sum();
+        if chain.iter().any(Bytes::is_empty) || chain.is_empty() {
+            return Err(ConfigError::EmptyChain { label });
+        }
+        if total + 3 > limits::MAX_CERTIFICATE_MESSAGE || chain.len() > limits::MAX_CERTIFICATES {
+            return Err(ConfigError::ChainTooLong { label, bytes: total });
+        }
+        let schemes: Vec<_> =
+            schemes.iter().copied().filter(|scheme| scheme.authentication().is_some()).collect();
+        if schemes.is_empty() {
+            return Err(ConfigError::NoScheme { label });
+        }
+        Ok(Self(Arc::new(Inner { label, chain, schemes })))
+    }
+
+    /// The driver's name for it.
+    pub fn label(&self) -> &str {
+        &self.0.label
+    }
+
+    /// The certificates as DER, the own one first.
+    pub fn chain(&self) -> &[Bytes] {
+        &self.0.chain
+    }
+
+    /// The schemes that its key can sign with, preferred first.
+    pub fn schemes(&self) -> &[SignatureScheme] {
+        &self.0.schemes
+    }
+
+    /// True if it can sign for TLS 1.2 suites of this kind.
+    pub fn serves(&self, authentication: Authentication) -> bool {
+        self.schemes().iter().any(|scheme| scheme.authentication() == Some(authentication))
+    }
+
+    /// True if both are clones of one credential.
+    pub fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential")
+            .field("label", &self.0.label)
+            .field("certificates", &self.0.chain.len())
+            .field("schemes", &self.0.schemes)
+            .finish()
+    }
+}

@@ -1,0 +1,123 @@
+//! Why a configuration is refused; each sentence says what to do.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::limits;
+
+/// A configuration that cannot work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// A credential without certificates.
+    EmptyChain {
+        /// The credential's label.
+        label: String,
+    },
+    /// A credential whose certificates do not fit a Certificate message.
+    ChainTooLong {
+        /// The credential's label.
+        label: String,
+        /// Its size in bytes.
+        bytes: usize,
+    },
+    /// A credential whose key cannot sign with any known scheme.
+    NoScheme {
+        /// The credential's label.
+        label: String,
+    },
+    /// A private key that is not the one of the certificate.
+    KeyMismatch {
+        /// The credential's label.
+        label: String,
+    },
+    /// A policy with an empty list.
+    EmptyList {
+        /// Which list.
+        list: &'static str,
+    },
+    /// A policy with too long a list.
+    LongList {
+        /// Which list.
+        list: &'static str,
+        /// How long it is.
+        len: usize,
+    },
+    /// A policy that names what this library cannot use, or the provider does not compute.
+    NotProvided {
+        /// Which list.
+        list: &'static str,
+        /// The entry's name.
+        name: String,
+    },
+    /// The provider lacks a hash or MAC that a suite needs.
+    MissingPrimitive {
+        /// Of which suite.
+        suite: &'static str,
+        /// What is missing.
+        part: &'static str,
+    },
+    /// A server without a credential that fits any of its suites.
+    NoCredential,
+    /// An application protocol name of no or more than 255 bytes.
+    ProtocolName {
+        /// Its length in bytes.
+        len: usize,
+    },
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EmptyChain { label } => {
+                write!(f, "credential \"{label}\" has no certificate: give at least its own")
+            }
+            Self::ChainTooLong { label, bytes } => write!(
+                f,
+                "the certificates of credential \"{label}\" take {bytes} bytes; a Certificate \
+                 message has room for {} bytes and {} certificates: leave out those that the peer \
+                 knows",
+                limits::MAX_CERTIFICATE_MESSAGE,
+                limits::MAX_CERTIFICATES
+            ),
+            Self::NoScheme { label } => write!(
+                f,
+                "the key of credential \"{label}\" signs with no scheme known here: use an RSA, \
+                 ECDSA P-256, ECDSA P-384 or Ed25519 key"
+            ),
+            Self::KeyMismatch { label } => write!(
+                f,
+                "the private key of credential \"{label}\" is not the one in its first \
+                 certificate: put the key's own certificate first, or give the other key"
+            ),
+            Self::EmptyList { list } => {
+                write!(f, "the policy allows no {list}: name one or start from Policy::modern()")
+            }
+            Self::LongList { list, len } => write!(
+                f,
+                "the policy names {len} {list}, more than {}: leave out those of no use",
+                limits::MAX_CONFIGURED
+            ),
+            Self::NotProvided { list, name } => write!(
+                f,
+                "the policy names {name} among its {list}, which the provider does not compute: \
+                 take it out or use another provider"
+            ),
+            Self::MissingPrimitive { suite, part } => write!(
+                f,
+                "{suite} needs {part}, which the provider does not compute: take the suite out \
+                 or use another provider"
+            ),
+            Self::NoCredential => f.write_str(
+                "no credential can sign for any suite and scheme of the policy: add one, or \
+                 allow suites and schemes of its kind",
+            ),
+            Self::ProtocolName { len } => write!(
+                f,
+                "an application protocol name has {len} bytes: it must have between 1 and 255"
+            ),
+        }
+    }
+}
+
+impl core::error::Error for ConfigError {}

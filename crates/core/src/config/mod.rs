@@ -1,0 +1,16 @@
+//! What a connection is configured with. Bad configuration is refused when it is built.
+
+mod check;
+mod client;
+mod credential;
+mod error;
+mod policy;
+mod protocol_name;
+mod server;
+
+pub use client::{ClientConfig, ClientConfigBuilder};
+pub use credential::Credential;
+pub use error::ConfigError;
+pub use policy::{PadClientHello, Policy};
+pub use protocol_name::ProtocolName;
+pub use server::{ServerConfig, ServerConfigBuilder};

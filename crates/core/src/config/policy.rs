@@ -1,0 +1,84 @@
+//! What a connection may negotiate, as lists in order of preference.
+
+use alloc::vec::Vec;
+
+use crate::{
+    crypto::{CipherSuite, NamedGroup, SignatureScheme},
+    limits,
+    wire::ProtocolVersion,
+};
+
+/// What may be negotiated. Each list is in order of preference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Protocol versions.
+    pub versions: Vec<ProtocolVersion>,
+    /// Cipher suites. The server's order decides (RFC 9325 §4.2 leaves it to the server).
+    pub suites: Vec<CipherSuite>,
+    /// Groups for the key exchange. The server's order decides.
+    pub groups: Vec<NamedGroup>,
+    /// Signature schemes that are accepted from the peer, and used towards it; a server takes
+    /// the first that its credential and the client have too.
+    pub schemes: Vec<SignatureScheme>,
+    /// End the handshake where the peer does not know the extended master secret (RFC 7627).
+    pub require_extended_master_secret: bool,
+    /// Client: end the handshake where the server does not know secure renegotiation
+    /// (RFC 5746 §4.1). Neither side ever renegotiates here, but a server that would can let an
+    /// attacker's bytes stand before ours.
+    pub require_secure_renegotiation: bool,
+    /// The longest `Certificate` message that is taken from a peer, in bytes; at most
+    /// [`crate::limits::MAX_CERTIFICATE_MESSAGE`]. It is held before the peer has proven
+    /// anything, so a device with a small heap lowers it to what its peers' chains need.
+    pub max_certificate_message: usize,
+    /// End the connection when we have encrypted so many blocks of 16 bytes under one key, where
+    /// that is fewer than the cipher's own limit ([`crate::crypto::AeadAlgorithm::max_blocks`]).
+    pub max_blocks_per_key: Option<u64>,
+    /// Client: whether and how to pad the `ClientHello`.
+    pub pad_client_hello: PadClientHello,
+}
+
+/// When to add the padding extension (RFC 7685) to a `ClientHello`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PadClientHello {
+    /// Never.
+    Never,
+    /// A message of 256 to 511 bytes is filled up to 512: some old load balancers hang on hellos
+    /// between those sizes (RFC 7685 §4).
+    AvoidOldBalancers,
+}
+
+impl Policy {
+    /// What RFC 9325 recommends: ECDHE with authenticated ciphers, no SHA-1.
+    ///
+    /// TLS 1.2: X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
+    /// (PSS before PKCS#1) and Ed25519.
+    pub fn modern() -> Self {
+        Self {
+            versions: alloc::vec![ProtocolVersion::TLS12],
+            suites: [0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8].map(CipherSuite).to_vec(),
+            groups: alloc::vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1],
+            schemes: alloc::vec![
+                SignatureScheme::ECDSA_SECP256R1_SHA256,
+                SignatureScheme::ECDSA_SECP384R1_SHA384,
+                SignatureScheme::ED25519,
+                SignatureScheme::RSA_PSS_RSAE_SHA256,
+                SignatureScheme::RSA_PSS_RSAE_SHA384,
+                SignatureScheme::RSA_PSS_RSAE_SHA512,
+                SignatureScheme::RSA_PKCS1_SHA256,
+                SignatureScheme::RSA_PKCS1_SHA384,
+                SignatureScheme::RSA_PKCS1_SHA512,
+            ],
+            require_extended_master_secret: false,
+            require_secure_renegotiation: true,
+            max_certificate_message: limits::MAX_CERTIFICATE_MESSAGE,
+            max_blocks_per_key: None,
+            pad_client_hello: PadClientHello::Never,
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::modern()
+    }
+}

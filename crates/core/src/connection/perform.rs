@@ -1,0 +1,148 @@
+//! Carries out what a state wants, in order.
+
+use alloc::vec::Vec;
+
+use bytes::{Bytes, BytesMut};
+
+use super::{Connection, closing::Stop};
+use crate::{
+    action::Action,
+    crypto::TrafficKeys,
+    event::{Direction, Event, KeyChange, MessageContent, MessageSummary},
+    fault::{Fault, FaultKind},
+    limits::{HANDSHAKE_HEADER, MAX_RENEGOTIATION_REQUESTS},
+    wire::{Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, Reader},
+};
+
+pub(super) fn perform(connection: &mut Connection, output: &mut BytesMut) -> Result<(), Stop> {
+    let mut actions = core::mem::take(&mut connection.actions);
+    let flight = core::mem::take(&mut connection.flight);
+    let mut sent = 0;
+    let result = actions.drain(..).try_for_each(|action| match action {
+        Action::SendHandshake { end } => {
+            let messages = flight.get(sent..end).unwrap_or_default();
+            sent = end;
+            connection.send_handshake(messages, output)
+        }
+        other => connection.perform_one(other, output),
+    });
+    connection.keep_scratch(actions, flight);
+    result
+}
+
+impl Connection {
+    fn perform_one(&mut self, action: Action, output: &mut BytesMut) -> Result<(), Stop> {
+        match action {
+            // Taken out before, with the bytes that it stands for.
+            Action::SendHandshake { .. } => {}
+            Action::SendChangeCipherSpec => {
+                self.note_change_cipher_spec(Direction::Sent);
+                let content_type = ContentType::CHANGE_CIPHER_SPEC;
+                self.write.seal(content_type, &ChangeCipherSpec::BYTES, output)?;
+            }
+            Action::CountRenegotiation => self.count_renegotiation()?,
+            // Behind our close_notify nothing more is sent (RFC 5246 §7.2.1).
+            Action::Warn(_) if self.close_sent => {}
+            Action::Warn(description) => {
+                self.send_alert(Alert { level: AlertLevel::WARNING, description }, output)?;
+            }
+            Action::WriteKeys(keys) => {
+                self.note_keys(Direction::Sent, &keys);
+                self.write.set_keys(keys);
+            }
+            Action::ReadKeys(keys) => {
+                self.note_keys(Direction::Received, &keys);
+                self.read.set_keys(keys);
+            }
+            Action::Emit(event) => self.emit(event),
+            Action::Ask(request) => {
+                let event = self.dialogue.ask(request);
+                self.events.push_back(event);
+            }
+        }
+        Ok(())
+    }
+
+    /// All messages of the flight share records as far as they fit.
+    fn send_handshake(&mut self, messages: &[u8], output: &mut BytesMut) -> Result<(), Stop> {
+        let mut reader = Reader::new("Flight", messages);
+        while let Some(message) = split_message(&mut reader) {
+            if self.trace {
+                self.note_message(Direction::Sent, &Bytes::copy_from_slice(message));
+            } else if let Some(kind) = message.first() {
+                self.known.last_message = Some((Direction::Sent, HandshakeType(*kind)));
+            }
+        }
+        Ok(self.write.seal(ContentType::HANDSHAKE, messages, output)?)
+    }
+
+    fn count_renegotiation(&mut self) -> Result<(), Fault> {
+        self.counters.renegotiations += 1;
+        if self.counters.renegotiations > MAX_RENEGOTIATION_REQUESTS {
+            return Err(FaultKind::TooManyRenegotiations.into());
+        }
+        Ok(())
+    }
+
+    fn emit(&mut self, event: Event) {
+        match &event {
+            Event::Negotiated(summary) => {
+                self.known.version = Some(summary.version);
+                self.known.suite = Some(summary.suite);
+                self.write.set_version(summary.version);
+            }
+            Event::Connected(_) => self.known.connected = true,
+            _ => {}
+        }
+        self.events.push_back(event);
+    }
+
+    /// The lists are used again during the handshake, and given back after it.
+    fn keep_scratch(&mut self, actions: Vec<Action>, flight: Vec<u8>) {
+        if !self.known.connected {
+            self.actions = actions;
+            self.flight = flight;
+        }
+    }
+
+    pub(super) fn note_message(&mut self, direction: Direction, raw: &Bytes) {
+        if let Some(kind) = raw.first() {
+            self.known.last_message = Some((direction, HandshakeType(*kind)));
+        }
+        self.note(direction, || MessageContent::Handshake(raw.clone()));
+    }
+
+    pub(super) fn note_change_cipher_spec(&mut self, direction: Direction) {
+        self.note(direction, || MessageContent::ChangeCipherSpec);
+    }
+
+    pub(super) fn note_alert(&mut self, direction: Direction, alert: Alert) {
+        self.note(direction, || MessageContent::Alert(alert));
+    }
+
+    fn note(&mut self, direction: Direction, content: impl FnOnce() -> MessageContent) {
+        if self.trace {
+            let protected = match direction {
+                Direction::Sent => self.write.is_protected(),
+                Direction::Received => self.read.is_protected(),
+            };
+            let summary = MessageSummary { direction, protected, content: content() };
+            self.events.push_back(Event::Message(summary));
+        }
+    }
+
+    fn note_keys(&mut self, direction: Direction, keys: &TrafficKeys) {
+        if self.trace {
+            let change = KeyChange { direction, cipher: keys.algorithm() };
+            self.events.push_back(Event::KeysChanged(change));
+        }
+    }
+}
+
+/// The next message of a flight, with its header.
+fn split_message<'a>(flight: &mut Reader<'a>) -> Option<&'a [u8]> {
+    let mut header = *flight;
+    header.u8("msg_type").ok()?;
+    let len = header.u24("length").ok()?;
+    flight.take("message", HANDSHAKE_HEADER + len).ok()
+}

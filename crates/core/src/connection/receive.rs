@@ -1,0 +1,123 @@
+//! THE PIPELINE IN, on one screen:
+//! deframe → open → join → order (gate) → decode → step.
+
+use bytes::{Bytes, BytesMut};
+
+use super::{Connection, Surroundings, closing::Stop};
+use crate::{
+    event::{Direction, Event},
+    fault::{Fault, FaultKind},
+    handshake::{
+        Input,
+        order::{self, InputKind},
+    },
+    limits::{HANDSHAKE_HEADER, MAX_EMPTY_RECORDS},
+    record::deframe::{self, Deframed, Rules},
+    wire::{ChangeCipherSpec, ContentType, HandshakeType, Message},
+};
+
+/// What a peer can repeat without getting anywhere.
+#[derive(Default)]
+pub(super) struct Counters {
+    pub(super) records: bool,
+    pub(super) empty_records: u8,
+    pub(super) warnings: u8,
+    pub(super) renegotiations: u8,
+}
+
+impl Connection {
+    /// Takes one message or one record in; tells what is waited for where there is none.
+    pub(super) fn receive(
+        &mut self,
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<Option<Event>, Stop> {
+        if let Some((kind, message)) = self.next_message()? {
+            return self.on_message(kind, &message, surroundings).map(|()| None);
+        }
+        let rules = self.rules();
+        let record = match deframe::next(&mut self.input, &rules)? {
+            Deframed::Record(record) => record,
+            Deframed::Wanted(_) if self.input_ended => return Err(Stop::InputEnded),
+            Deframed::Wanted(hint) => return Ok(Some(Event::NeedInput { hint })),
+        };
+        self.counters.records = true;
+        let content_type = record.content_type;
+        let content = self.read.open(record)?;
+        self.check_empty(content_type, &content)?;
+        match content_type {
+            ContentType::HANDSHAKE => self.join.add(content),
+            ContentType::CHANGE_CIPHER_SPEC => {
+                self.on_change_cipher_spec(&content, surroundings)?;
+            }
+            ContentType::ALERT => self.on_alert(&content)?,
+            ContentType::APPLICATION_DATA => return Ok(self.on_data(content)?),
+            other => {
+                let came = alloc::format!("a record of {other}");
+                return Err(order::unexpected(self.known.cursor, came).into());
+            }
+        }
+        Ok(None)
+    }
+
+    fn rules(&self) -> Rules {
+        Rules {
+            first: !self.counters.records,
+            version: self.known.version,
+            protected: self.read.is_protected(),
+        }
+    }
+
+    /// RFC 5246 §6.2.1: only application data may be empty; a run of such records is bounded.
+    fn check_empty(&mut self, content_type: ContentType, content: &BytesMut) -> Result<(), Fault> {
+        if !content.is_empty() {
+            self.counters.empty_records = 0;
+            return Ok(());
+        }
+        if content_type != ContentType::APPLICATION_DATA {
+            return Err(Fault::new(FaultKind::EmptyRecord)
+                .came(alloc::format!("an empty record of {content_type}")));
+        }
+        self.counters.empty_records += 1;
+        if self.counters.empty_records > MAX_EMPTY_RECORDS {
+            return Err(FaultKind::TooManyEmptyRecords.into());
+        }
+        Ok(())
+    }
+
+    /// A whole message that the order allows. The gate looks at the first four bytes, so that
+    /// nothing more is held of a message that is not wanted.
+    fn next_message(&mut self) -> Result<Option<(HandshakeType, Bytes)>, Fault> {
+        let Some(kind) = self.join.kind() else { return Ok(None) };
+        order::gate(self.known.cursor, InputKind::Message(kind))?;
+        let Some(header) = self.join.header(self.max_certificate_message)? else { return Ok(None) };
+        Ok(self.join.take(&header).map(|message| (kind, message)))
+    }
+
+    fn on_message(
+        &mut self,
+        kind: HandshakeType,
+        raw: &Bytes,
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<(), Stop> {
+        self.counters.warnings = 0;
+        self.note_message(Direction::Received, raw);
+        let message = Message::decode(kind, raw.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
+        self.step(Input::Message(raw, message), surroundings)
+    }
+
+    /// RFC 5246 §7.1: allowed where the order says, and between whole messages only.
+    fn on_change_cipher_spec(
+        &mut self,
+        content: &[u8],
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<(), Stop> {
+        ChangeCipherSpec::decode(content).map_err(|_| FaultKind::MalformedChangeCipherSpec)?;
+        order::gate(self.known.cursor, InputKind::ChangeCipherSpec)?;
+        if !self.join.is_empty() {
+            return Err(Fault::from(FaultKind::MessageAcrossKeyChange).into());
+        }
+        self.counters.warnings = 0;
+        self.note_change_cipher_spec(Direction::Received);
+        self.step(Input::ChangeCipherSpec, surroundings)
+    }
+}

@@ -1,0 +1,36 @@
+//! The output of a hash or an HMAC, held without allocation.
+
+use zeroize::Zeroize;
+
+/// A hash value or MAC of up to 64 bytes. Wiped when dropped, since it may be key material.
+#[derive(Clone)]
+pub struct Digest {
+    bytes: [u8; Digest::MAX],
+    len: usize,
+}
+
+impl Digest {
+    /// The longest value held, in bytes (SHA-512).
+    pub const MAX: usize = 64;
+
+    /// Takes a copy of `bytes`; anything beyond [`Digest::MAX`] bytes is left out.
+    pub fn new(bytes: &[u8]) -> Self {
+        let mut digest = Self { bytes: [0; Self::MAX], len: bytes.len().min(Self::MAX) };
+        for (to, from) in digest.bytes.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        digest
+    }
+}
+
+impl AsRef<[u8]> for Digest {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+impl Drop for Digest {
+    fn drop(&mut self) {
+        self.bytes.zeroize();
+    }
+}

@@ -1,0 +1,61 @@
+//! Named groups: RFC 8422 §5.1.1, RFC 8446 §4.2.7, RFC 7919 §2.
+
+use core::fmt;
+
+use crate::wire::is_grease;
+
+/// A number of the registry "TLS Supported Groups". Unknown numbers are kept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamedGroup(pub u16);
+
+/// The registry's rows that have a name here.
+const NAMES: &[(NamedGroup, &str)] = &[
+    (NamedGroup(0x0015), "secp224r1"),
+    (NamedGroup(0x0016), "secp256k1"),
+    (NamedGroup::SECP256R1, "secp256r1"),
+    (NamedGroup::SECP384R1, "secp384r1"),
+    (NamedGroup(0x0019), "secp521r1"),
+    (NamedGroup(0x001a), "brainpoolP256r1"),
+    (NamedGroup(0x001b), "brainpoolP384r1"),
+    (NamedGroup(0x001c), "brainpoolP512r1"),
+    (NamedGroup::X25519, "x25519"),
+    (NamedGroup(0x001e), "x448"),
+    (NamedGroup(0x0100), "ffdhe2048"),
+    (NamedGroup(0x0101), "ffdhe3072"),
+    (NamedGroup(0x0102), "ffdhe4096"),
+    (NamedGroup(0x0103), "ffdhe6144"),
+    (NamedGroup(0x0104), "ffdhe8192"),
+    (NamedGroup(0x11eb), "SecP256r1MLKEM768"),
+    (NamedGroup(0x11ec), "X25519MLKEM768"),
+    (NamedGroup(0x11ed), "SecP384r1MLKEM1024"),
+];
+
+impl NamedGroup {
+    /// NIST P-256; public values are uncompressed points of 65 bytes.
+    pub const SECP256R1: Self = Self(0x0017);
+    /// NIST P-384; public values are uncompressed points of 97 bytes.
+    pub const SECP384R1: Self = Self(0x0018);
+    /// Curve25519; public values are 32 bytes.
+    pub const X25519: Self = Self(0x001d);
+
+    /// The registry's name, where this library knows one.
+    pub fn name(self) -> Option<&'static str> {
+        NAMES.iter().find(|(group, _)| *group == self).map(|(_, name)| *name)
+    }
+}
+
+impl fmt::Display for NamedGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None if is_grease(self.0) => write!(f, "GREASE({:#06x})", self.0),
+            None => write!(f, "group({:#06x})", self.0),
+        }
+    }
+}
+
+impl fmt::Debug for NamedGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

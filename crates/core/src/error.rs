@@ -1,0 +1,175 @@
+//! How a connection ends badly, and how a call can be wrong. The two are different types:
+//! an [`Error`] ends the connection, a [`Misuse`] changes nothing.
+
+use core::fmt;
+
+use crate::{
+    fault::{Fault, FaultKind},
+    handshake::{Cursor, StateName},
+    request::{AnswerKind, QuestionId},
+    wire::AlertDescription,
+};
+
+/// Why the connection ended. It is final: every later call returns the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The peer, or an answer, broke a rule.
+    Fault {
+        /// Where the handshake stood.
+        at: Cursor,
+        /// What was wrong.
+        fault: Fault,
+        /// The alert that says so, in the output; `None` where our `close_notify` had gone out
+        /// before, since nothing is sent behind it (RFC 5246 §7.2.1).
+        alert: Option<AlertDescription>,
+    },
+    /// The peer ended the connection with an alert.
+    AlertReceived {
+        /// Where the handshake stood.
+        at: Cursor,
+        /// What the peer says.
+        description: AlertDescription,
+    },
+    /// The peer closed in the middle of the handshake.
+    ClosedInHandshake {
+        /// Where the handshake stood.
+        at: Cursor,
+    },
+    /// The transport ended without `close_notify`: the peer failed, or somebody cut the
+    /// connection (RFC 5246 §7.2.1).
+    Truncated {
+        /// Where the handshake stood.
+        at: Cursor,
+    },
+    /// We gave up: [`crate::Connection::cancel`].
+    Canceled {
+        /// Where the handshake stood.
+        at: Cursor,
+    },
+}
+
+impl Error {
+    /// Where the handshake stood.
+    pub fn at(&self) -> Cursor {
+        match self {
+            Self::Fault { at, .. }
+            | Self::AlertReceived { at, .. }
+            | Self::ClosedInHandshake { at }
+            | Self::Truncated { at }
+            | Self::Canceled { at } => *at,
+        }
+    }
+
+    /// The row of the table of faults, where we found one.
+    pub fn fault(&self) -> Option<FaultKind> {
+        match self {
+            Self::Fault { fault, .. } => Some(fault.kind),
+            _ => None,
+        }
+    }
+
+    /// The alert that we sent.
+    pub fn alert_sent(&self) -> Option<AlertDescription> {
+        match self {
+            Self::Fault { alert, .. } => *alert,
+            // After the handshake `close_notify` says enough (RFC 5246 §7.2.2).
+            Self::Canceled { at } if at.state == StateName::Connected => {
+                Some(AlertDescription::CLOSE_NOTIFY)
+            }
+            Self::Canceled { .. } => Some(AlertDescription::USER_CANCELED),
+            Self::ClosedInHandshake { .. } => Some(AlertDescription::CLOSE_NOTIFY),
+            Self::AlertReceived { .. } | Self::Truncated { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault { at, fault, alert: Some(alert) } => {
+                write!(f, "{fault} (state {at}; alert {alert} sent)")
+            }
+            Self::Fault { at, fault, alert: None } => write!(f, "{fault} (state {at})"),
+            Self::AlertReceived { at, description } => {
+                write!(f, "the peer ended the connection with alert {description} (state {at})")
+            }
+            Self::ClosedInHandshake { at } => {
+                write!(f, "the peer closed the connection during the handshake (state {at})")
+            }
+            Self::Truncated { at } => {
+                write!(f, "the transport ended without close_notify (state {at})")
+            }
+            Self::Canceled { at } => write!(f, "the connection was cancelled by us (state {at})"),
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// A call that does not fit; the connection is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misuse {
+    /// No open question has this id, or it was answered already.
+    NoSuchQuestion(QuestionId),
+    /// The question wants another kind of answer.
+    WrongAnswer {
+        /// The question.
+        question: QuestionId,
+        /// What it wants.
+        wanted: AnswerKind,
+        /// What was given.
+        given: AnswerKind,
+    },
+    /// Nothing can be sent after [`crate::Connection::close`].
+    SendAfterClose,
+}
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchQuestion(id) => {
+                write!(f, "{id} is not open: it was answered already, or never asked")
+            }
+            Self::WrongAnswer { question, wanted, given } => {
+                write!(f, "{question} wants an answer of kind {wanted}, not {given}")
+            }
+            Self::SendAfterClose => f.write_str("nothing can be sent after close"),
+        }
+    }
+}
+
+impl core::error::Error for Misuse {}
+
+/// Why a call other than `poll` did not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// The call does not fit; nothing has changed.
+    Misuse(Misuse),
+    /// The connection has ended.
+    Failed(Error),
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Misuse(misuse) => fmt::Display::fmt(misuse, f),
+            Self::Failed(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl core::error::Error for CallError {}
+
+impl From<Misuse> for CallError {
+    fn from(misuse: Misuse) -> Self {
+        Self::Misuse(misuse)
+    }
+}
+
+impl From<Error> for CallError {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}

@@ -1,0 +1,168 @@
+//! What the machine tells its driver.
+
+use core::fmt;
+
+use bytes::Bytes;
+
+use crate::{
+    config::ProtocolName,
+    crypto::{AeadAlgorithm, CipherSuite, NamedGroup, SignatureScheme},
+    fault::Fault,
+    handshake::Role,
+    request::{QuestionId, Request},
+    wire::{Alert, HandshakeType, Message, ProtocolVersion, RANDOM_LEN},
+};
+
+/// What [`crate::Connection::poll`] returns.
+#[non_exhaustive]
+pub enum Event {
+    /// Nothing goes on before more bytes have come: read from the wire into
+    /// [`crate::Connection::input`]. `hint` is the number of bytes that complete what has begun.
+    NeedInput {
+        /// Bytes, at least 1; more is welcome.
+        hint: usize,
+    },
+    /// A question; [`crate::Connection::answer`] takes the answer, now or later.
+    Ask(QuestionId, Request),
+    /// Nothing goes on before this question, told earlier, is answered.
+    AwaitAnswer(QuestionId),
+    /// A message went by (only with tracing).
+    Message(MessageSummary),
+    /// One direction changed its keys (only with tracing).
+    KeysChanged(KeyChange),
+    /// The hellos are done: what both sides agreed on (RFC 5246 §7.3).
+    Negotiated(HelloSummary),
+    /// The handshake is complete, and both sides have proven it.
+    Connected(ConnectionSummary),
+    /// Application data, decrypted where it lay in the input.
+    Data(Bytes),
+    /// The peer will send no more; sending to it still works. Told at each poll until our own
+    /// side is closed too.
+    PeerClosed,
+    /// Both directions are closed. Told at each poll.
+    Closed,
+}
+
+/// Application data is shown by its length alone: logs are no place for it.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeedInput { hint } => f.debug_struct("NeedInput").field("hint", hint).finish(),
+            Self::Ask(id, request) => f.debug_tuple("Ask").field(id).field(request).finish(),
+            Self::AwaitAnswer(id) => f.debug_tuple("AwaitAnswer").field(id).finish(),
+            Self::Message(summary) => f.debug_tuple("Message").field(summary).finish(),
+            Self::KeysChanged(change) => f.debug_tuple("KeysChanged").field(change).finish(),
+            Self::Negotiated(summary) => f.debug_tuple("Negotiated").field(summary).finish(),
+            Self::Connected(summary) => f.debug_tuple("Connected").field(summary).finish(),
+            Self::Data(data) => write!(f, "Data({} bytes)", data.len()),
+            Self::PeerClosed => f.write_str("PeerClosed"),
+            Self::Closed => f.write_str("Closed"),
+        }
+    }
+}
+
+/// Which way something went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From us to the peer.
+    Sent,
+    /// From the peer to us.
+    Received,
+}
+
+/// A message that went by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageSummary {
+    /// Which way.
+    pub direction: Direction,
+    /// Whether it was encrypted.
+    pub protected: bool,
+    /// What it was.
+    pub content: MessageContent,
+}
+
+/// The protocols whose messages are traced; application data is an event of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MessageContent {
+    /// A handshake message, with its header of 4 bytes.
+    Handshake(Bytes),
+    /// RFC 5246 §7.1.
+    ChangeCipherSpec,
+    /// RFC 5246 §7.2.
+    Alert(Alert),
+}
+
+impl MessageContent {
+    /// The kind of a handshake message.
+    pub fn handshake_type(&self) -> Option<HandshakeType> {
+        match self {
+            Self::Handshake(bytes) => bytes.first().copied().map(HandshakeType),
+            _ => None,
+        }
+    }
+
+    /// A handshake message, decoded.
+    pub fn decode(&self) -> Option<Result<Message<'_>, Fault>> {
+        let Self::Handshake(bytes) = self else { return None };
+        let (header, body) = bytes.split_at_checked(crate::limits::HANDSHAKE_HEADER)?;
+        Some(Message::decode(HandshakeType(*header.first()?), body))
+    }
+
+    /// Its size in bytes, without record headers and protection.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Handshake(bytes) => bytes.len(),
+            Self::ChangeCipherSpec => 1,
+            Self::Alert(_) => 2,
+        }
+    }
+
+    /// Never true: every message has content.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// One direction has new keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyChange {
+    /// Which one.
+    pub direction: Direction,
+    /// The cipher from here on.
+    pub cipher: AeadAlgorithm,
+}
+
+/// What the hellos agreed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelloSummary {
+    /// The version.
+    pub version: ProtocolVersion,
+    /// The suite.
+    pub suite: CipherSuite,
+    /// The compression method: always 0, none.
+    pub compression: u8,
+    /// The client's 32 random bytes.
+    pub client_random: [u8; RANDOM_LEN],
+    /// The server's 32 random bytes.
+    pub server_random: [u8; RANDOM_LEN],
+    /// The application protocol, if one was agreed on.
+    pub protocol: Option<ProtocolName>,
+    /// Whether the master secret is bound to the handshake (RFC 7627).
+    pub extended_master_secret: bool,
+    /// Whether both sides know secure renegotiation (RFC 5746).
+    pub secure_renegotiation: bool,
+}
+
+/// What a complete handshake established.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectionSummary {
+    /// Our side.
+    pub role: Role,
+    /// What the hellos agreed on.
+    pub hello: HelloSummary,
+    /// The group of the key exchange.
+    pub group: NamedGroup,
+    /// How the server proved its key.
+    pub scheme: SignatureScheme,
+}

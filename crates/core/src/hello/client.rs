@@ -1,0 +1,58 @@
+//! The order of a client before the version is known.
+
+use pki_types::ServerName;
+
+use super::{start::Start, wait_server_hello::WaitServerHello};
+use crate::{
+    action::Actions,
+    config::ClientConfig,
+    fault::Fault,
+    handshake::{ClientAgreed, Cursor, Era, Input, Role, StateName, order},
+    wire::Message,
+};
+
+/// The states.
+pub(crate) enum State {
+    Start(Start),
+    WaitServerHello(WaitServerHello),
+}
+
+/// Where a step leads.
+pub(crate) enum Next {
+    /// Another state of this page.
+    Wait(State),
+    /// TLS 1.2 goes on with these facts.
+    Tls12(ClientAgreed),
+}
+
+impl State {
+    /// A client that has sent nothing yet.
+    pub(crate) fn new(config: ClientConfig, server_name: ServerName<'static>) -> Self {
+        Self::Start(Start { config, server_name })
+    }
+
+    pub(crate) fn cursor(&self) -> Cursor {
+        let state = match self {
+            Self::Start(_) => StateName::Start,
+            Self::WaitServerHello(_) => StateName::WaitServerHello,
+        };
+        Cursor { role: Role::Client, era: Era::Hello, state }
+    }
+
+    /// THE MATCH: one line for each legal pair.
+    pub(crate) fn step(self, input: Input<'_>, actions: &mut Actions<'_>) -> Result<Next, Fault> {
+        match (self, input) {
+            (Self::Start(s), Input::Begin) => s.on_begin(actions),
+            (Self::WaitServerHello(s), Input::Message(raw, Message::ServerHello(m))) => {
+                s.on_server_hello(raw, &m, actions)
+            }
+            (state @ Self::WaitServerHello(_), Input::Message(_, Message::HelloRequest)) => {
+                actions.count_renegotiation();
+                Ok(Next::Wait(state))
+            }
+            (state, input) => {
+                Err(order::unexpected(state.cursor(), alloc::format!("{}", input.kind())))
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The order of a server before the version is known.
+
+use super::{wait_client_hello::WaitClientHello, wait_configuration::WaitConfiguration};
+use crate::{
+    action::Actions,
+    fault::Fault,
+    handshake::{Cursor, Era, Input, Role, ServerAgreed, StateName, order},
+    request::Answer,
+    wire::Message,
+};
+
+/// The states.
+pub(crate) enum State {
+    WaitClientHello(WaitClientHello),
+    WaitConfiguration(WaitConfiguration),
+}
+
+/// Where a step leads.
+pub(crate) enum Next {
+    /// Another state of this page.
+    Wait(State),
+    /// TLS 1.2 goes on with these facts.
+    Tls12(ServerAgreed),
+}
+
+impl State {
+    /// A server that has received nothing yet.
+    pub(crate) fn new() -> Self {
+        Self::WaitClientHello(WaitClientHello)
+    }
+
+    pub(crate) fn cursor(&self) -> Cursor {
+        let state = match self {
+            Self::WaitClientHello(_) => StateName::WaitClientHello,
+            Self::WaitConfiguration(_) => StateName::WaitConfiguration,
+        };
+        Cursor { role: Role::Server, era: Era::Hello, state }
+    }
+
+    /// THE MATCH: one line for each legal pair.
+    pub(crate) fn step(self, input: Input<'_>, actions: &mut Actions<'_>) -> Result<Next, Fault> {
+        match (self, input) {
+            (Self::WaitClientHello(s), Input::Message(raw, Message::ClientHello(m))) => {
+                s.on_client_hello(raw, &m, actions)
+            }
+            (Self::WaitConfiguration(s), Input::Answer(Answer::Configuration(a))) => {
+                s.on_configuration(a, actions)
+            }
+            (state, input) => {
+                Err(order::unexpected(state.cursor(), alloc::format!("{}", input.kind())))
+            }
+        }
+    }
+}

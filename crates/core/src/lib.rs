@@ -1,0 +1,58 @@
+//! **countersign**: a TLS handshake state machine without I/O.
+//!
+//! Bytes and answers go in, bytes and events come out. The machine opens no socket, reads no
+//! clock, draws no randomness and calls nothing back: the driver lends it what it needs, and
+//! answers its questions now or later. With the same inputs it produces the same bytes.
+//!
+//! - [`Connection`]: the machine, client or server.
+//! - [`Event`], [`Request`], [`Answer`]: what it tells, what it asks, what it is told.
+//! - [`ClientConfig`], [`ServerConfig`], [`Policy`]: what it may negotiate.
+//! - [`Answers`]: a blocking convenience that answers every question in place.
+//! - [`crypto`]: the traits that a cryptography provider fills.
+//! - [`wire`], [`order`], [`fault`], [`limits`]: the codec and the tables.
+//!
+//! The crates beside it: `countersign-rustcrypto` computes, `countersign-verify` judges
+//! certificates, `countersign-std` drives a connection over `Read + Write`.
+#![no_std]
+#![forbid(unsafe_code)]
+#![warn(clippy::indexing_slicing)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod action;
+mod answers;
+mod config;
+mod connection;
+pub mod crypto;
+mod error;
+mod event;
+pub mod fault;
+mod handshake;
+mod hello;
+pub mod limits;
+mod offered_hello;
+mod record;
+mod request;
+mod shared;
+mod tls12;
+pub mod wire;
+
+pub use answers::{Answers, CertifiedKey, ChooseConfiguration, Nobody, Sign, VerifyPeer};
+pub use config::{
+    ClientConfig, ClientConfigBuilder, ConfigError, Credential, PadClientHello, Policy,
+    ProtocolName, ServerConfig, ServerConfigBuilder,
+};
+pub use connection::{Connection, Surroundings};
+pub use error::{CallError, Error, Misuse};
+pub use event::{
+    ConnectionSummary, Direction, Event, HelloSummary, KeyChange, MessageContent, MessageSummary,
+};
+pub use handshake::{Cursor, Era, Role, StateName, order};
+pub use offered_hello::OfferedHello;
+pub use pki_types;
+pub use request::{
+    AcceptedPeer, Answer, AnswerKind, CertificateFault, QuestionId, RefuseHello, RefusedHello,
+    RejectedPeer, Request, SignRequest, VerifyPeerRequest,
+};

@@ -1,0 +1,75 @@
+//! Every bound of the machine, each with its reason. No buffer, list or counter grows beyond
+//! what stands here.
+
+use crate::wire::HandshakeType;
+
+/// Plaintext of one record, bytes (RFC 5246 §6.2.1).
+pub const MAX_PLAINTEXT: usize = 1 << 14;
+
+/// What protection may add to a record, bytes (RFC 5246 §6.2.3).
+pub const MAX_EXPANSION: usize = 2048;
+
+/// Header of a record: type, version, length.
+pub const RECORD_HEADER: usize = 5;
+
+/// Header of a handshake message: type, length.
+pub const HANDSHAKE_HEADER: usize = 4;
+
+/// A `Certificate` message, bytes without header: chains of ten 6 KiB certificates pass, and
+/// a peer that was not yet proven cannot make us hold more.
+pub const MAX_CERTIFICATE_MESSAGE: usize = 64 * 1024;
+
+/// A hello, bytes without header: all that its 16-bit lists and extensions can fill sensibly.
+/// Post-quantum key shares and long lists of PSKs need some 10 KiB.
+pub const MAX_HELLO_MESSAGE: usize = 64 * 1024;
+
+/// Extensions in one message: the registry has some seventy, GREASE adds a few. Looking for
+/// duplicates costs the square of this.
+pub const MAX_EXTENSIONS: usize = 128;
+
+/// Warning alerts in a row without anything else between. OpenSSL and `BoringSSL` stop at 4 or 5.
+pub const MAX_WARNINGS: u8 = 4;
+
+/// Records without data in a row. Some peers send one before each CBC record; 32 is what
+/// OpenSSL allows.
+pub const MAX_EMPTY_RECORDS: u8 = 32;
+
+/// Requests for renegotiation without any data between. Each is answered with a warning, so that
+/// without a bound a peer could make us write for ever.
+pub const MAX_RENEGOTIATION_REQUESTS: u8 = 4;
+
+/// Plaintext that [`crate::Connection::send`] keeps while the handshake goes on, bytes.
+pub const MAX_QUEUED_PLAINTEXT: usize = 16 * 1024;
+
+/// Blocks of 16 bytes encrypted under one AES-GCM key: those of 2^24.5 full records keep its
+/// margin at 2^-57 (RFC 8446 §5.5). TLS 1.2 cannot change keys without renegotiation, so the
+/// connection ends there, after some 390 GB. What the peer encrypts is the peer's to count
+/// (RFC 9325 §4.4).
+pub const MAX_GCM_BLOCKS_PER_KEY: u64 = 23_726_566 * (MAX_PLAINTEXT as u64 / 16);
+
+/// Text about what a peer offered, in an error, bytes: enough for the names of some eighty suites.
+pub const MAX_TOLD: usize = 4096;
+
+/// Certificates in one message: each costs a handle of 32 bytes besides its own.
+pub const MAX_CERTIFICATES: usize = 32;
+
+/// Suites, groups, schemes or protocols in a configuration: what the registry holds, with room.
+pub const MAX_CONFIGURED: usize = 64;
+
+/// The longest body that a handshake message of each kind may have, in bytes. What is held of
+/// a message before it is complete is bounded by this.
+pub fn handshake_message(kind: HandshakeType) -> usize {
+    match kind {
+        HandshakeType::CLIENT_HELLO | HandshakeType::SERVER_HELLO => MAX_HELLO_MESSAGE,
+        HandshakeType::CERTIFICATE => MAX_CERTIFICATE_MESSAGE,
+        // Parameters of up to 8192 bits three times over, and a signature of that size.
+        HandshakeType::SERVER_KEY_EXCHANGE => 8 * 1024,
+        // The names of authorities: some servers send those of every root they trust.
+        HandshakeType::CERTIFICATE_REQUEST => 32 * 1024,
+        // A public value or an encrypted secret of up to 8192 bits, with an identity for PSK.
+        HandshakeType::CLIENT_KEY_EXCHANGE => 4 * 1024,
+        HandshakeType::HELLO_REQUEST | HandshakeType::SERVER_HELLO_DONE => 0,
+        HandshakeType::FINISHED => 64,
+        _ => MAX_PLAINTEXT,
+    }
+}

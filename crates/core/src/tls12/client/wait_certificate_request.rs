@@ -1,0 +1,34 @@
+//! `WaitCertificateRequest`: the server may ask for the client's certificate (RFC 5246 §7.4.4).
+
+use alloc::vec::Vec;
+
+use bytes::Bytes;
+
+use super::{State, WaitServerHelloDone, wait_server_key_exchange::ServerParams};
+use crate::handshake::ClientAgreed;
+
+/// A client that holds the server's parameters.
+pub(crate) struct WaitCertificateRequest {
+    pub(super) agreed: ClientAgreed,
+    pub(super) chain: Vec<Bytes>,
+    pub(super) params: ServerParams,
+}
+
+impl WaitCertificateRequest {
+    /// The server asks. We have no certificate to show, which an empty one will say
+    /// (RFC 5246 §7.4.6).
+    pub(super) fn on_certificate_request(mut self, raw: &Bytes) -> State {
+        self.agreed.transcript.add(raw);
+        State::WaitServerHelloDone(self.done(true))
+    }
+
+    /// The server does not ask.
+    pub(super) fn no_request(self) -> WaitServerHelloDone {
+        self.done(false)
+    }
+
+    fn done(self, certificate_requested: bool) -> WaitServerHelloDone {
+        let Self { agreed, chain, params } = self;
+        WaitServerHelloDone { agreed, chain, params, certificate_requested }
+    }
+}

@@ -1,0 +1,17 @@
+//! `Connected`: the handshake is over, and there will be no other. All secrets but the keys of
+//! the records are gone.
+
+use crate::{action::Actions, wire::AlertDescription};
+
+/// Either side after the handshake.
+pub(crate) struct Connected;
+
+impl Connected {
+    /// RFC 5246 §7.2.2, RFC 5746 §4.5: a `HelloRequest` or `ClientHello` is answered with a
+    /// warning, and the connection goes on as it was.
+    pub(super) fn refuse_renegotiation(self, actions: &mut Actions<'_>) -> Self {
+        actions.count_renegotiation();
+        actions.warn(AlertDescription::NO_RENEGOTIATION);
+        self
+    }
+}

@@ -1,0 +1,47 @@
+//! The proof of `Finished`: RFC 5246 §7.4.9.
+//!
+//! ```text
+//! verify_data = PRF(master_secret, finished_label, Hash(handshake_messages))[0..11]
+//! ```
+
+use subtle::ConstantTimeEq;
+
+use super::master_secret::MasterSecret;
+use crate::{
+    fault::{Fault, FaultKind},
+    handshake::{Role, Transcript},
+    wire::Finished,
+};
+
+/// Length of the proof in bytes, for every suite in use.
+const LEN: usize = 12;
+
+/// What `sender` proves after the messages of `transcript`.
+pub(super) fn verify_data(
+    master: &MasterSecret,
+    sender: Role,
+    transcript: &Transcript,
+) -> [u8; LEN] {
+    let label = match sender {
+        Role::Client => "client finished",
+        Role::Server => "server finished",
+    };
+    let mut out = [0; LEN];
+    master.expand(label, [transcript.current().as_ref(), &[]], &mut out);
+    out
+}
+
+/// Compares in constant time.
+pub(super) fn check(
+    message: &Finished<'_>,
+    master: &MasterSecret,
+    sender: Role,
+    transcript: &Transcript,
+) -> Result<(), Fault> {
+    let expected = verify_data(master, sender, transcript);
+    if bool::from(message.verify_data.ct_eq(&expected)) {
+        Ok(())
+    } else {
+        Err(FaultKind::BadFinished.into())
+    }
+}

@@ -1,0 +1,43 @@
+//! What the server signs in `ServerKeyExchange`: RFC 5246 §7.4.3.
+//!
+//! ```text
+//! digitally-signed struct { client_random[32]; server_random[32]; params; }
+//! ```
+
+use alloc::vec::Vec;
+
+use crate::{
+    crypto::{Provider, SignatureScheme},
+    fault::{Fault, FaultKind},
+    handshake::Agreed,
+    wire::PublicKeyInfo,
+};
+
+/// The signed bytes.
+pub(super) fn content(agreed: &Agreed, params: &[u8]) -> Vec<u8> {
+    [&agreed.client_random[..], &agreed.server_random, params].concat()
+}
+
+/// Checks a signature with the key of the peer's certificate (DER `SubjectPublicKeyInfo`).
+pub(super) fn verify(
+    provider: &Provider,
+    public_key: &[u8],
+    scheme: SignatureScheme,
+    content: &[u8],
+    signature: &[u8],
+) -> Result<(), Fault> {
+    // Not the peer's doing: the key comes from the driver's verifier.
+    let info = PublicKeyInfo::decode(public_key).map_err(|error| {
+        Fault::new(FaultKind::ProviderFailed).came(alloc::format!("the verifier's key: {error}"))
+    })?;
+    let algorithm = provider
+        .verifiers(scheme)
+        .iter()
+        .find(|algorithm| algorithm.public_key_alg_id().as_ref() == info.algorithm)
+        .ok_or_else(|| {
+            Fault::new(FaultKind::WrongKeyForScheme).came(alloc::format!("signed with {scheme}"))
+        })?;
+    algorithm
+        .verify_signature(info.key, content, signature)
+        .map_err(|_| Fault::new(FaultKind::BadSignature).came(alloc::format!("{scheme}")))
+}

@@ -1,0 +1,186 @@
+//! `ClientHello`: RFC 5246 §7.4.1.2.
+//!
+//! ```text
+//! struct {
+//!     ProtocolVersion client_version;
+//!     Random random;                                  32 bytes
+//!     SessionID session_id<0..32>;
+//!     CipherSuite cipher_suites<2..2^16-2>;
+//!     CompressionMethod compression_methods<1..2^8-1>;
+//!     Extension extensions<0..2^16-1>;                may be absent
+//! } ClientHello;
+//! ```
+
+use super::{
+    DecodeError, HandshakeType, ProtocolVersion, Reader, U16List, Writer,
+    extension::{
+        ExtensionType, Extensions, alpn, server_name, signature_algorithms, supported_groups,
+        supported_versions,
+    },
+};
+use crate::{crypto::CipherSuite, fault::Fault};
+
+/// Length of the random of either hello in bytes.
+pub const RANDOM_LEN: usize = 32;
+
+/// The compression method "none", the only one that is ever used.
+pub const NULL_COMPRESSION: u8 = 0;
+
+/// The compression methods that a client offers.
+pub type CompressionMethods<'a> = &'a [u8];
+
+/// A `ClientHello`, read where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientHello<'a> {
+    /// `client_version`: from TLS 1.3 on no more than 0x0303 (RFC 8446 §4.1.2).
+    pub legacy_version: ProtocolVersion,
+    /// The client's 32 random bytes.
+    pub random: &'a [u8; RANDOM_LEN],
+    /// Empty, or the session to resume, at most 32 bytes.
+    pub session_id: &'a [u8],
+    /// Suites and signalling values, preferred first.
+    pub cipher_suites: U16List<'a>,
+    /// Compression methods, preferred first; not empty.
+    pub compression_methods: CompressionMethods<'a>,
+    /// The extensions in order.
+    pub extensions: Extensions<'a>,
+}
+
+impl<'a> ClientHello<'a> {
+    /// Reads the body of the message.
+    pub fn decode(body: &'a [u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::new("ClientHello", body);
+        let legacy_version = ProtocolVersion(reader.u16("client_version")?);
+        let random = random(&mut reader)?;
+        let session_id = session_id(&mut reader)?;
+        let cipher_suites = reader.u16_list("cipher_suites")?;
+        let compression_methods = reader.vec8("compression_methods")?;
+        if compression_methods.is_empty() {
+            return Err(reader.error("compression_methods", "is empty").into());
+        }
+        let extensions = Extensions::decode(reader, HandshakeType::CLIENT_HELLO)?;
+        Ok(Self {
+            legacy_version,
+            random,
+            session_id,
+            cipher_suites,
+            compression_methods,
+            extensions,
+        })
+    }
+
+    /// The name that the client wants to reach (RFC 6066 §3).
+    pub fn server_name(&self) -> Result<Option<&'a str>, DecodeError> {
+        Ok(self.extension(ExtensionType::SERVER_NAME, server_name::decode_offer)?.flatten())
+    }
+
+    /// Groups, preferred first; `None` where the client names none (RFC 8422 §5.1.1).
+    pub fn groups(&self) -> Result<Option<U16List<'a>>, DecodeError> {
+        self.extension(ExtensionType::SUPPORTED_GROUPS, supported_groups::decode)
+    }
+
+    /// Signature schemes, preferred first; `None` where the client names none
+    /// (RFC 5246 §7.4.1.4.1).
+    pub fn schemes(&self) -> Result<Option<U16List<'a>>, DecodeError> {
+        self.extension(ExtensionType::SIGNATURE_ALGORITHMS, signature_algorithms::decode)
+    }
+
+    /// Application protocols, preferred first (RFC 7301 §3.1).
+    pub fn protocols(&self) -> Result<Option<alpn::ProtocolNames<'a>>, DecodeError> {
+        self.extension(ExtensionType::ALPN, alpn::decode_offer)
+    }
+
+    /// Versions by the extension, preferred first; `None` where only `legacy_version` speaks
+    /// (RFC 8446 §4.2.1).
+    pub fn versions(&self) -> Result<Option<U16List<'a>>, DecodeError> {
+        self.extension(ExtensionType::SUPPORTED_VERSIONS, supported_versions::decode_offer)
+    }
+
+    fn extension<T>(
+        &self,
+        kind: ExtensionType,
+        decode: impl FnOnce(&'a [u8]) -> Result<T, DecodeError>,
+    ) -> Result<Option<T>, DecodeError> {
+        self.extensions.get(kind).map(decode).transpose()
+    }
+
+    /// Writes the body of a hello without session id that offers no compression.
+    pub fn encode(
+        writer: &mut Writer<'_>,
+        legacy_version: ProtocolVersion,
+        random: &[u8; RANDOM_LEN],
+        suites: &[CipherSuite],
+        extensions: impl FnOnce(&mut Writer<'_>),
+    ) {
+        writer.u16(legacy_version.0);
+        writer.bytes(random);
+        writer.vec8(|_| {});
+        writer.vec16(|writer| suites.iter().for_each(|suite| writer.u16(suite.0)));
+        writer.vec8(|writer| writer.u8(NULL_COMPRESSION));
+        writer.vec16(extensions);
+    }
+}
+
+/// The random of either hello.
+pub(super) fn random<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8; RANDOM_LEN], DecodeError> {
+    let bytes = reader.take("random", RANDOM_LEN)?;
+    bytes.first_chunk().ok_or(reader.error("random", "is not 32 bytes"))
+}
+
+/// The session id of either hello.
+pub(super) fn session_id<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
+    let id = reader.vec8("session_id")?;
+    if id.len() > 32 {
+        return Err(reader.error("session_id", "is longer than 32 bytes"));
+    }
+    Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::extension::{ExtensionType, extended_master_secret};
+
+    fn encoded() -> std::vec::Vec<u8> {
+        let mut out = std::vec::Vec::new();
+        ClientHello::encode(
+            &mut Writer::new(&mut out),
+            ProtocolVersion::TLS12,
+            &[7; 32],
+            &[CipherSuite(0xc02f), CipherSuite(0x0a0a)],
+            extended_master_secret::encode_empty,
+        );
+        out
+    }
+
+    #[test]
+    fn there_and_back() {
+        let bytes = encoded();
+        let hello = ClientHello::decode(&bytes).unwrap();
+        assert_eq!(hello.legacy_version, ProtocolVersion::TLS12);
+        assert_eq!(hello.random, &[7; 32]);
+        assert!(hello.session_id.is_empty());
+        assert!(hello.cipher_suites.iter().eq([0xc02f, 0x0a0a]));
+        assert_eq!(hello.compression_methods, [NULL_COMPRESSION]);
+        assert!(hello.extensions.get(ExtensionType::EXTENDED_MASTER_SECRET).is_some());
+    }
+
+    #[test]
+    fn every_prefix_is_refused_but_the_one_without_extensions() {
+        let bytes = encoded();
+        let without_extensions = bytes.len() - 6;
+        for len in 0..bytes.len() {
+            let refused = ClientHello::decode(&bytes[..len]).is_err();
+            assert_eq!(refused, len != without_extensions, "{len}");
+        }
+    }
+
+    #[test]
+    fn a_session_id_of_33_bytes_is_refused() {
+        let mut bytes = encoded();
+        bytes[34] = 33;
+        bytes.splice(35..35, [0; 33]);
+        let fault = ClientHello::decode(&bytes).unwrap_err();
+        assert_eq!(fault.came, "ClientHello.session_id is longer than 32 bytes");
+    }
+}

@@ -1,0 +1,90 @@
+//! A handshake message, decoded: RFC 5246 §7.4.
+//!
+//! ```text
+//! struct { HandshakeType msg_type; uint24 length; body } Handshake;
+//! ```
+
+use super::{
+    Certificate, CertificateRequest, ClientHello, ClientKeyExchange, Finished, HandshakeType,
+    Reader, ServerHello, ServerKeyExchange,
+};
+use crate::fault::{Fault, FaultKind};
+
+/// A handshake message that some state takes, read where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Message<'a> {
+    /// RFC 5246 §7.4.1.1.
+    HelloRequest,
+    /// RFC 5246 §7.4.1.2.
+    ClientHello(ClientHello<'a>),
+    /// RFC 5246 §7.4.1.3.
+    ServerHello(ServerHello<'a>),
+    /// RFC 5246 §7.4.2.
+    Certificate(Certificate<'a>),
+    /// RFC 5246 §7.4.3.
+    ServerKeyExchange(ServerKeyExchange<'a>),
+    /// RFC 5246 §7.4.4.
+    CertificateRequest(CertificateRequest<'a>),
+    /// RFC 5246 §7.4.5.
+    ServerHelloDone,
+    /// RFC 5246 §7.4.7.
+    ClientKeyExchange(ClientKeyExchange<'a>),
+    /// RFC 5246 §7.4.9.
+    Finished(Finished<'a>),
+}
+
+impl<'a> Message<'a> {
+    /// Decodes the body of a message of this kind.
+    pub fn decode(kind: HandshakeType, body: &'a [u8]) -> Result<Self, Fault> {
+        Ok(match kind {
+            HandshakeType::HELLO_REQUEST => {
+                Reader::new("HelloRequest", body).finish()?;
+                Self::HelloRequest
+            }
+            HandshakeType::CLIENT_HELLO => Self::ClientHello(ClientHello::decode(body)?),
+            HandshakeType::SERVER_HELLO => Self::ServerHello(ServerHello::decode(body)?),
+            HandshakeType::CERTIFICATE => Self::Certificate(Certificate::decode(body)?),
+            HandshakeType::SERVER_KEY_EXCHANGE => {
+                Self::ServerKeyExchange(ServerKeyExchange { body })
+            }
+            HandshakeType::CERTIFICATE_REQUEST => {
+                Self::CertificateRequest(CertificateRequest::decode(body)?)
+            }
+            HandshakeType::SERVER_HELLO_DONE => {
+                Reader::new("ServerHelloDone", body).finish()?;
+                Self::ServerHelloDone
+            }
+            HandshakeType::CLIENT_KEY_EXCHANGE => {
+                Self::ClientKeyExchange(ClientKeyExchange { body })
+            }
+            HandshakeType::FINISHED => Self::Finished(Finished::decode(body)),
+            other => {
+                return Err(Fault::new(FaultKind::UnexpectedMessage)
+                    .came(alloc::format!("{other}"))
+                    .expected("a message that this library decodes"));
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_messages_are_empty() {
+        for kind in [HandshakeType::HELLO_REQUEST, HandshakeType::SERVER_HELLO_DONE] {
+            assert!(Message::decode(kind, &[]).is_ok());
+            let fault = Message::decode(kind, &[0]).unwrap_err();
+            assert_eq!(fault.kind, FaultKind::Malformed);
+        }
+    }
+
+    #[test]
+    fn unknown_kinds_are_refused() {
+        let fault = Message::decode(HandshakeType(99), &[]).unwrap_err();
+        assert_eq!(fault.kind, FaultKind::UnexpectedMessage);
+        assert_eq!(fault.came, "handshake type 99");
+    }
+}

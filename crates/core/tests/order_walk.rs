@@ -1,0 +1,265 @@
+//! Does the live machine keep to the table of the order? Each state is given each input: what
+//! has a row passes and leads where the row says; all else ends with `unexpected_message` and
+//! an error that names what has a row.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use std::fmt::Write as _;
+
+use countersign::{
+    Answer, CallError, Cursor, Misuse, Role, StateName,
+    crypto::NonceRule,
+    fault::FaultKind,
+    order::{self, InputKind, ORDER},
+    wire::{AlertDescription, ContentType, HandshakeType},
+};
+use countersign_testkit::{
+    Chunks, Framing, Pair, RawRecord, Records, Scene, Step, fake::Forger, tamper,
+};
+
+/// What the suite of a fake scene uses.
+const RULE: NonceRule = NonceRule::Explicit;
+
+/// Body of a CertificateRequest.
+const REQUEST: &[u8] = &[1, 64, 0, 2, 4, 3, 0, 0];
+
+/// Every place of the table, in its order.
+fn places() -> Vec<Cursor> {
+    let mut places = Vec::new();
+    for row in ORDER {
+        let at = Cursor { role: row.role, era: row.era, state: row.state };
+        if !places.contains(&at) {
+            places.push(at);
+        }
+    }
+    places
+}
+
+/// What is sent to each state, by name, with the row that it would need. Content types other
+/// than those of the table have none.
+fn inputs(from: Role) -> Vec<(String, Option<InputKind>, ContentType, Vec<u8>)> {
+    let recorded = recorded(from);
+    let mut inputs: Vec<_> = HandshakeType::ALL
+        .iter()
+        .chain(&[HandshakeType(99)])
+        .map(|kind| {
+            let message = recorded.iter().find(|message| message[0] == kind.0).cloned();
+            let message = message.unwrap_or_else(|| {
+                let body: &[u8] = match *kind {
+                    HandshakeType::HELLO_REQUEST => &[],
+                    HandshakeType::CERTIFICATE_REQUEST => REQUEST,
+                    _ => &[0; 4],
+                };
+                RawRecord::handshake(*kind, body).fragment
+            });
+            let input = InputKind::Message(*kind);
+            (input.to_string(), Some(input), ContentType::HANDSHAKE, message)
+        })
+        .collect();
+    for (input, content_type, content) in [
+        (InputKind::ChangeCipherSpec, ContentType::CHANGE_CIPHER_SPEC, &[1][..]),
+        (InputKind::ApplicationData, ContentType::APPLICATION_DATA, b"data"),
+    ] {
+        inputs.push((input.to_string(), Some(input), content_type, content.to_vec()));
+    }
+    for content_type in [ContentType(24), ContentType(77)] {
+        inputs.push((content_type.to_string(), None, content_type, vec![1]));
+    }
+    inputs
+}
+
+/// Every message of a handshake, those of one role first. Seeds are fixed, so that they fit every
+/// other handshake of the scene.
+fn recorded(from: Role) -> Vec<Vec<u8>> {
+    let scene = Scene::fake();
+    let mut pair = scene.pair();
+    pair.run();
+    let mut messages = Vec::new();
+    for role in [from, from.peer()] {
+        let mut protected = false;
+        for record in Records::new(pair.sent(role)) {
+            match record.content_type {
+                ContentType::HANDSHAKE if protected => {
+                    messages.push(Forger::open(&record, RULE).unwrap().to_vec());
+                }
+                ContentType::HANDSHAKE => messages.extend(record.messages()),
+                _ => protected = true,
+            }
+        }
+    }
+    messages
+}
+
+/// A pair with the side of `at` in that state: nothing of what follows has reached it, and its
+/// question, if it has one, is open.
+fn pair_at(scene: &Scene, at: Cursor) -> Pair<'_> {
+    let mut pair = scene.pair().framing(Framing::EachMessage).chunks(&Chunks::Records);
+    pair.client.hold = true;
+    pair.server.hold = true;
+    if at.state == StateName::WaitServerHelloDone {
+        // Our server never asks for a certificate; others do, before ServerHelloDone.
+        let kind = HandshakeType::CERTIFICATE_REQUEST;
+        pair.tamper(Role::Server, tamper::insert(3, RawRecord::handshake(kind, REQUEST).bytes()));
+    }
+    let state_of = |pair: &Pair<'_>| match at.role {
+        Role::Client => pair.client.connection.state(),
+        Role::Server => pair.server.connection.state(),
+    };
+    if state_of(&pair) == at {
+        return pair;
+    }
+    loop {
+        if pair.run_until(|pair| state_of(pair) == at) {
+            break;
+        }
+        let answered = pair.client.answer_held() | pair.server.answer_held();
+        assert!(answered, "{at} is not reached");
+    }
+    pair.side(at.role).settle();
+    pair
+}
+
+/// Lays the content into a record as the peer would have to at this place.
+fn record(pair: &Pair<'_>, at: Cursor, content_type: ContentType, content: &[u8]) -> RawRecord {
+    let sequence = match at.state {
+        StateName::WaitFinished => 0,
+        StateName::Connected => 1,
+        _ => return RawRecord::new(content_type, content),
+    };
+    let finished = Records::new(pair.sent(at.role.peer())).last().unwrap();
+    let mut forger = Forger::learn(&finished, 0, RULE).unwrap();
+    forger.sequence = sequence;
+    forger.seal(content_type, content)
+}
+
+/// What comes of one input in one state, in words; checked against the table.
+fn outcome(
+    at: Cursor,
+    input: Option<InputKind>,
+    content_type: ContentType,
+    content: &[u8],
+) -> String {
+    let scene = Scene::fake();
+    let mut pair = pair_at(&scene, at);
+    let bytes = record(&pair, at, content_type, content).bytes();
+    let side = pair.side(at.role);
+    side.take_output();
+    let row = input.and_then(|input| order::find(at, input));
+    match side.receive(&bytes) {
+        Step::AwaitAnswer(_) if side.connection.state() == at => {
+            assert_eq!(side.connection.input_len(), bytes.len());
+            assert!(row.is_none(), "{at}: the input has a row, but was not taken");
+            "waits until the question is answered".into()
+        }
+        Step::Failed => {
+            let output = side.take_output();
+            refusal(at, row.is_some(), side.error().unwrap(), &output)
+        }
+        _ => {
+            let now = side.connection.state();
+            let row = row.unwrap_or_else(|| panic!("{at}: {content_type} passed without a row"));
+            assert_eq!((now.era, now.state), row.next);
+            format!("passes, to {} {}", now.era, now.state)
+        }
+    }
+}
+
+fn refusal(at: Cursor, has_row: bool, error: &countersign::Error, output: &[u8]) -> String {
+    let countersign::Error::Fault { at: failed_at, fault, .. } = error else { panic!("{error}") };
+    assert_eq!(*failed_at, at);
+    let has_alert = [2, fault.kind.alert().0];
+    let last = Records::new(output).last().expect("the alert is in the output");
+    let content = Forger::open(&last, RULE).filter(|text| !text.is_empty());
+    assert_eq!(content.unwrap_or(&last.fragment), has_alert);
+    if has_row {
+        assert_ne!(fault.kind, FaultKind::UnexpectedMessage, "{error}");
+        return format!("passes, then: {fault}");
+    }
+    assert_eq!(fault.kind.alert(), AlertDescription::UNEXPECTED_MESSAGE);
+    if fault.kind == FaultKind::NotTls {
+        return format!("refused: {}", fault.kind.sentence());
+    }
+    assert_eq!(fault.kind, FaultKind::UnexpectedMessage, "{error}");
+    let rows: Vec<_> = order::rows(at).map(|row| row.input.to_string()).collect();
+    assert_eq!(fault.expected, rows.join(", "));
+    format!("refused; expected {}", fault.expected)
+}
+
+#[test]
+fn every_state_is_given_every_input() {
+    let mut text = String::new();
+    for at in places().into_iter().filter(|at| at.state != StateName::Start) {
+        let mut outcomes: Vec<(String, Vec<String>)> = Vec::new();
+        for (name, input, content_type, content) in &inputs(at.role.peer()) {
+            let outcome = outcome(at, *input, *content_type, content);
+            match outcomes.iter_mut().find(|(each, _)| *each == outcome) {
+                Some((_, names)) => names.push(name.clone()),
+                None => outcomes.push((outcome, vec![name.clone()])),
+            }
+        }
+        writeln!(text, "{at}").unwrap();
+        for (outcome, names) in outcomes {
+            writeln!(text, "  {outcome}\n    {}", names.join(", ")).unwrap();
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_client_begins_before_it_looks_at_what_came() {
+    let scene = Scene::fake();
+    for (_, _, content_type, content) in inputs(Role::Server) {
+        let run = |begin_first: bool| {
+            let mut client = scene.client_side();
+            if begin_first {
+                client.settle();
+            }
+            let step = client.receive(&RawRecord::new(content_type, content.clone()).bytes());
+            (step, client.take_output(), client.error().cloned())
+        };
+        assert_eq!(run(false), run(true), "{content_type}");
+    }
+}
+
+#[test]
+fn every_state_is_given_every_answer() {
+    let answers: [fn() -> Answer; 3] = [
+        || Answer::Signature(Err("no".into())),
+        || Answer::PeerVerdict(Err(rejected())),
+        || Answer::Configuration(Err(refused())),
+    ];
+    let scene = Scene::fake();
+    for at in places() {
+        for answer in answers {
+            let mut pair = pair_at(&scene, at);
+            let side = pair.side(at.role);
+            let Some((id, request)) = side.held.clone() else { continue };
+            assert_eq!(order::rows(at).count(), 1, "{at}: one answer is all that it takes");
+            let given = answer().kind();
+            if given == request.wants() {
+                assert!(order::find(at, InputKind::Answer(given)).is_some());
+                assert_eq!(side.answer_with(answer()), Ok(()));
+                assert_eq!(side.settle(), Step::Failed, "all answers here say no");
+            } else {
+                let misuse = Misuse::WrongAnswer { question: id, wanted: request.wants(), given };
+                assert_eq!(side.answer_with(answer()), Err(CallError::Misuse(misuse)));
+                assert_eq!(side.settle(), Step::AwaitAnswer(id));
+                assert_eq!(side.connection.state(), at);
+            }
+        }
+    }
+}
+
+fn rejected() -> countersign::RejectedPeer {
+    countersign::RejectedPeer {
+        fault: countersign::CertificateFault::Unknown,
+        reason: "as the test wants".into(),
+    }
+}
+
+fn refused() -> countersign::RefusedHello {
+    countersign::RefusedHello {
+        why: countersign::RefuseHello::Declined,
+        reason: "as the test wants".into(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Private keys: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2) and SEC 1 (RFC 5915).
+
+mod deterministic;
+mod generate;
+mod rsa;
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use ::rsa::pkcs1::ALGORITHM_OID as RSA_ENCRYPTION;
+use ::rsa::pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
+use countersign::crypto::SigningKey;
+use p256::NistP256;
+use p256::elliptic_curve::ALGORITHM_OID as EC_PUBLIC_KEY;
+use p256::pkcs8::AssociatedOid;
+use p384::NistP384;
+use pki_types::PrivateKeyDer;
+
+use self::rsa::RsaKey;
+use crate::verify::MODULUS_BITS;
+
+pub use generate::{GeneratedKey, KeyKind, generate_key};
+
+/// id-Ed25519 (RFC 8410 §3).
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+
+/// Reads a private key that signs: RSA, ECDSA on P-256 or P-384, or Ed25519.
+///
+/// The key is checked against its own public half where it carries one. The returned key keeps
+/// nothing of `der`, and wipes itself when dropped.
+pub fn signing_key(der: &PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, KeyError> {
+    match der {
+        PrivateKeyDer::Pkcs8(der) => from_pkcs8(der.secret_pkcs8_der()),
+        PrivateKeyDer::Pkcs1(der) => RsaKey::from_pkcs1(der.secret_pkcs1_der()),
+        PrivateKeyDer::Sec1(der) => deterministic::from_sec1(der.secret_sec1_der()),
+        _ => Err(KeyError::UnknownType),
+    }
+}
+
+fn from_pkcs8(der: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
+    let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
+    match info.algorithm.oid {
+        RSA_ENCRYPTION => RsaKey::from_pkcs1(info.private_key.as_bytes()),
+        EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
+            Ok(NistP256::OID) => deterministic::p256(&info.try_into().map_err(damaged)?),
+            Ok(NistP384::OID) => deterministic::p384(&info.try_into().map_err(damaged)?),
+            Ok(_) => Err(KeyError::UnknownType),
+            Err(_) => Err(KeyError::Damaged),
+        },
+        ED25519 => deterministic::ed25519(info.try_into().map_err(damaged)?),
+        _ => Err(KeyError::UnknownType),
+    }
+}
+
+fn damaged(_: ::rsa::pkcs8::Error) -> KeyError {
+    KeyError::Damaged
+}
+
+/// Why a private key cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// A kind of key, or a curve, that this crate cannot sign with.
+    UnknownType,
+    /// An RSA key that is too short to be safe, or longer than any peer accepts.
+    RsaLength {
+        /// Bits of the modulus.
+        bits: usize,
+    },
+    /// Not the structure that it is said to be, or numbers that do not belong together.
+    Damaged,
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (shortest, longest) = (MODULUS_BITS.start(), MODULUS_BITS.end());
+        match self {
+            Self::UnknownType => write!(
+                f,
+                "the private key is of a type that cannot be used; accepted are RSA \
+                 ({shortest} to {longest} bits), ECDSA on P-256 or P-384, and Ed25519"
+            ),
+            Self::RsaLength { bits } => {
+                write!(f, "the RSA key has {bits} bits; accepted are {shortest} to {longest}")
+            }
+            Self::Damaged => f.write_str(
+                "the private key is damaged: it cannot be decoded, or its parts do not belong \
+                 together",
+            ),
+        }
+    }
+}
+
+impl core::error::Error for KeyError {}

@@ -1,0 +1,48 @@
+//! Drives a [`countersign::Connection`] over any `Read + Write`: a blocking loop over the
+//! machine's contract, with the system's clock and randomness, PEM files and root stores.
+//!
+//! ```no_run
+//! use std::{io::{Read, Write}, net::TcpStream, sync::Arc};
+//! use countersign::{ClientConfig, pki_types::ServerName};
+//! use countersign_std::{TlsStream, roots, verifier};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let config = ClientConfig::builder(countersign_rustcrypto::provider()).build()?;
+//! let verifier = Arc::new(verifier(roots::web())?);
+//! let name = ServerName::try_from("example.org")?;
+//! let socket = TcpStream::connect("example.org:443")?;
+//! let mut stream = TlsStream::client(&config, name, verifier, socket);
+//! stream.write_all(b"GET / HTTP/1.0\r\nHost: example.org\r\n\r\n")?;
+//! let mut answer = Vec::new();
+//! stream.read_to_end(&mut answer)?;
+//! # Ok(())
+//! # }
+//! ```
+#![forbid(unsafe_code)]
+
+mod error;
+mod load;
+mod machine;
+pub mod pem;
+pub mod roots;
+mod split;
+mod stream;
+mod system;
+
+pub use error::tls_error;
+pub use load::{LoadError, certified_key};
+pub use split::{ReadHalf, WriteHalf};
+pub use stream::TlsStream;
+pub use system::{SystemRandom, now};
+
+use countersign_verify::{Roots, SetupError, Verifier};
+
+/// A verifier that trusts `roots`, with the default provider's signature algorithms.
+pub fn verifier(roots: Roots) -> Result<Verifier, SetupError> {
+    Verifier::new(roots, countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS)
+}
+
+/// The README's example is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

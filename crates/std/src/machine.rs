@@ -1,0 +1,172 @@
+//! A connection with everything that the system lends it, still without I/O.
+
+use std::{io, sync::Arc};
+
+use bytes::{Buf as _, Bytes, BytesMut};
+use countersign::{
+    Answers, ChooseConfiguration, Connection, ConnectionSummary, Error, Event, Nobody, Sign,
+    Surroundings, VerifyPeer, crypto::Random, pki_types::UnixTime,
+};
+
+use crate::{
+    error::{wrap, wrap_call},
+    system::{self, SystemRandom},
+};
+
+/// The most that one write seals before it goes to the transport, bytes.
+const WRITE_CHUNK: usize = 64 * 1024;
+
+pub(crate) type Observer = Box<dyn FnMut(&Event) + Send>;
+
+/// What the machine waits for, or has.
+pub(crate) enum Want {
+    /// More bytes from the transport.
+    Input,
+    /// The handshake has just been completed.
+    Connected,
+    /// Decrypted data.
+    Data(Bytes),
+    /// The peer will send no more.
+    PeerClosed,
+}
+
+/// Who answers the machine's questions.
+pub(crate) struct Answerers {
+    pub(crate) verifier: Arc<dyn VerifyPeer>,
+    pub(crate) signer: Arc<dyn Sign>,
+    pub(crate) configurations: Arc<dyn ChooseConfiguration>,
+}
+
+impl Answerers {
+    pub(crate) fn client(verifier: Arc<dyn VerifyPeer>) -> Self {
+        Self { verifier, signer: Arc::new(Nobody), configurations: Arc::new(Nobody) }
+    }
+
+    pub(crate) fn server(
+        configurations: Arc<dyn ChooseConfiguration>,
+        signer: Arc<dyn Sign>,
+    ) -> Self {
+        Self { verifier: Arc::new(Nobody), signer, configurations }
+    }
+}
+
+pub(crate) struct Machine {
+    pub(crate) connection: Connection,
+    answerers: Answerers,
+    pub(crate) random: Box<dyn Random + Send>,
+    pub(crate) clock: Box<dyn Fn() -> UnixTime + Send>,
+    pub(crate) observer: Option<Observer>,
+    pub(crate) output: BytesMut,
+    pub(crate) summary: Option<ConnectionSummary>,
+}
+
+impl Machine {
+    pub(crate) fn new(connection: Connection, answerers: Answerers) -> Self {
+        Self {
+            connection,
+            answerers,
+            random: Box::new(SystemRandom),
+            clock: Box::new(system::now),
+            observer: None,
+            output: BytesMut::new(),
+            summary: None,
+        }
+    }
+
+    /// Polls, answering each question in place, until something is wanted or there.
+    pub(crate) fn turn(&mut self) -> io::Result<Want> {
+        loop {
+            let event = self.with(Connection::poll).map_err(wrap)?;
+            if let Some(observer) = &mut self.observer {
+                observer(&event);
+            }
+            match event {
+                Event::NeedInput { .. } => return Ok(Want::Input),
+                Event::Ask(id, request) => {
+                    let answers = Answers {
+                        verifier: &*self.answerers.verifier,
+                        signer: &*self.answerers.signer,
+                        configurations: &*self.answerers.configurations,
+                    };
+                    let answer = answers.answer(&request, &mut *self.random);
+                    self.connection.answer(id, answer).map_err(wrap_call)?;
+                }
+                Event::Connected(summary) => {
+                    self.summary = Some(summary);
+                    return Ok(Want::Connected);
+                }
+                Event::Data(data) => return Ok(Want::Data(data)),
+                Event::PeerClosed | Event::Closed => return Ok(Want::PeerClosed),
+                // Every question is answered above, and the others only tell.
+                _ => {}
+            }
+        }
+    }
+
+    /// Seals up to [`WRITE_CHUNK`] bytes into the output; returns how many.
+    pub(crate) fn send(&mut self, plaintext: &[u8]) -> io::Result<usize> {
+        let chunk = plaintext.get(..WRITE_CHUNK).unwrap_or(plaintext);
+        self.with(|connection, surroundings| connection.send(chunk, surroundings))
+            .map_err(wrap_call)
+    }
+
+    pub(crate) fn close(&mut self) -> Result<(), Error> {
+        self.with(Connection::close)
+    }
+
+    /// Takes in what the transport delivered; nothing means that it has ended.
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            self.connection.end_of_input();
+        } else {
+            self.connection.input().extend_from_slice(bytes);
+        }
+    }
+
+    /// Reads once, up to `size` bytes, straight into the machine's input.
+    pub(crate) fn read_from(
+        &mut self,
+        transport: &mut impl io::Read,
+        size: usize,
+    ) -> io::Result<()> {
+        let input = self.connection.input();
+        let start = input.len();
+        input.resize(start + size, 0);
+        let read = retry(|| transport.read(input.get_mut(start..).unwrap_or_default()));
+        input.truncate(start + *read.as_ref().unwrap_or(&0));
+        if read? == 0 {
+            self.connection.end_of_input();
+        }
+        Ok(())
+    }
+
+    /// Writes the output; what the transport does not take stays.
+    pub(crate) fn write_to(&mut self, transport: &mut impl io::Write) -> io::Result<()> {
+        while !self.output.is_empty() {
+            match retry(|| transport.write(&self.output))? {
+                0 => return Err(io::ErrorKind::WriteZero.into()),
+                written => self.output.advance(written),
+            }
+        }
+        transport.flush()
+    }
+
+    fn with<R>(&mut self, call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R) -> R {
+        let mut surroundings = Surroundings {
+            now: (self.clock)(),
+            random: &mut *self.random,
+            output: &mut self.output,
+        };
+        call(&mut self.connection, &mut surroundings)
+    }
+}
+
+/// A signal is no reason to stop.
+pub(crate) fn retry<R>(mut call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => return other,
+        }
+    }
+}

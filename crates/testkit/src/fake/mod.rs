@@ -1,0 +1,38 @@
+//! A provider that computes next to nothing but keeps the shape: lengths, refusals, and that a
+//! wrong input is noticed. Records stay in the clear, and a test can forge whatever it likes.
+//!
+//! | primitive | what it is here |
+//! | --- | --- |
+//! | hash, HMAC | a checksum of 64 bits, spread over 32 or 48 bytes |
+//! | AEAD | the text as it is; the tag is the nonce and a checksum ([`tag`]) |
+//! | groups | public values of 32, 65 and 97 bytes; the secret is a function of both of them |
+//! | signatures | a checksum over scheme, key and message ([`signature`]) |
+//! | certificates | a name, a `SubjectPublicKeyInfo` and filling ([`certificate`]) |
+//!
+//! [`Forger`] makes protected records as the other side would.
+
+mod aead;
+mod certificate;
+mod checksum;
+mod forger;
+mod group;
+mod hash;
+mod signature;
+
+use countersign::crypto::Provider;
+
+pub use aead::{nonce_of, tag};
+pub use certificate::{FakeVerifier, certificate, public_key_of};
+pub use forger::Forger;
+pub use signature::{FakeKey, KeyKind, signature};
+
+/// The primitives of this module: every suite, group and scheme of the machine.
+pub const fn provider() -> Provider {
+    Provider {
+        hashes: hash::HASHES,
+        hmacs: hash::HMACS,
+        aeads: aead::AEADS,
+        groups: group::GROUPS,
+        signatures: signature::BY_SCHEME,
+    }
+}

@@ -1,0 +1,124 @@
+//! Configurations, keys and a verifier that fit together.
+
+use countersign::{
+    Answers, CertifiedKey, ClientConfig, ClientConfigBuilder, ServerConfig, ServerConfigBuilder,
+    VerifyPeer,
+    crypto::{Provider, SigningKey},
+    pki_types::ServerName,
+};
+
+use crate::{
+    Pair, Side,
+    fake::{self, FakeKey, FakeVerifier, KeyKind},
+};
+
+/// The name that fake certificates are for.
+const NAME: &str = "server.example";
+
+/// What a client and a server are made of. Fields can be exchanged one by one.
+pub struct Scene {
+    /// The client's configuration.
+    pub client: ClientConfig,
+    /// The server's configuration.
+    pub server: ServerConfig,
+    /// The server's keys.
+    pub keys: Vec<CertifiedKey>,
+    /// Judges the server's certificates.
+    pub verifier: Box<dyn VerifyPeer>,
+    /// The name that the client wants to reach.
+    pub server_name: ServerName<'static>,
+}
+
+impl Scene {
+    /// Both sides over the fake provider, with tracing, and a server with a P-256 key.
+    pub fn fake() -> Self {
+        Self::fake_with(&[KeyKind::EcdsaP256], |client| client, |server| server)
+    }
+
+    /// The same with other keys, and with configurations that a test completes.
+    ///
+    /// # Panics
+    /// Where the configurations are refused.
+    pub fn fake_with(
+        kinds: &[KeyKind],
+        client: impl FnOnce(ClientConfigBuilder) -> ClientConfigBuilder,
+        server: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder,
+    ) -> Self {
+        let keys: Vec<_> = (1..).zip(kinds).map(|(seed, kind)| fake_key(*kind, seed)).collect();
+        let mut builder = ServerConfig::builder(fake::provider()).trace(true);
+        for key in &keys {
+            builder = builder.credential(key.credential().clone());
+        }
+        let client = client(ClientConfig::builder(fake::provider()).trace(true));
+        Self {
+            client: client.build().expect("the test's client configuration is in order"),
+            server: server(builder).build().expect("the test's server configuration is in order"),
+            keys,
+            verifier: Box::new(FakeVerifier),
+            server_name: ServerName::try_from(NAME).expect("it is a DNS name"),
+        }
+    }
+
+    /// Both sides over another provider, with tracing. The certificate is fake: it holds `key`.
+    ///
+    /// # Panics
+    /// Where the provider lacks what the modern policy names.
+    pub fn over(provider: Provider, key: Box<dyn SigningKey>) -> Self {
+        let chain = vec![fake::certificate(NAME, &*key, 0)];
+        let key = CertifiedKey::new("real", chain, key).expect("the certificate holds the key");
+        let mut scene = Self::fake();
+        scene.client = ClientConfig::builder(provider)
+            .trace(true)
+            .build()
+            .expect("the provider computes all of the modern policy");
+        scene.server = ServerConfig::builder(provider)
+            .trace(true)
+            .credential(key.credential().clone())
+            .build()
+            .expect("the provider computes all of the modern policy");
+        scene.keys = vec![key];
+        scene
+    }
+
+    /// A fake scene whose server has a chain of `count` certificates of some `len` bytes each.
+    ///
+    /// # Panics
+    /// Where they do not fit a Certificate message.
+    pub fn fake_chain(count: usize, len: usize) -> Self {
+        let own = FakeKey::new(KeyKind::EcdsaP256, 1);
+        let chain = (0..count).map(|_| fake::certificate(NAME, &own, len)).collect();
+        let key = CertifiedKey::new("chain", chain, Box::new(own))
+            .expect("the chain begins with the key's certificate and fits its message");
+        let mut scene = Self::fake();
+        scene.server = ServerConfig::builder(fake::provider())
+            .trace(true)
+            .credential(key.credential().clone())
+            .build()
+            .expect("the credential fits the modern policy");
+        scene.keys = vec![key];
+        scene
+    }
+
+    /// Both sides, nothing sent yet. The server answers every client with [`Scene::server`].
+    pub fn pair(&self) -> Pair<'_> {
+        Pair::new(self.client_side(), self.server_side())
+    }
+
+    /// The client alone.
+    pub fn client_side(&self) -> Side<'_> {
+        Side::client(&self.client, self.server_name.clone(), Answers::client(&*self.verifier))
+    }
+
+    /// The server alone.
+    pub fn server_side(&self) -> Side<'_> {
+        Side::server(&self.server, Answers::server(&self.server, &self.keys))
+    }
+}
+
+/// A fake key with a certificate of its own.
+fn fake_key(kind: KeyKind, seed: u64) -> CertifiedKey {
+    let key = FakeKey::new(kind, seed);
+    let chain = vec![fake::certificate(NAME, &key, 0)];
+    CertifiedKey::new(format!("{kind:?}"), chain, Box::new(key))
+        .expect("the certificate holds the key")
+}

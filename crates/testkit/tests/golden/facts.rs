@@ -1,0 +1,103 @@
+//! What a handshake message says, with names for numbers, one fact a line. Random bytes are left
+//! out: the peer's are others in each recording.
+
+use countersign::{
+    MessageContent,
+    crypto::{CipherSuite, NamedGroup, SignatureScheme},
+    wire::{
+        Certificate, ClientHello, Message, ProtocolVersion, ServerHello, ServerKeyExchange,
+        U16List,
+        extension::{ExtensionType, Extensions},
+    },
+};
+use countersign_verify::describe;
+
+/// The facts of a message; none of a message that has none.
+pub(crate) fn of(content: &MessageContent) -> Vec<String> {
+    let Some(message) = content.decode() else { return Vec::new() };
+    match message.expect("what the machine has taken can be decoded") {
+        Message::ClientHello(hello) => client_hello(&hello),
+        Message::ServerHello(hello) => server_hello(&hello),
+        Message::Certificate(certificate) => certificates(certificate),
+        Message::ServerKeyExchange(exchange) => server_key_exchange(exchange),
+        Message::ClientKeyExchange(exchange) => {
+            let share = exchange.ecdhe().expect("the key exchange is ECDHE");
+            vec![format!("public key: {} bytes", share.len())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn client_hello(hello: &ClientHello<'_>) -> Vec<String> {
+    let mut facts = vec![
+        format!("version: {}", hello.legacy_version),
+        format!("session id: {} bytes", hello.session_id.len()),
+    ];
+    facts.extend(hello.cipher_suites.iter().map(|n| format!("suite: {}", CipherSuite(n))));
+    facts.extend(hello.compression_methods.iter().map(|method| format!("compression: {method}")));
+    for (kind, data) in hello.extensions.iter() {
+        match kind {
+            ExtensionType::SERVER_NAME => {
+                let name = hello.server_name().expect("it can be decoded").unwrap_or("none");
+                facts.push(format!("{kind}: {name}"));
+            }
+            ExtensionType::SUPPORTED_GROUPS => {
+                facts.extend(list(kind, hello.groups(), NamedGroup));
+            }
+            ExtensionType::SIGNATURE_ALGORITHMS => {
+                facts.extend(list(kind, hello.schemes(), SignatureScheme));
+            }
+            ExtensionType::SUPPORTED_VERSIONS => {
+                facts.extend(list(kind, hello.versions(), ProtocolVersion));
+            }
+            _ => facts.push(bare(kind, data)),
+        }
+    }
+    facts
+}
+
+fn list<E: std::fmt::Debug, T: std::fmt::Display>(
+    kind: ExtensionType,
+    numbers: Result<Option<U16List<'_>>, E>,
+    name: fn(u16) -> T,
+) -> Vec<String> {
+    let numbers = numbers.expect("it can be decoded").expect("it is there");
+    numbers.iter().map(|number| format!("{kind}: {}", name(number))).collect()
+}
+
+fn bare(kind: ExtensionType, data: &[u8]) -> String {
+    format!("{kind}: {} bytes", data.len())
+}
+
+fn server_hello(hello: &ServerHello<'_>) -> Vec<String> {
+    let mut facts = vec![
+        format!("version: {}", hello.legacy_version),
+        format!("session id: {} bytes", hello.session_id.len()),
+        format!("suite: {}", hello.cipher_suite),
+        format!("compression: {}", hello.compression_method),
+    ];
+    facts.extend(extensions(hello.extensions));
+    facts
+}
+
+fn extensions(extensions: Extensions<'_>) -> impl Iterator<Item = String> {
+    extensions.iter().map(|(kind, data)| bare(kind, data))
+}
+
+fn certificates(certificate: Certificate<'_>) -> Vec<String> {
+    let facts = certificate.iter().map(|der| {
+        let described = describe(der).expect("the certificate is good");
+        format!("certificate: {} bytes, {described}", der.len())
+    });
+    facts.collect()
+}
+
+fn server_key_exchange(exchange: ServerKeyExchange<'_>) -> Vec<String> {
+    let params = exchange.ecdhe().expect("the key exchange is ECDHE");
+    vec![
+        format!("group: {}", params.group),
+        format!("public key: {} bytes", params.public_key.len()),
+        format!("scheme: {}", params.scheme),
+        format!("signature: {} bytes", params.signature.len()),
+    ]
+}

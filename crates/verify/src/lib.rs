@@ -1,0 +1,52 @@
+//! Certificate judgement for countersign: RFC 5280 §6 path validation over rustls-webpki, names
+//! after RFC 6125, and refusals that say in words what was wrong and what would help.
+//!
+//! ```text
+//! VerifyPeerRequest → Verifier → webpki → AcceptedPeer { public key }
+//!                                  └→ fault (chooses the alert), reason (for the human)
+//! ```
+//!
+//! A verifier judges certificates, never handshakes: the machine itself checks the peer's
+//! signatures with the public key that an accepted peer is handed back with.
+//!
+//! | to accept | use |
+//! | --- | --- |
+//! | what a trusted authority vouches for | [`Verifier`] |
+//! | certain certificates, known beforehand | [`PinnedCertificates`] |
+//! | anybody at all, in a test | [`DangerousAcceptAny`] |
+//!
+//! Not looked at, on purpose: the common name (RFC 9525 dropped it), key usage bits (which one is
+//! needed depends on the cipher suite, which a verifier does not know), OCSP and certificate
+//! transparency.
+//!
+//! Every byte of a certificate may be hostile: nothing here panics on one, each bound stands in
+//! [`limits`], and what is quoted from a certificate is escaped and cut.
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod anyone;
+mod describe;
+mod fault;
+mod key_usage;
+pub mod limits;
+mod moment;
+mod names;
+mod pinned;
+mod printable;
+mod reason;
+mod revocation;
+mod roots;
+mod setup;
+mod verifier;
+
+pub use anyone::DangerousAcceptAny;
+pub use describe::{CertificateDescription, Unreadable, describe};
+pub use names::{AlternativeName, AlternativeNames};
+pub use pinned::PinnedCertificates;
+pub use revocation::Revocation;
+pub use roots::Roots;
+pub use setup::SetupError;
+pub use verifier::Verifier;

@@ -1,0 +1,155 @@
+//! The verifier for peers that an authority vouches for.
+//!
+//! In order: bounds, the peer's certificate read, a path to a trusted authority (RFC 5280 §6.1:
+//! signatures, dates, constraints, purposes, revocation), the name (RFC 6125 §6).
+
+use alloc::{string::String, vec::Vec};
+use core::fmt;
+
+use bytes::Bytes;
+use countersign::{
+    AcceptedPeer, CertificateFault, RejectedPeer, Role, VerifyPeer, VerifyPeerRequest,
+};
+use pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor};
+use webpki::{EndEntityCert, KeyUsage};
+
+use crate::{
+    key_usage,
+    limits::{MAX_CERTIFICATE, MAX_CHAIN},
+    reason::Case,
+    revocation::Revocation,
+    roots::Roots,
+    setup::SetupError,
+};
+
+/// Accepts peers with a certificate path to a trusted authority: servers that are also who was
+/// wanted, and clients of whatever name.
+///
+/// Whether a client is welcome is for the application to say; that it is who it says is what
+/// was judged here.
+///
+/// ```
+/// use countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS;
+/// use countersign_verify::{Roots, SetupError, Verifier};
+///
+/// let mut roots = Roots::new();
+/// roots.add_anchors(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+/// let verifier = Verifier::new(roots, ALL_SIGNATURE_ALGORITHMS)?;
+/// # Ok::<(), SetupError>(())
+/// ```
+pub struct Verifier {
+    anchors: Vec<TrustAnchor<'static>>,
+    algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    revocation: Option<Revocation>,
+}
+
+impl Verifier {
+    /// Trusts `roots`, and signatures by `algorithms`; revocation is not looked at.
+    pub fn new(
+        roots: Roots,
+        algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    ) -> Result<Self, SetupError> {
+        if roots.is_empty() {
+            return Err(SetupError::NoRoots);
+        }
+        if algorithms.is_empty() {
+            return Err(SetupError::NoAlgorithms);
+        }
+        Ok(Self { anchors: roots.into_anchors(), algorithms, revocation: None })
+    }
+
+    /// Refuses what these lists revoke, and by their policy what they do not cover.
+    pub fn with_revocation(mut self, revocation: Revocation) -> Result<Self, SetupError> {
+        if revocation.is_empty() {
+            return Err(SetupError::NoRevocationLists);
+        }
+        self.revocation = Some(revocation);
+        Ok(self)
+    }
+
+    fn find_path(
+        &self,
+        peer: &EndEntityCert<'_>,
+        request: &VerifyPeerRequest,
+    ) -> Result<(), webpki::Error> {
+        let intermediates: Vec<CertificateDer<'_>> =
+            request.chain.iter().skip(1).map(|der| CertificateDer::from(&der[..])).collect();
+        let usage = match request.peer {
+            Role::Server => KeyUsage::server_auth(),
+            Role::Client => KeyUsage::client_auth(),
+        };
+        let lists = self.revocation.as_ref().map(Revocation::lists).unwrap_or_default();
+        let revocation = self.revocation.as_ref().and_then(|policy| policy.options(&lists));
+        peer.verify_for_usage(
+            self.algorithms,
+            &self.anchors,
+            &intermediates,
+            request.now,
+            usage,
+            revocation,
+            None,
+        )
+        .map(|_path| ())
+    }
+}
+
+impl VerifyPeer for Verifier {
+    fn verify_peer(&self, request: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer> {
+        let own = within_bounds(&request.chain)?;
+        let case = Case { request, roots: self.anchors.len() };
+        let rejected = |error: webpki::Error| case.rejected(&error);
+
+        let der = CertificateDer::from(&own[..]);
+        let certificate = EndEntityCert::try_from(&der).map_err(rejected)?;
+        self.find_path(&certificate, request).map_err(rejected)?;
+        key_usage::check(own)?;
+        match (request.peer, &request.server_name) {
+            (Role::Client, _) => {}
+            (Role::Server, Some(name)) => {
+                certificate.verify_is_valid_for_subject_name(name).map_err(rejected)?;
+            }
+            // A certificate for some server, no matter which, proves nothing.
+            (Role::Server, None) => {
+                return Err(refuse(CertificateFault::Unknown, "no server name to check it for"));
+            }
+        }
+        Ok(AcceptedPeer { public_key: certificate.subject_public_key_info().to_vec() })
+    }
+}
+
+/// The peer's own certificate, if what it sent is worth the work of judging it.
+pub(crate) fn within_bounds(chain: &[Bytes]) -> Result<&Bytes, RejectedPeer> {
+    let Some(own) = chain.first() else {
+        return Err(refuse(CertificateFault::Bad, "the peer sent no certificate"));
+    };
+    if chain.len() > MAX_CHAIN {
+        let reason = alloc::format!(
+            "the peer sent {} certificates, and {MAX_CHAIN} are the most that is looked at",
+            chain.len()
+        );
+        return Err(RejectedPeer { fault: CertificateFault::Bad, reason });
+    }
+    if let Some(index) = chain.iter().position(|der| der.len() > MAX_CERTIFICATE) {
+        let reason = alloc::format!(
+            "certificate {} of {} is larger than {MAX_CERTIFICATE} bytes",
+            index + 1,
+            chain.len()
+        );
+        return Err(RejectedPeer { fault: CertificateFault::Bad, reason });
+    }
+    Ok(own)
+}
+
+fn refuse(fault: CertificateFault, reason: &str) -> RejectedPeer {
+    RejectedPeer { fault, reason: String::from(reason) }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("roots", &self.anchors.len())
+            .field("algorithms", &self.algorithms.len())
+            .field("revocation", &self.revocation.is_some())
+            .finish()
+    }
+}

@@ -1,0 +1,83 @@
+//! Purposes (RFC 5280 §4.2.1.12): servers, clients, or neither.
+
+use countersign::CertificateFault;
+use rcgen::{
+    ExtendedKeyUsagePurpose::{ClientAuth, CodeSigning, Other, ServerAuth},
+    KeyUsagePurpose::{DigitalSignature, KeyEncipherment},
+};
+
+use crate::authority::{Authority, accepts, authority, client, leaf, refuses, server};
+
+#[test]
+fn a_purpose_admits_its_role_alone() {
+    let root = Authority::root(authority("root"));
+    let verifier = root.verifier();
+    let for_purposes = |purposes| {
+        let mut params = leaf(&["a.example"]);
+        params.extended_key_usages = purposes;
+        root.signs(&params)
+    };
+
+    let unrestricted = for_purposes(vec![]);
+    accepts(&verifier, &server("a.example", &[&unrestricted.der]));
+    accepts(&verifier, &client(&[&unrestricted.der]));
+
+    let both = for_purposes(vec![ClientAuth, ServerAuth]);
+    accepts(&verifier, &server("a.example", &[&both.der]));
+    accepts(&verifier, &client(&[&both.der]));
+
+    let of_server = for_purposes(vec![ServerAuth]);
+    accepts(&verifier, &server("a.example", &[&of_server.der]));
+    let rejected = refuses(&verifier, &client(&[&of_server.der]));
+    assert_eq!(rejected.fault, CertificateFault::Bad);
+    assert_eq!(
+        rejected.reason,
+        "the certificate of CN=leaf is restricted to servers, and a client sent it: it must be \
+         issued for clients (extended key usage)"
+    );
+
+    let of_client = for_purposes(vec![ClientAuth, CodeSigning]);
+    accepts(&verifier, &client(&[&of_client.der]));
+    let rejected = refuses(&verifier, &server("a.example", &[&of_client.der]));
+    assert_eq!(rejected.fault, CertificateFault::Bad);
+    assert!(
+        rejected.reason.contains("restricted to clients, id-kp-codeSigning, and a server"),
+        "{}",
+        rejected.reason
+    );
+}
+
+#[test]
+fn an_authority_restricted_to_another_purpose() {
+    let root = Authority::root(authority("root"));
+    let mut middle = authority("middle");
+    middle.extended_key_usages = vec![Other(vec![1, 3, 6, 1, 4, 1, 311, 20, 2, 2])];
+    let middle = root.below(middle);
+    let own = middle.signs(&leaf(&["a.example"]));
+    let rejected = refuses(&root.verifier(), &server("a.example", &[&own.der, &middle.der]));
+    assert_eq!(rejected.fault, CertificateFault::Bad);
+    assert!(
+        rejected.reason.contains(
+            "(of CN=middle, above the peer's own) is restricted to 1.3.6.1.4.1.311.20.2.2"
+        ),
+        "{}",
+        rejected.reason
+    );
+}
+
+#[test]
+fn a_key_that_must_not_sign_is_refused() {
+    let root = Authority::root(authority("root"));
+    let verifier = root.verifier();
+    let with_usages = |usages| {
+        let mut params = leaf(&["a.example"]);
+        params.key_usages = usages;
+        root.signs(&params)
+    };
+    let signs = with_usages(vec![DigitalSignature, KeyEncipherment]);
+    accepts(&verifier, &server("a.example", &[&signs.der]));
+    let decrypts = with_usages(vec![KeyEncipherment]);
+    let rejected = refuses(&verifier, &server("a.example", &[&decrypts.der]));
+    assert_eq!(rejected.fault, CertificateFault::Bad);
+    assert!(rejected.reason.contains("does not allow digitalSignature"), "{}", rejected.reason);
+}

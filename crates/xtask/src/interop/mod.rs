@@ -1,0 +1,94 @@
+//! `cargo xtask interop`: handshakes with other people's TLS, both roles, on this machine alone.
+//!
+//! Our sides run in this process on `countersign-std`; each peer is a process of its own that
+//! ends with its guard. What each try must come to is agreed on by both sides: our summary, and
+//! the peer's own words.
+
+mod as_client;
+mod as_server;
+mod extras;
+mod matrix;
+mod names;
+mod namespace;
+mod options;
+mod our_client;
+mod our_server;
+mod peers;
+mod refusal;
+mod session;
+mod world;
+
+use std::{io, path::Path, time::Instant};
+
+use countersign::{ConnectionSummary, Role};
+
+use self::{
+    matrix::Combination,
+    options::Options,
+    peers::{PEERS, Peer, Trade},
+    session::{Book, Subject},
+    world::World,
+};
+use crate::{Failure, Outcome};
+
+/// Runs everything that the options leave in.
+pub(crate) fn run(_root: &Path, arguments: &[String]) -> Outcome {
+    let options = Options::read(arguments).map_err(io::Error::other)?;
+    if let Some(success) = namespace::enter(arguments)? {
+        return Ok(success);
+    }
+    run_here(options).map_err(io::Error::other)
+}
+
+fn run_here(options: Options) -> Result<bool, Failure> {
+    let start = Instant::now();
+    let world = World::new()?;
+    let mut book = Book::new(options);
+    for peer in PEERS.iter().filter(|peer| book.wants_peer(peer.name)).collect::<Vec<_>>() {
+        match peer.version() {
+            Some(version) => {
+                println!("\n# {}: {version}", peer.name);
+                try_peer(peer, &world, &mut book);
+            }
+            None => missing(peer, &mut book),
+        }
+    }
+    let success = book.close();
+    println!("in {} s", start.elapsed().as_secs());
+    Ok(success)
+}
+
+fn try_peer(peer: &Peer, world: &World, book: &mut Book) {
+    match peer.trade {
+        Trade::Serves(server) => as_client::run(peer.name, server, world, book),
+        Trade::Connects(client) => as_server::run(peer.name, client, world, book),
+    }
+    extras::run(peer.name, world, book);
+}
+
+fn missing(peer: &Peer, book: &mut Book) {
+    let role = match peer.trade {
+        Trade::Serves(_) => Role::Client,
+        Trade::Connects(_) => Role::Server,
+    };
+    let subject = Subject { peer: peer.name, role, what: "everything", combination: None };
+    let reason = format!("`{}` is not installed", peer.program);
+    if book.allows_missing() {
+        book.skip(&subject, &reason);
+    } else {
+        let remedy = "install it (`make interop` does), or give --allow-missing";
+        book.fail(&subject, &format!("{reason}: {remedy}").into());
+    }
+}
+
+/// Our summary must say what was asked for.
+fn check_summary(summary: &ConnectionSummary, wanted: Combination) -> Result<(), Failure> {
+    let got = (summary.hello.suite, summary.group, summary.scheme);
+    if got != (wanted.suite, wanted.group, wanted.scheme) {
+        return Err(format!("negotiated {}, {}, {} instead", got.0, got.1, got.2).into());
+    }
+    if !summary.hello.extended_master_secret || !summary.hello.secure_renegotiation {
+        return Err("negotiated without its two bindings (RFC 7627, RFC 5746)".into());
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! The peers: how each is started, and in which words it says what it did.
+
+pub(super) mod curl;
+pub(super) mod gnutls;
+pub(super) mod nginx;
+pub(super) mod openssl;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{
+    matrix::{Combination, Offer},
+    refusal::Row,
+    world::{Anchor, Identity, World},
+};
+use crate::{Failure, process::Running};
+
+/// What a peer's server is, and can do.
+#[derive(Clone)]
+pub(super) struct ServerSetup<'a> {
+    pub(super) identity: &'a Identity,
+    pub(super) offer: Offer,
+    pub(super) protocols: &'a [&'a str],
+    /// Asks the client for a certificate, and goes on without.
+    pub(super) asks_certificate: bool,
+    /// Leaves the extended master secret out; the file says so to OpenSSL.
+    pub(super) without_ems: Option<&'a Path>,
+    /// Options of this peer alone.
+    pub(super) options: &'a [&'a str],
+}
+
+impl<'a> ServerSetup<'a> {
+    /// A server that can do everything.
+    pub(super) fn new(identity: &'a Identity) -> Self {
+        let offer = Offer::everything();
+        Self {
+            identity,
+            offer,
+            protocols: &[],
+            asks_certificate: false,
+            without_ems: None,
+            options: &[],
+        }
+    }
+}
+
+/// A peer's server at work.
+pub(super) struct PeerServer {
+    pub(super) running: Running,
+    pub(super) port: u16,
+    /// Where it writes besides its standard channels.
+    log: Option<PathBuf>,
+}
+
+impl PeerServer {
+    /// All that it has said so far.
+    pub(super) fn said(&self) -> String {
+        let log = self.log.as_ref().and_then(|path| fs::read_to_string(path).ok());
+        format!("{}\n{}", self.running.said(), log.unwrap_or_default())
+    }
+}
+
+/// A program that serves.
+pub(super) trait Server {
+    /// Starts it, and waits until it accepts connections. It answers a GET with a page.
+    fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure>;
+
+    /// Checks that its page says what was negotiated.
+    fn confirm(&self, page: &str, combination: Combination) -> Result<(), Failure>;
+
+    /// How it refuses, and how it hears that it is refused.
+    fn refusals(&self) -> &'static [Row];
+}
+
+/// Whom a peer's client wants to reach, and what it can do.
+#[derive(Clone)]
+pub(super) struct ClientSetup<'a> {
+    pub(super) port: u16,
+    pub(super) trusted: &'a Anchor,
+    pub(super) name: &'a str,
+    pub(super) offer: Offer,
+    pub(super) protocols: &'a [&'a str],
+    /// Leaves the extended master secret out; the file says so to OpenSSL.
+    pub(super) without_ems: Option<&'a Path>,
+    /// Options of this peer alone.
+    pub(super) options: &'a [&'a str],
+}
+
+/// A program that connects.
+pub(super) trait Client {
+    /// Starts it.
+    fn start(&self, setup: &ClientSetup<'_>) -> Result<Running, Failure>;
+
+    /// Checks that it says what was negotiated, and that it trusts the server.
+    fn confirm(&self, said: &str, combination: Combination) -> Result<(), Failure>;
+
+    /// Does it say `close_notify` when the server has?
+    fn closes_in_turn(&self) -> bool;
+
+    /// How it says which application protocol was agreed on.
+    fn protocol_words(&self, protocol: &str) -> String;
+
+    /// How it refuses, and how it hears that it is refused.
+    fn refusals(&self) -> &'static [Row];
+}
+
+/// What a peer does.
+pub(super) enum Trade {
+    Serves(&'static dyn Server),
+    Connects(&'static dyn Client),
+}
+
+/// One peer.
+pub(super) struct Peer {
+    pub(super) name: &'static str,
+    pub(super) program: &'static str,
+    /// Makes the program say its version.
+    version: &'static str,
+    pub(super) trade: Trade,
+}
+
+/// Every peer.
+pub(super) const PEERS: &[Peer] = &[
+    Peer {
+        name: "openssl s_server",
+        program: "openssl",
+        version: "version",
+        trade: Trade::Serves(&openssl::SServer),
+    },
+    Peer {
+        name: "gnutls-serv",
+        program: "gnutls-serv",
+        version: "--version",
+        trade: Trade::Serves(&gnutls::Serv),
+    },
+    Peer { name: "nginx", program: "nginx", version: "-v", trade: Trade::Serves(&nginx::Nginx) },
+    Peer {
+        name: "openssl s_client",
+        program: "openssl",
+        version: "version",
+        trade: Trade::Connects(&openssl::SClient),
+    },
+    Peer {
+        name: "gnutls-cli",
+        program: "gnutls-cli",
+        version: "--version",
+        trade: Trade::Connects(&gnutls::Cli),
+    },
+    Peer {
+        name: "curl",
+        program: "curl",
+        version: "--version",
+        trade: Trade::Connects(&curl::Curl),
+    },
+];
+
+impl Peer {
+    /// The first line of what it says about itself; nothing where it is not installed.
+    pub(super) fn version(&self) -> Option<String> {
+        let output = Command::new(self.program).arg(self.version).output().ok()?;
+        // nginx says it on the other channel.
+        let said = if output.stdout.is_empty() { output.stderr } else { output.stdout };
+        let said = String::from_utf8_lossy(&said);
+        said.lines().next().map(|line| line.trim().to_owned())
+    }
+}
+
+/// Checks that all of this was said.
+fn says(said: &str, wanted: &[&str]) -> Result<(), Failure> {
+    match wanted.iter().find(|text| !said.contains(**text)) {
+        Some(text) => Err(format!("the peer does not say `{text}`, but: {said}").into()),
+        None => Ok(()),
+    }
+}
