@@ -1,11 +1,11 @@
 # The front door: each target is a line or two over cargo. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help check test no-std interop record demo bless
+.PHONY: help check test no-std interop record demo bench bless
 
 BARE_METAL := thumbv7em-none-eabihf riscv32imac-unknown-none-elf
-BARE_CRATES := -p countersign -p countersign-verify -p countersign-embedded
-# Without compare-and-swap; the crate rsa, below countersign-rustcrypto, does not build there.
+BARE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p countersign-embedded
+# Without compare-and-swap, and so without RSA: the crate rsa needs it.
 BARE_METAL_NO_CAS := thumbv6m-none-eabi
 WEB := wasm32-unknown-unknown
 # The independent implementations that we shake hands with, and what puts them into a network of
@@ -32,8 +32,7 @@ test: ## every test; needs the stable toolchain and nothing outside the checkout
 no-std: ## the crates that need no operating system, for targets that have none
 	@for target in $(BARE_METAL) $(BARE_METAL_NO_CAS) $(WEB); do \
 	  rustup target list --installed | grep -qx $$target || rustup target add $$target; done
-	cargo build --no-default-features $(BARE_CRATES) -p countersign-rustcrypto \
-	  $(addprefix --target ,$(BARE_METAL))
+	cargo build --no-default-features $(BARE_CRATES) $(addprefix --target ,$(BARE_METAL))
 	cargo build --no-default-features $(BARE_CRATES) --features countersign/critical-section \
 	  --target $(BARE_METAL_NO_CAS)
 	cargo build -p countersign --target $(WEB)
@@ -54,6 +53,18 @@ peers:
 
 demo: ## a handshake with itself, message by message
 	cargo run --quiet -p countersign-cli -- handshake
+
+# ARGS="--quick" takes seconds instead of minutes. It is not a test: nothing fails by being slow.
+BENCH := --manifest-path crates/bench/Cargo.toml --features openssl --target-dir target/bench
+bench: ## time, throughput and heap beside rustls and OpenSSL; apt-get installs libssl-dev
+	@pkg-config --exists openssl 2>/dev/null || ! command -v apt-get >/dev/null || { \
+	  $(SUDO) apt-get update -q && \
+	  $(SUDO) apt-get install -qy --no-install-recommends libssl-dev pkg-config; }
+	cargo fmt --manifest-path crates/bench/Cargo.toml --check
+	cargo clippy $(BENCH) --release -- -D warnings
+	cargo build $(BENCH) --release
+	$(if $(shell command -v taskset),taskset -c $(shell expr $$(nproc) - 1)) \
+	  target/bench/release/countersign-bench $(ARGS)
 
 bless: ## takes what the code now says as right: generated docs and snapshots; review the diff
 	cargo xtask states

@@ -8,6 +8,9 @@
 //! the [`Random`](countersign::crypto::Random) that the caller lends, so the same draws give
 //! the same keys and the same signatures.
 //!
+//! A target without compare-and-swap (`thumbv6m-none-eabi`) has no RSA: leave its schemes out of
+//! the policy there, which is refused otherwise.
+//!
 //! | feature | what it does |
 //! | --- | --- |
 //! | `std` (default) | tables for P-256 and P-384, made at first use; `curve25519-tables` |
@@ -22,6 +25,7 @@ extern crate alloc;
 mod aead;
 mod hash;
 mod hmac;
+#[cfg(target_has_atomic = "ptr")]
 mod lent_random;
 mod nist_curve;
 mod sign;

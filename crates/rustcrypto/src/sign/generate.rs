@@ -5,13 +5,11 @@ use alloc::{boxed::Box, vec::Vec};
 use countersign::crypto::{CryptoError, Random, SigningKey};
 use ed25519_dalek::pkcs8::KeypairBytes;
 use p256::NistP256;
+use p256::pkcs8::{EncodePrivateKey, SecretDocument};
 use p384::NistP384;
-use rsa::pkcs8::{EncodePrivateKey, SecretDocument};
 use zeroize::Zeroizing;
 
-use super::rsa::RsaKey;
 use super::{KeyError, deterministic};
-use crate::lent_random::LentRandom;
 use crate::nist_curve::draw_key;
 
 /// The kinds of key that [`generate_key`] makes.
@@ -37,6 +35,7 @@ pub struct GeneratedKey {
     pub pkcs8: Zeroizing<Vec<u8>>,
 }
 
+#[cfg(target_has_atomic = "ptr")]
 /// Bytes that the search for two primes may draw. It takes 128 for each place where it begins
 /// to look; a source that is stuck begins at the same place for ever.
 const DRAWS_FOR_PRIMES: usize = 64 * 1024;
@@ -60,21 +59,29 @@ pub fn generate_key(kind: KeyKind, random: &mut dyn Random) -> Result<GeneratedK
             let document = KeypairBytes { secret_key: *seed, public_key: None }.to_pkcs8_der();
             generated(deterministic::ed25519(key), document)
         }
-        KeyKind::Rsa2048 => {
-            let random = &mut LentRandom::new(random, DRAWS_FOR_PRIMES);
-            let key = rsa::PrivateKey::new(random, 2048).map_err(|error| match error {
-                rsa::Error::Rng => CryptoError::Random,
-                _ => CryptoError::Invalid,
-            })?;
-            let document = key.to_pkcs8_der();
-            generated(RsaKey::boxed(key), document)
-        }
+        KeyKind::Rsa2048 => rsa_2048(random),
     }
+}
+
+#[cfg(target_has_atomic = "ptr")]
+fn rsa_2048(random: &mut dyn Random) -> Result<GeneratedKey, CryptoError> {
+    let random = &mut crate::lent_random::LentRandom::new(random, DRAWS_FOR_PRIMES);
+    let key = rsa::PrivateKey::new(random, 2048).map_err(|error| match error {
+        rsa::Error::Rng => CryptoError::Random,
+        _ => CryptoError::Invalid,
+    })?;
+    let document = key.to_pkcs8_der();
+    generated(super::rsa::RsaKey::boxed(key), document)
+}
+
+#[cfg(not(target_has_atomic = "ptr"))]
+fn rsa_2048(_: &mut dyn Random) -> Result<GeneratedKey, CryptoError> {
+    Err(CryptoError::Unsupported)
 }
 
 fn generated(
     key: Result<Box<dyn SigningKey>, KeyError>,
-    document: rsa::pkcs8::Result<SecretDocument>,
+    document: p256::pkcs8::Result<SecretDocument>,
 ) -> Result<GeneratedKey, CryptoError> {
     Ok(GeneratedKey {
         key: key.map_err(|_| CryptoError::Invalid)?,

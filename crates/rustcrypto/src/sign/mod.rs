@@ -2,25 +2,25 @@
 
 mod deterministic;
 mod generate;
+#[cfg(target_has_atomic = "ptr")]
 mod rsa;
 
 use alloc::boxed::Box;
 use core::fmt;
 
-use ::rsa::pkcs1::ALGORITHM_OID as RSA_ENCRYPTION;
-use ::rsa::pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use countersign::crypto::SigningKey;
 use p256::NistP256;
 use p256::elliptic_curve::ALGORITHM_OID as EC_PUBLIC_KEY;
-use p256::pkcs8::AssociatedOid;
+use p256::pkcs8::{AssociatedOid, ObjectIdentifier, PrivateKeyInfoRef};
 use p384::NistP384;
 use pki_types::PrivateKeyDer;
 
-use self::rsa::RsaKey;
 use crate::verify::MODULUS_BITS;
 
 pub use generate::{GeneratedKey, KeyKind, generate_key};
 
+/// rsaEncryption (RFC 8017 appendix A.1).
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 /// id-Ed25519 (RFC 8410 §3).
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
@@ -31,7 +31,7 @@ const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 pub fn signing_key(der: &PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, KeyError> {
     match der {
         PrivateKeyDer::Pkcs8(der) => from_pkcs8(der.secret_pkcs8_der()),
-        PrivateKeyDer::Pkcs1(der) => RsaKey::from_pkcs1(der.secret_pkcs1_der()),
+        PrivateKeyDer::Pkcs1(der) => rsa_key(der.secret_pkcs1_der()),
         PrivateKeyDer::Sec1(der) => deterministic::from_sec1(der.secret_sec1_der()),
         _ => Err(KeyError::UnknownType),
     }
@@ -40,7 +40,7 @@ pub fn signing_key(der: &PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, KeyEr
 fn from_pkcs8(der: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
     let info = PrivateKeyInfoRef::try_from(der).map_err(|_| KeyError::Damaged)?;
     match info.algorithm.oid {
-        RSA_ENCRYPTION => RsaKey::from_pkcs1(info.private_key.as_bytes()),
+        RSA_ENCRYPTION => rsa_key(info.private_key.as_bytes()),
         EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
             Ok(NistP256::OID) => deterministic::p256(&info.try_into().map_err(damaged)?),
             Ok(NistP384::OID) => deterministic::p384(&info.try_into().map_err(damaged)?),
@@ -52,7 +52,17 @@ fn from_pkcs8(der: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
     }
 }
 
-fn damaged(_: ::rsa::pkcs8::Error) -> KeyError {
+#[cfg(target_has_atomic = "ptr")]
+fn rsa_key(der: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
+    rsa::RsaKey::from_pkcs1(der)
+}
+
+#[cfg(not(target_has_atomic = "ptr"))]
+fn rsa_key(_: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
+    Err(KeyError::UnknownType)
+}
+
+fn damaged(_: p256::pkcs8::Error) -> KeyError {
     KeyError::Damaged
 }
 

@@ -1,18 +1,13 @@
 //! RSA verification: RSASSA-PSS and RSASSA-PKCS1-v1_5, RFC 8017 §8.1.2 and §8.2.2.
 
-use core::ops::RangeInclusive;
-
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use rsa::PublicKey;
 use rsa::pkcs1::RsaPublicKeyRef;
 use rsa::traits::PublicKeyParts;
 use sha2::{Sha256, Sha384, Sha512};
 
+use super::MODULUS_BITS;
 use super::hashed::SignatureHash;
-
-/// Lengths of a modulus that are accepted, in bits. RFC 9325 §4.5: at least 2048. The upper
-/// bound keeps a peer's certificate from costing more than some milliseconds.
-pub(crate) const MODULUS_BITS: RangeInclusive<u32> = 2048..=8192;
 
 /// RSA with one padding and one hash. With PSS the salt is as long as the hash, as RFC 8446
 /// §4.2.3 has it.

@@ -2,7 +2,11 @@
 
 use countersign::crypto::{CryptoError, EphemeralKey, KeyExchangeGroup, NamedGroup, Secret};
 
-use super::{Area, Candidate, Draws, Stuck, bytes::hex};
+use super::{
+    Area, Candidate, Draws, Stuck,
+    bytes::hex,
+    keys::{P256_PUBLIC, P384_PUBLIC},
+};
 use crate::{NoRandom, SeededRandom};
 
 /// Group, private key, its public value, the peer's public value, the shared secret.
@@ -133,7 +137,9 @@ fn bad_points(candidate: &Candidate, area: &mut Area, name: NamedGroup, len: usi
     let parity = 2 + (good[2 * len] & 1);
     let mut off_curve = good.clone();
     off_curve[2 * len] ^= 1;
+    let envelope = if name == NamedGroup::SECP256R1 { P256_PUBLIC } else { P384_PUBLIC };
     let bad = [
+        ("inside its envelope", envelope.to_vec()),
         ("compressed", [&[parity], &good[1..=len]].concat()),
         ("hybrid", [&[parity + 4], &good[1..]].concat()),
         ("off the curve", off_curve),
@@ -157,6 +163,10 @@ fn bad_x25519_values(candidate: &Candidate, area: &mut Area) {
     for point in [vec![0; 32], hex(one), hex(prime), hex(below), hex(order_8)] {
         refused(candidate, area, NamedGroup::X25519, &point, "of small order");
     }
+    // RFC 8410 §4: a SubjectPublicKeyInfo of 44 bytes, which some primitives take.
+    let envelope = hex("302a300506032b656e032100");
+    let enveloped = [envelope.as_slice(), &[9; 32]].concat();
+    refused(candidate, area, NamedGroup::X25519, &enveloped, "inside its envelope");
     for len in [0, 1, 31, 33, 44, 65] {
         refused(candidate, area, NamedGroup::X25519, &vec![9; len], "of another length");
     }
