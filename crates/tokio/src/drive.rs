@@ -1,0 +1,163 @@
+//! The loop over the machine's contract, one poll at a time. Everything that has to survive a
+//! dropped future is in the stream, so that each poll goes on where the last one stopped.
+
+use std::{
+    io,
+    task::{Context, Poll, Waker, ready},
+};
+
+use countersign::{Connection, Error, Event};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use crate::{
+    error::{wrap, wrap_call},
+    stream::TlsStream,
+    wakers::Side,
+};
+
+/// The most that one write seals, bytes; so also the most that waits for the transport, but for
+/// the records' headers and tags, and the handshake.
+const WRITE_CHUNK: usize = 64 * 1024;
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
+    /// Runs `poll` for `side`, which is woken when it is worth trying again.
+    pub(crate) fn poll_for<R>(
+        &mut self,
+        side: Side,
+        waker: &Waker,
+        poll: impl FnOnce(&mut Self, &mut Context<'_>) -> Poll<R>,
+    ) -> Poll<R> {
+        self.side = side;
+        self.wakers.wait(side, waker);
+        let waker = self.waker.clone();
+        let polled = poll(self, &mut Context::from_waker(&waker));
+        if polled.is_ready() {
+            self.wakers.leave(side);
+        }
+        polled
+    }
+
+    /// Goes on until the handshake is complete, and our last message is on its way.
+    pub(crate) fn poll_handshake(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.established {
+            return Poll::Ready(Ok(()));
+        }
+        let polled = match self.poll_establish(cx) {
+            Poll::Pending => {
+                let Some(deadline) = &mut self.deadline else { return Poll::Pending };
+                ready!(deadline.poll(cx));
+                Err(self.expire(cx))
+            }
+            Poll::Ready(result) => result,
+        };
+        self.deadline = None;
+        self.established = polled.is_ok();
+        // If the other one waited for this too, it now has something of its own to wait for.
+        self.wakers.wake(self.side.other());
+        Poll::Ready(polled)
+    }
+
+    fn poll_establish(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while self.summary.is_none() {
+            ready!(self.poll_progress(cx))?;
+        }
+        self.transport.poll_flush(&mut self.machine.output, cx)
+    }
+
+    /// The time is up. The alert is a courtesy, tried once.
+    fn expire(&mut self, cx: &mut Context<'_>) -> io::Error {
+        self.machine.with(Connection::cancel);
+        self.machine.forget_question();
+        let _ = self.transport.poll_flush(&mut self.machine.output, cx);
+        let at = self.machine.connection.state();
+        io::Error::new(io::ErrorKind::TimedOut, Error::Canceled { at })
+    }
+
+    /// Takes one event in, waiting for what it wants.
+    pub(crate) fn poll_progress(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.machine.event() {
+            Ok(Event::NeedInput { hint }) => return self.poll_input(hint, cx),
+            Ok(Event::Ask(id, request)) => self.machine.ask(id, request),
+            Ok(Event::AwaitAnswer(_)) => {
+                // What goes before the question need not wait for its answer. That the transport
+                // fails is found out when there is something to wait for from it.
+                let _ = self.poll_output(cx);
+                ready!(self.machine.poll_answer(cx));
+            }
+            Ok(Event::Connected(summary)) => self.summary = Some(summary),
+            Ok(Event::Data(data)) => self.plain = data,
+            Ok(Event::PeerClosed | Event::Closed) => self.peer_closed = true,
+            Ok(_) => {}
+            Err(error) => {
+                self.machine.forget_question();
+                // The alert is a courtesy: what went wrong is the error to report.
+                let _ = self.poll_output(cx);
+                self.wakers.wake(self.side.other());
+                return Poll::Ready(Err(wrap(error)));
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Output goes out before input is waited for, but input is taken even where output is stuck:
+    /// two peers that both waited for the other to read would wait for ever.
+    fn poll_input(&mut self, hint: usize, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let written = self.poll_output(cx);
+        let input = self.machine.connection.input();
+        match self.transport.poll_read(input, hint, cx) {
+            Poll::Ready(Ok(0)) => self.machine.connection.end_of_input(),
+            Poll::Ready(Ok(_)) => {}
+            Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+            Poll::Pending => match written {
+                Poll::Ready(Err(error)) if !self.established => return Poll::Ready(Err(error)),
+                // Once connected, who cannot be written to may still have much to tell.
+                _ => return Poll::Pending,
+            },
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Flushes on the way to something else. If the other one waited for room, there is some.
+    fn poll_output(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let waits = !self.machine.output.is_empty();
+        let polled = self.transport.poll_flush(&mut self.machine.output, cx);
+        if waits && polled.is_ready() && self.established {
+            self.wakers.wake(self.side.other());
+        }
+        polled
+    }
+
+    /// Waits until there is decrypted data, or will be none.
+    pub(crate) fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_handshake(cx))?;
+        while self.plain.is_empty() && !self.peer_closed {
+            ready!(self.poll_progress(cx))?;
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Seals what the transport may take. Nothing is sealed while earlier output waits, so that
+    /// the output is bounded; what was sealed is reported at once, so that nobody sends it twice.
+    pub(crate) fn poll_send(
+        &mut self,
+        plaintext: &[u8],
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_handshake(cx))?;
+        ready!(self.transport.poll_write(&mut self.machine.output, cx))?;
+        let chunk = plaintext.get(..WRITE_CHUNK).unwrap_or(plaintext);
+        let sealed = self.machine.with(|connection, lent| connection.send(chunk, lent));
+        // A failure of the transport meets the next call: these bytes are taken.
+        let _ = self.transport.poll_write(&mut self.machine.output, cx);
+        Poll::Ready(sealed.map_err(wrap_call))
+    }
+
+    /// `close_notify` goes out behind all that was sent, then the transport's writing direction is
+    /// shut. A connection that has failed is shut too, behind its alert.
+    pub(crate) fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let shaken = ready!(self.poll_handshake(cx));
+        let closed = self.machine.with(Connection::close);
+        ready!(self.transport.poll_shutdown(&mut self.machine.output, cx))?;
+        Poll::Ready(shaken.and(closed.map_err(wrap)))
+    }
+}

@@ -1,0 +1,99 @@
+//! A connection with everything that is lent to it, still without I/O.
+
+use std::{
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll, ready},
+};
+
+use bytes::BytesMut;
+use countersign::{
+    Answer, Connection, Event, QuestionId, Request, Surroundings, crypto::Random,
+    pki_types::UnixTime,
+};
+use countersign_std::SystemRandom;
+
+use crate::answers::{AnswerFuture, Answerers};
+
+/// What is in here is reached through `&mut` alone, so that its lock is never taken; it makes the
+/// stream `Sync` where its parts are only `Send`.
+type Unshared<T> = Mutex<T>;
+
+fn unshared<T>(place: &mut Unshared<T>) -> &mut T {
+    place.get_mut().unwrap_or_else(PoisonError::into_inner)
+}
+
+type Observer = Box<dyn FnMut(&Event) + Send>;
+
+pub(crate) struct Machine {
+    pub(crate) connection: Connection,
+    pub(crate) output: BytesMut,
+    pub(crate) random: Box<dyn Random + Send + Sync>,
+    pub(crate) clock: Box<dyn Fn() -> UnixTime + Send + Sync>,
+    observer: Option<Unshared<Observer>>,
+    answerers: Answerers,
+    question: Option<(QuestionId, Unshared<AnswerFuture<Answer>>)>,
+}
+
+impl Machine {
+    pub(crate) fn new(connection: Connection, answerers: Answerers) -> Self {
+        Self {
+            connection,
+            output: BytesMut::new(),
+            random: Box::new(SystemRandom),
+            clock: Box::new(countersign_std::now),
+            observer: None,
+            answerers,
+            question: None,
+        }
+    }
+
+    pub(crate) fn observe(&mut self, observer: Observer) {
+        self.observer = Some(Mutex::new(observer));
+    }
+
+    /// The next event, shown to the observer.
+    pub(crate) fn event(&mut self) -> Result<Event, countersign::Error> {
+        let event = self.with(Connection::poll)?;
+        if let Some(observer) = &mut self.observer {
+            unshared(observer)(&event);
+        }
+        Ok(event)
+    }
+
+    /// Begins to work a question out.
+    pub(crate) fn ask(&mut self, id: QuestionId, request: Request) {
+        let answer = self.answerers.ask(request, &mut *self.random);
+        self.question = Some((id, Mutex::new(answer)));
+    }
+
+    /// Waits for the answer to the open question, and hands it over.
+    pub(crate) fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Some((id, answer)) = &mut self.question {
+            let answer = ready!(Pin::new(unshared(answer)).poll(cx));
+            // The only refusal here is that of a connection that has failed meanwhile, and the
+            // next event says so.
+            let _ = self.connection.answer(*id, answer);
+            self.question = None;
+        }
+        Poll::Ready(())
+    }
+
+    /// Nobody waits for the answer any more.
+    pub(crate) fn forget_question(&mut self) {
+        self.question = None;
+    }
+
+    /// Calls the connection with what it is lent.
+    pub(crate) fn with<R>(
+        &mut self,
+        call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R,
+    ) -> R {
+        let mut surroundings = Surroundings {
+            now: (self.clock)(),
+            random: &mut *self.random,
+            output: &mut self.output,
+        };
+        call(&mut self.connection, &mut surroundings)
+    }
+}
