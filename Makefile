@@ -52,7 +52,7 @@ peers:
 	  $(SUDO) env RUNLEVEL=1 apt-get install -qy --no-install-recommends $(PEER_PACKAGES); fi
 
 demo: ## a handshake with itself, message by message
-	cargo run --quiet -p countersign-cli -- handshake
+	cargo run -p countersign-cli -- handshake
 
 # ARGS="--quick" takes seconds instead of minutes. It is not a test: nothing fails by being slow.
 BENCH := --manifest-path crates/bench/Cargo.toml --features openssl --target-dir target/bench

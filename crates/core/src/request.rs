@@ -16,13 +16,17 @@ use crate::{
     fault::FaultKind,
 };
 
-/// Names one question of one connection.
+/// Names one question of one connection. It is bound to the hellos' random values, so that the
+/// late answer for a connection that is gone is refused by the one that has its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct QuestionId(pub(crate) u32);
+pub struct QuestionId {
+    pub(crate) number: u32,
+    pub(crate) of: u64,
+}
 
 impl fmt::Display for QuestionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "question {}", self.0)
+        write!(f, "question {}", self.number)
     }
 }
 

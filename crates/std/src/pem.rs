@@ -39,5 +39,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
 }
 
 fn damaged(path: &Path, error: &pem::Error) -> LoadError {
-    LoadError::Pem { path: path.to_owned(), reason: format!("{error:?}") }
+    let reason = match error {
+        pem::Error::MissingSectionEnd { .. } => "a section has no END line".to_owned(),
+        pem::Error::IllegalSectionStart { .. } => "a section's BEGIN line is broken".to_owned(),
+        pem::Error::Base64Decode(why) => format!("a section's content is not base64: {why}"),
+        _ => "it is damaged".to_owned(),
+    };
+    LoadError::Pem { path: path.to_owned(), reason }
 }

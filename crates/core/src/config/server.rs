@@ -100,7 +100,9 @@ impl ServerConfigBuilder {
         self
     }
 
-    /// Whether to report each message and each change of keys as an event.
+    /// Whether to report each message and each change of keys as an event. What counts is the
+    /// configuration given to [`crate::Connection::server`], since tracing begins before a client
+    /// is known; one that answers [`crate::Request::ClientHello`] changes nothing there.
     pub fn trace(mut self, trace: bool) -> Self {
         self.0.trace = trace;
         self

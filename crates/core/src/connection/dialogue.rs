@@ -1,4 +1,5 @@
-//! The one question that may be open, and its answer (RFC-independent: the driver contract).
+//! The one question that may be open, and its answer: a matter of the driver's contract, not of
+//! any RFC.
 
 use super::Connection;
 use crate::{
@@ -11,6 +12,8 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Dialogue {
     asked: u32,
+    /// What tells the questions of this connection from those of any other.
+    of: u64,
     open: Option<Open>,
 }
 
@@ -21,11 +24,18 @@ struct Open {
 }
 
 impl Dialogue {
+    /// Binds the questions from here on to a hello's random value.
+    pub(super) fn bind(&mut self, random: &[u8]) {
+        if let Some(first) = random.first_chunk() {
+            self.of ^= u64::from_be_bytes(*first);
+        }
+    }
+
     /// Opens a question. No state asks before the one before it is answered.
     pub(super) fn ask(&mut self, request: Request) -> Event {
         debug_assert!(self.open.is_none(), "two questions at once");
         self.asked = self.asked.wrapping_add(1);
-        let id = QuestionId(self.asked);
+        let id = QuestionId { number: self.asked, of: self.of };
         self.open = Some(Open { id, wants: request.wants(), answer: None });
         Event::Ask(id, request)
     }

@@ -10,6 +10,7 @@ use crate::{
     crypto::TrafficKeys,
     event::{Direction, Event, KeyChange, MessageContent, MessageSummary},
     fault::{Fault, FaultKind},
+    handshake::Role,
     limits::{HANDSHAKE_HEADER, MAX_RENEGOTIATION_REQUESTS},
     wire::{Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, Reader},
 };
@@ -89,6 +90,11 @@ impl Connection {
             Event::Negotiated(summary) => {
                 self.known.version = Some(summary.version);
                 self.known.suite = Some(summary.suite);
+                // A server is bound to the client's random value since the ClientHello came.
+                if self.role == Role::Client {
+                    self.dialogue.bind(&summary.client_random);
+                }
+                self.dialogue.bind(&summary.server_random);
                 self.write.set_version(summary.version);
             }
             Event::Connected(_) => self.known.connected = true,

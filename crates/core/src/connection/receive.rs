@@ -102,6 +102,9 @@ impl Connection {
         self.counters.warnings = 0;
         self.note_message(Direction::Received, raw);
         let message = Message::decode(kind, raw.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
+        if let Message::ClientHello(hello) = &message {
+            self.dialogue.bind(hello.random);
+        }
         self.step(Input::Message(raw, message), surroundings)
     }
 

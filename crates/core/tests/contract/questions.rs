@@ -167,3 +167,25 @@ fn a_driver_is_one_loop() {
     }
     assert_eq!(client.suite(), server.suite());
 }
+
+/// Rule c, for drivers that route late answers by socket: the answer for a connection that is
+/// gone must not pass for that of the connection in its place.
+#[test]
+fn an_answer_for_another_connection_is_refused() {
+    let scene = Scene::fake();
+    for role in [Role::Client, Role::Server] {
+        let mut gone = held(&scene, role);
+        let (late, request) = gone.side(role).held.clone().unwrap();
+        let mut here = scene.pair();
+        here.client.random = Box::new(SeededRandom::new(77));
+        here.side(role).hold = true;
+        here.run();
+        let (open, _) = here.side(role).held.clone().unwrap();
+        assert_ne!(open, late);
+        let answers = here.side(role).answers;
+        let answer = answers.answer(&request, &mut SeededRandom::new(3));
+        let refused = here.side(role).connection.answer(late, answer);
+        assert_eq!(refused, Err(CallError::Misuse(Misuse::NoSuchQuestion(late))), "{role}");
+        assert_eq!(here.side(role).settle(), Step::AwaitAnswer(open));
+    }
+}
