@@ -34,8 +34,8 @@
 //! Everything is on the heap of `alloc`. A record must be held whole to be opened, and so must a
 //! handshake message to be read: while one comes, as much as its peer made it, up to 16 KiB for a
 //! record and [`countersign::limits::handshake_message`] for a message. Beside that an idle
-//! connection holds its keys, and [`Sizes::read`] bytes while it waits. `tests/heap/main.rs` makes a
-//! handshake with OpenSSL inside of 48 KiB, and prints what it took.
+//! connection holds its keys, and [`Sizes::read`] bytes while it waits. `tests/heap/main.rs` makes
+//! a handshake with OpenSSL inside of 48 KiB, and prints what it took.
 //!
 //! # Targets without compare-and-swap
 //!
