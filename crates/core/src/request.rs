@@ -90,6 +90,8 @@ pub struct RejectedPeer {
 pub enum CertificateFault {
     /// No chain to a trusted authority.
     UnknownCa,
+    /// Not one of those that are accepted without an authority.
+    NotPinned,
     /// Expired, or not valid yet.
     Expired,
     /// Revoked by its authority.
@@ -111,6 +113,7 @@ impl CertificateFault {
     pub fn kind(self) -> FaultKind {
         match self {
             Self::UnknownCa => FaultKind::UnknownCa,
+            Self::NotPinned => FaultKind::NotPinned,
             Self::Expired => FaultKind::CertificateExpired,
             Self::Revoked => FaultKind::CertificateRevoked,
             Self::Bad => FaultKind::BadCertificate,

@@ -44,9 +44,21 @@ pub enum LoadError {
         source: KeyError,
     },
     /// Certificates and key do not make a credential.
-    Credential(ConfigError),
-    /// The roots cannot be used.
-    Roots(SetupError),
+    Credential {
+        /// The file of certificates.
+        certificates: PathBuf,
+        /// The file of the key.
+        key: PathBuf,
+        /// Why.
+        source: ConfigError,
+    },
+    /// The roots in a file cannot be used.
+    Roots {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: SetupError,
+    },
     /// The system has no usable roots.
     NoSystemRoots {
         /// What its store said.
@@ -71,8 +83,10 @@ impl fmt::Display for LoadError {
             Self::Key { path, source } => {
                 write!(f, "the key in {} cannot be used: {source}", path.display())
             }
-            Self::Credential(error) => fmt::Display::fmt(error, f),
-            Self::Roots(error) => fmt::Display::fmt(error, f),
+            Self::Credential { certificates, key, source } => {
+                write!(f, "{} with {}: {source}", certificates.display(), key.display())
+            }
+            Self::Roots { path, source } => write!(f, "{}: {source}", path.display()),
             Self::NoSystemRoots { reason } => write!(
                 f,
                 "the system's store has no usable root certificate ({reason}): install its \
@@ -82,17 +96,15 @@ impl fmt::Display for LoadError {
     }
 }
 
-impl std::error::Error for LoadError {}
-
-impl From<ConfigError> for LoadError {
-    fn from(error: ConfigError) -> Self {
-        Self::Credential(error)
-    }
-}
-
-impl From<SetupError> for LoadError {
-    fn from(error: SetupError) -> Self {
-        Self::Roots(error)
+impl std::error::Error for LoadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { source, .. } => Some(source),
+            Self::Key { source, .. } => Some(source),
+            Self::Credential { source, .. } => Some(source),
+            Self::Roots { source, .. } => Some(source),
+            Self::Pem { .. } | Self::Missing { .. } | Self::NoSystemRoots { .. } => None,
+        }
     }
 }
 
@@ -101,7 +113,10 @@ impl From<SetupError> for LoadError {
 pub fn certified_key(certificates: &Path, key: &Path) -> Result<CertifiedKey, LoadError> {
     let chain = pem::certificates(certificates)?;
     let der = pem::private_key(key)?;
-    let key = countersign_rustcrypto::signing_key(&der)
+    let signing_key = countersign_rustcrypto::signing_key(&der)
         .map_err(|source| LoadError::Key { path: key.to_owned(), source })?;
-    Ok(CertifiedKey::new(certificates.display().to_string(), chain, key)?)
+    CertifiedKey::new(certificates.display().to_string(), chain, signing_key).map_err(|source| {
+        let (certificates, key) = (certificates.to_owned(), key.to_owned());
+        LoadError::Credential { certificates, key, source }
+    })
 }

@@ -36,7 +36,9 @@ pub fn native() -> Result<Roots, LoadError> {
 pub fn from_pem(path: &Path) -> Result<Roots, LoadError> {
     let mut roots = Roots::default();
     for certificate in pem::certificates(path)? {
-        roots.add_der(&certificate)?;
+        roots
+            .add_der(&certificate)
+            .map_err(|source| LoadError::Roots { path: path.to_owned(), source })?;
     }
     Ok(roots)
 }

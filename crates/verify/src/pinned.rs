@@ -58,7 +58,7 @@ impl VerifyPeer for PinnedCertificates {
         match self.pinned.iter().find(|pinned| pinned.certificate == own[..]) {
             Some(pinned) => Ok(AcceptedPeer { public_key: pinned.public_key.clone() }),
             None => Err(RejectedPeer {
-                fault: CertificateFault::UnknownCa,
+                fault: CertificateFault::NotPinned,
                 reason: not_pinned(own, self.pinned.len()),
             }),
         }

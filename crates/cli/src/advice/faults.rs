@@ -8,11 +8,11 @@ use countersign::fault::FaultKind::{
     ExtendedMasterSecretMissing, GroupNotOffered, KeysUsedUp, Malformed, MalformedAlert,
     MalformedChangeCipherSpec, MessageAcrossKeyChange, MessageTooLong, MisplacedExtension,
     NameNotServed, NoCommonGroup, NoCommonProtocol, NoCommonScheme, NoCommonSuite, NoCommonVersion,
-    NoUncompressedPoints, NotTls, NullCompressionMissing, ProtocolNotOffered, ProviderFailed,
-    RandomnessFailed, RecordTooLong, RecordVersion, SchemeNotOffered, SecureRenegotiationMissing,
-    SigningFailed, Ssl2Hello, SuiteNotOffered, TooManyEmptyRecords, TooManyRenegotiations,
-    TooManyWarnings, UnexpectedMessage, UnknownCa, UnsolicitedExtension, UnsupportedCertificate,
-    VersionInWrongField, VersionNotOffered, WrongKeyForScheme, WrongName,
+    NoUncompressedPoints, NotPinned, NotTls, NullCompressionMissing, ProtocolNotOffered,
+    ProviderFailed, RandomnessFailed, RecordTooLong, RecordVersion, SchemeNotOffered,
+    SecureRenegotiationMissing, SigningFailed, Ssl2Hello, SuiteNotOffered, TooManyEmptyRecords,
+    TooManyRenegotiations, TooManyWarnings, UnexpectedMessage, UnknownCa, UnsolicitedExtension,
+    UnsupportedCertificate, VersionInWrongField, VersionNotOffered, WrongKeyForScheme, WrongName,
 };
 
 /// Faults that have the same remedy stand in one row.
@@ -72,6 +72,11 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
         ],
         "the server needs another certificate; to trust just this one, put it into a file for \
          --pin FILE",
+    ),
+    (
+        &[NotPinned],
+        "if the server has a new certificate, check by another way that it is the server's, and \
+         put it into the file that --pin names",
     ),
     (&[AccessDenied], "this peer is not welcome here: ask who runs the service"),
     (

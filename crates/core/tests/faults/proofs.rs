@@ -68,6 +68,7 @@ pub(crate) const CASES: &[Case] = &[
     (F::CertificateUnknown, Client, S::WaitPeerVerdict, || {
         judged(Says::No(CertificateFault::Unknown))
     }),
+    (F::NotPinned, Client, S::WaitPeerVerdict, || judged(Says::No(CertificateFault::NotPinned))),
     (F::AccessDenied, Client, S::WaitPeerVerdict, || {
         judged(Says::No(CertificateFault::AccessDenied))
     }),

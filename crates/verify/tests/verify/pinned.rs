@@ -18,7 +18,7 @@ fn the_pinned_certificate_and_no_other() {
     accepts(&pinned, &client(&[&own.der]));
 
     let rejected = refuses(&pinned, &server("b.example", &[&other.der, &own.der]));
-    assert_eq!(rejected.fault, CertificateFault::UnknownCa);
+    assert_eq!(rejected.fault, CertificateFault::NotPinned);
     assert_eq!(
         rejected.reason,
         "the peer's certificate is not the one that is pinned; it is that of CN=leaf, issued by \
