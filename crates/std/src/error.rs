@@ -9,8 +9,11 @@ pub fn tls_error(error: &io::Error) -> Option<&Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// Wraps an error of the machine.
-pub(crate) fn wrap(error: Error) -> io::Error {
+/// An error of the machine as one of I/O; [`tls_error`] finds it again.
+///
+/// The kind is `UnexpectedEof` where the transport ended without `close_notify`,
+/// `ConnectionAborted` where the peer gave up, `InvalidData` where we did.
+pub fn io_error(error: Error) -> io::Error {
     let kind = match &error {
         Error::Truncated { .. } => io::ErrorKind::UnexpectedEof,
         Error::AlertReceived { .. } | Error::ClosedInHandshake { .. } => {
@@ -22,10 +25,11 @@ pub(crate) fn wrap(error: Error) -> io::Error {
     io::Error::new(kind, error)
 }
 
-/// Wraps what a call refused.
-pub(crate) fn wrap_call(error: CallError) -> io::Error {
+/// What a call refused as an error of I/O: a failure as [`io_error`] has it, a misuse as
+/// `BrokenPipe`.
+pub fn io_call_error(error: CallError) -> io::Error {
     match error {
-        CallError::Failed(error) => wrap(error),
+        CallError::Failed(error) => io_error(error),
         CallError::Misuse(misuse) => io::Error::new(io::ErrorKind::BrokenPipe, misuse),
     }
 }

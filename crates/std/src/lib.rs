@@ -29,7 +29,7 @@ mod split;
 mod stream;
 mod system;
 
-pub use error::tls_error;
+pub use error::{io_call_error, io_error, tls_error};
 pub use load::{LoadError, certified_key};
 pub use split::{ReadHalf, WriteHalf};
 pub use stream::TlsStream;

@@ -9,7 +9,7 @@ use countersign::{
 };
 
 use crate::{
-    error::{wrap, wrap_call},
+    error::{io_call_error, io_error},
     system::{self, SystemRandom},
 };
 
@@ -76,7 +76,7 @@ impl Machine {
     /// Polls, answering each question in place, until something is wanted or there.
     pub(crate) fn turn(&mut self) -> io::Result<Want> {
         loop {
-            let event = self.with(Connection::poll).map_err(wrap)?;
+            let event = self.with(Connection::poll).map_err(io_error)?;
             if let Some(observer) = &mut self.observer {
                 observer(&event);
             }
@@ -89,7 +89,7 @@ impl Machine {
                         configurations: &*self.answerers.configurations,
                     };
                     let answer = answers.answer(&request, &mut *self.random);
-                    self.connection.answer(id, answer).map_err(wrap_call)?;
+                    self.connection.answer(id, answer).map_err(io_call_error)?;
                 }
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
@@ -107,7 +107,7 @@ impl Machine {
     pub(crate) fn send(&mut self, plaintext: &[u8]) -> io::Result<usize> {
         let chunk = plaintext.get(..WRITE_CHUNK).unwrap_or(plaintext);
         self.with(|connection, surroundings| connection.send(chunk, surroundings))
-            .map_err(wrap_call)
+            .map_err(io_call_error)
     }
 
     pub(crate) fn close(&mut self) -> Result<(), Error> {

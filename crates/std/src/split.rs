@@ -12,7 +12,7 @@ use std::{
 use bytes::{Buf as _, Bytes, BytesMut};
 
 use crate::{
-    error::wrap,
+    error::io_error,
     machine::{Machine, Want, retry},
     stream::{READ_SIZE, take},
 };
@@ -148,7 +148,7 @@ pub struct WriteHalf<T> {
 impl<T: Write> WriteHalf<T> {
     /// Sends `close_notify`: we will write no more. The other half reads on.
     pub fn close_write(&mut self) -> io::Result<()> {
-        let closed = self.shared.machine().close().map_err(wrap);
+        let closed = self.shared.machine().close().map_err(io_error);
         let flushed = self.shared.flush();
         closed.and(flushed)
     }

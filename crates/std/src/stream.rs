@@ -14,7 +14,7 @@ use countersign::{
 };
 
 use crate::{
-    error::wrap,
+    error::io_error,
     machine::{Answerers, Machine, Want},
     split::{self, ReadHalf, WriteHalf},
 };
@@ -99,7 +99,7 @@ impl<T: Read + Write> TlsStream<T> {
     /// Sends `close_notify`: we will write no more. Reading goes on.
     pub fn close_write(&mut self) -> io::Result<()> {
         self.handshake()?;
-        let closed = self.machine.close().map_err(wrap);
+        let closed = self.machine.close().map_err(io_error);
         self.flush_after(closed)
     }
 

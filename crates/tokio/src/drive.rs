@@ -9,11 +9,7 @@ use std::{
 use countersign::{Connection, Error, Event};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::{
-    error::{wrap, wrap_call},
-    stream::TlsStream,
-    wakers::Side,
-};
+use crate::{stream::TlsStream, wakers::Side};
 
 /// The most that one write seals, bytes; so also the most that waits for the transport, but for
 /// the records' headers and tags, and the handshake.
@@ -93,7 +89,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 // The alert is a courtesy: what went wrong is the error to report.
                 let _ = self.poll_output(cx);
                 self.wakers.wake(self.side.other());
-                return Poll::Ready(Err(wrap(error)));
+                return Poll::Ready(Err(countersign_std::io_error(error)));
             }
         }
         Poll::Ready(Ok(()))
@@ -149,7 +145,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         let sealed = self.machine.with(|connection, lent| connection.send(chunk, lent));
         // A failure of the transport meets the next call: these bytes are taken.
         let _ = self.transport.poll_write(&mut self.machine.output, cx);
-        Poll::Ready(sealed.map_err(wrap_call))
+        Poll::Ready(sealed.map_err(countersign_std::io_call_error))
     }
 
     /// `close_notify` goes out behind all that was sent, then the transport's writing direction is
@@ -158,6 +154,6 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         let shaken = ready!(self.poll_handshake(cx));
         let closed = self.machine.with(Connection::close);
         ready!(self.transport.poll_shutdown(&mut self.machine.output, cx))?;
-        Poll::Ready(shaken.and(closed.map_err(wrap)))
+        Poll::Ready(shaken.and(closed.map_err(countersign_std::io_error)))
     }
 }

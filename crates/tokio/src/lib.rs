@@ -38,7 +38,6 @@ mod blocking;
 mod connector;
 mod deadline;
 mod drive;
-mod error;
 mod machine;
 mod stream;
 mod transport;
