@@ -68,6 +68,10 @@ impl<'a> Actions<'a> {
         kind: HandshakeType,
         body: impl FnOnce(&mut Writer<'_>),
     ) -> &[u8] {
+        if self.flight.capacity() == 0 {
+            // One allocation for most flights without certificates.
+            self.flight.reserve(512);
+        }
         let start = self.flight.len();
         let mut writer = Writer::new(self.flight);
         writer.u8(kind.0);

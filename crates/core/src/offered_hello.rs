@@ -39,7 +39,7 @@ impl OfferedHello {
 
     /// The whole message, decoded. It was decoded before, so this does not fail.
     pub fn decode(&self) -> Result<ClientHello<'_>, Fault> {
-        ClientHello::decode(self.raw.get(HANDSHAKE_HEADER..).unwrap_or_default())
+        ClientHello::decode_again(self.raw.get(HANDSHAKE_HEADER..).unwrap_or_default())
     }
 
     /// Reads one part of the message; nothing where it is not there.

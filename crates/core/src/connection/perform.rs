@@ -16,6 +16,9 @@ use crate::{
 };
 
 pub(super) fn perform(connection: &mut Connection, output: &mut BytesMut) -> Result<(), Stop> {
+    if connection.actions.is_empty() {
+        return Ok(());
+    }
     let mut actions = core::mem::take(&mut connection.actions);
     let flight = core::mem::take(&mut connection.flight);
     let mut sent = 0;

@@ -1,7 +1,5 @@
 //! The output of a hash or an HMAC, held without allocation.
 
-use zeroize::Zeroize;
-
 /// A hash value or MAC of up to 64 bytes. Wiped when dropped, since it may be key material.
 #[derive(Clone)]
 pub struct Digest {
@@ -16,8 +14,9 @@ impl Digest {
     /// Takes a copy of `bytes`; anything beyond [`Digest::MAX`] bytes is left out.
     pub fn new(bytes: &[u8]) -> Self {
         let mut digest = Self { bytes: [0; Self::MAX], len: bytes.len().min(Self::MAX) };
-        for (to, from) in digest.bytes.iter_mut().zip(bytes) {
-            *to = *from;
+        let from = bytes.get(..digest.len).unwrap_or_default();
+        if let Some(to) = digest.bytes.get_mut(..digest.len) {
+            to.copy_from_slice(from);
         }
         digest
     }
@@ -31,6 +30,7 @@ impl AsRef<[u8]> for Digest {
 
 impl Drop for Digest {
     fn drop(&mut self) {
-        self.bytes.zeroize();
+        self.bytes = [0; Self::MAX];
+        zeroize::optimization_barrier(&self.bytes);
     }
 }

@@ -1,5 +1,7 @@
 //! The order of a server before the version is known.
 
+use alloc::boxed::Box;
+
 use super::{wait_client_hello::WaitClientHello, wait_configuration::WaitConfiguration};
 use crate::{
     action::Actions,
@@ -20,7 +22,7 @@ pub(crate) enum Next {
     /// Another state of this page.
     Wait(State),
     /// TLS 1.2 goes on with these facts.
-    Tls12(ServerAgreed),
+    Tls12(Box<ServerAgreed>),
 }
 
 impl State {

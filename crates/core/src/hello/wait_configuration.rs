@@ -1,5 +1,7 @@
 //! `WaitConfiguration`: the driver has chosen who serves the client.
 
+use alloc::boxed::Box;
+
 use super::{choose, server::Next};
 use crate::{
     OfferedHello,
@@ -46,7 +48,7 @@ impl WaitConfiguration {
         let hash = config.provider().hash(choice.suite.hash).ok_or(FaultKind::ProviderFailed)?;
         let transcript = Transcript::start(hash, self.offered.raw());
         actions.emit(Event::Negotiated(agreed.summary()));
-        Ok(Next::Tls12(ServerAgreed {
+        Ok(Next::Tls12(Box::new(ServerAgreed {
             config,
             agreed,
             group: choice.group,
@@ -58,7 +60,7 @@ impl WaitConfiguration {
                 .extensions
                 .get(ExtensionType::EC_POINT_FORMATS)
                 .is_some(),
-        }))
+        })))
     }
 }
 

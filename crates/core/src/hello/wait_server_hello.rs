@@ -1,6 +1,6 @@
 //! `WaitServerHello`: the client sees what the server chose (RFC 5246 §7.4.1.3).
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use bytes::Bytes;
 use pki_types::ServerName;
@@ -65,7 +65,7 @@ impl WaitServerHello {
         transcript.add(raw);
         actions.emit(Event::Negotiated(agreed.summary()));
         let Self { config, server_name, .. } = self;
-        Ok(Next::Tls12(ClientAgreed { config, server_name, agreed, transcript }))
+        Ok(Next::Tls12(Box::new(ClientAgreed { config, server_name, agreed, transcript })))
     }
 
     /// A version that was offered, in the field that is for it: the extension is for TLS 1.3
@@ -106,7 +106,8 @@ impl WaitServerHello {
 
     /// A server answers only what was offered (RFC 5246 §7.4.1.4).
     fn check_solicited(&self, extensions: Extensions<'_>) -> Result<(), Fault> {
-        let offered = ClientHello::decode(self.hello.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
+        let offered =
+            ClientHello::decode_again(self.hello.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
         match extensions.iter().find(|(kind, _)| offered.extensions.get(*kind).is_none()) {
             Some((kind, _)) => {
                 Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))

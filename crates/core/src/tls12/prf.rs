@@ -15,12 +15,16 @@ pub(super) fn prf(hmac: &dyn Hmac, secret: &[u8], label: &str, seed: [&[u8]; 2],
     let label = label.as_bytes();
     hmac.with_key(secret, &mut |key| {
         let mut a = key.mac(&[label, first, second]);
-        for chunk in out.chunks_mut(chunk_len) {
+        let mut chunks = out.chunks_mut(chunk_len).peekable();
+        while let Some(chunk) = chunks.next() {
             let block = key.mac(&[a.as_ref(), label, first, second]);
-            for (to, from) in chunk.iter_mut().zip(block.as_ref()) {
-                *to = *from;
+            if let Some(part) = block.as_ref().get(..chunk.len()) {
+                chunk.copy_from_slice(part);
             }
-            a = key.mac(&[a.as_ref()]);
+            // A(i) is of no use behind the last block.
+            if chunks.peek().is_some() {
+                a = key.mac(&[a.as_ref()]);
+            }
         }
     });
 }

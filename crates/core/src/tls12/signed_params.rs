@@ -7,15 +7,27 @@
 use alloc::vec::Vec;
 
 use crate::{
-    crypto::{Provider, SignatureScheme},
+    crypto::{NamedGroup, Provider, SignatureScheme},
     fault::{Fault, FaultKind},
     handshake::Agreed,
-    wire::PublicKeyInfo,
+    wire::{PublicKeyInfo, RANDOM_LEN, ServerKeyExchange, Writer},
 };
+
+/// Type of the curve, number of the group, length of the point.
+const PARAMS_HEADER: usize = 4;
 
 /// The signed bytes.
 pub(super) fn content(agreed: &Agreed, params: &[u8]) -> Vec<u8> {
     [&agreed.client_random[..], &agreed.server_random, params].concat()
+}
+
+/// The same where the parameters are made here.
+pub(super) fn own_content(agreed: &Agreed, group: NamedGroup, public_key: &[u8]) -> Vec<u8> {
+    let mut content = Vec::with_capacity(2 * RANDOM_LEN + PARAMS_HEADER + public_key.len());
+    content.extend_from_slice(&agreed.client_random);
+    content.extend_from_slice(&agreed.server_random);
+    ServerKeyExchange::encode_ecdhe_params(&mut Writer::new(&mut content), group, public_key);
+    content
 }
 
 /// Checks a signature with the key of the peer's certificate (DER `SubjectPublicKeyInfo`).

@@ -49,6 +49,18 @@ pub struct ClientHello<'a> {
 impl<'a> ClientHello<'a> {
     /// Reads the body of the message.
     pub fn decode(body: &'a [u8]) -> Result<Self, Fault> {
+        Self::read(body, |reader| Extensions::decode(reader, HandshakeType::CLIENT_HELLO))
+    }
+
+    /// Reads what was decoded before, or is our own: the list of extensions is not checked anew.
+    pub(crate) fn decode_again(body: &'a [u8]) -> Result<Self, Fault> {
+        Self::read(body, Extensions::again)
+    }
+
+    fn read(
+        body: &'a [u8],
+        extensions: impl FnOnce(Reader<'a>) -> Result<Extensions<'a>, Fault>,
+    ) -> Result<Self, Fault> {
         let mut reader = Reader::new("ClientHello", body);
         let legacy_version = ProtocolVersion(reader.u16("client_version")?);
         let random = random(&mut reader)?;
@@ -58,7 +70,7 @@ impl<'a> ClientHello<'a> {
         if compression_methods.is_empty() {
             return Err(reader.error("compression_methods", "is empty").into());
         }
-        let extensions = Extensions::decode(reader, HandshakeType::CLIENT_HELLO)?;
+        let extensions = extensions(reader)?;
         Ok(Self {
             legacy_version,
             random,

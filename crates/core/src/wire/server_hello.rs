@@ -56,16 +56,14 @@ impl<'a> ServerHello<'a> {
         version: ProtocolVersion,
         random: &[u8; RANDOM_LEN],
         suite: CipherSuite,
-        extensions: &[u8],
+        extensions: impl FnOnce(&mut Writer<'_>),
     ) {
         writer.u16(version.0);
         writer.bytes(random);
         writer.vec8(|_| {});
         writer.u16(suite.0);
         writer.u8(NULL_COMPRESSION);
-        if !extensions.is_empty() {
-            writer.vec16(|writer| writer.bytes(extensions));
-        }
+        writer.vec16_unless_empty(extensions);
     }
 }
 
@@ -76,12 +74,12 @@ mod tests {
 
     #[test]
     fn there_and_back_and_every_prefix_refused() {
-        let mut extensions = std::vec::Vec::new();
-        extended_master_secret::encode_empty(&mut Writer::new(&mut extensions));
         let mut out = std::vec::Vec::new();
         let mut writer = Writer::new(&mut out);
         let suite = CipherSuite(0xc02f);
-        ServerHello::encode(&mut writer, ProtocolVersion::TLS12, &[9; 32], suite, &extensions);
+        ServerHello::encode(&mut writer, ProtocolVersion::TLS12, &[9; 32], suite, |writer| {
+            extended_master_secret::encode_empty(writer);
+        });
         let hello = ServerHello::decode(&out).unwrap();
         assert_eq!(hello.cipher_suite, suite);
         assert_eq!(hello.random, &[9; 32]);

@@ -38,6 +38,15 @@ impl<'a> Writer<'a> {
         self.prefixed::<2>(body);
     }
 
+    /// What `body` writes, behind its length in 16 bits; nothing at all where it writes nothing.
+    pub fn vec16_unless_empty(&mut self, body: impl FnOnce(&mut Self)) {
+        let start = self.out.len();
+        self.vec16(body);
+        if self.out.len() == start + 2 {
+            self.out.truncate(start);
+        }
+    }
+
     /// What `body` writes, behind its length in 24 bits.
     pub fn vec24(&mut self, body: impl FnOnce(&mut Self)) {
         self.prefixed::<3>(body);

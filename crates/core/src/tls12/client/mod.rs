@@ -24,6 +24,8 @@ mod wait_peer_verdict;
 mod wait_server_hello_done;
 mod wait_server_key_exchange;
 
+use alloc::boxed::Box;
+
 use wait_certificate::WaitCertificate;
 use wait_certificate_request::WaitCertificateRequest;
 use wait_change_cipher_spec::WaitChangeCipherSpec;
@@ -55,7 +57,7 @@ pub(crate) enum State {
 
 impl State {
     /// Goes on after the hellos.
-    pub(crate) fn new(agreed: ClientAgreed) -> Self {
+    pub(crate) fn new(agreed: Box<ClientAgreed>) -> Self {
         Self::WaitCertificate(WaitCertificate { agreed })
     }
 

@@ -1,6 +1,6 @@
 //! `WaitCertificate`: the server shows its certificates (RFC 5246 §7.4.2).
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use bytes::Bytes;
 
@@ -13,7 +13,7 @@ use crate::{
 
 /// A client that knows what was agreed in the hellos.
 pub(crate) struct WaitCertificate {
-    pub(super) agreed: ClientAgreed,
+    pub(super) agreed: Box<ClientAgreed>,
 }
 
 impl WaitCertificate {

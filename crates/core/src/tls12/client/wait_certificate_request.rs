@@ -1,6 +1,6 @@
 //! `WaitCertificateRequest`: the server may ask for the client's certificate (RFC 5246 §7.4.4).
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use bytes::Bytes;
 
@@ -9,7 +9,7 @@ use crate::handshake::ClientAgreed;
 
 /// A client that holds the server's parameters.
 pub(crate) struct WaitCertificateRequest {
-    pub(super) agreed: ClientAgreed,
+    pub(super) agreed: Box<ClientAgreed>,
     pub(super) chain: Vec<Bytes>,
     pub(super) params: ServerParams,
 }

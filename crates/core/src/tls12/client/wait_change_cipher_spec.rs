@@ -1,5 +1,7 @@
 //! `WaitChangeCipherSpec`: the server changes its keys (RFC 5246 §7.1).
 
+use alloc::boxed::Box;
+
 use super::{State, WaitFinished};
 use crate::{
     action::Actions,
@@ -10,7 +12,7 @@ use crate::{
 
 /// A client that has sent its Finished.
 pub(crate) struct WaitChangeCipherSpec {
-    pub(super) agreed: ClientAgreed,
+    pub(super) agreed: Box<ClientAgreed>,
     pub(super) group: NamedGroup,
     pub(super) scheme: SignatureScheme,
     pub(super) master: MasterSecret,

@@ -1,5 +1,7 @@
 //! `WaitFinished`: the server proves the handshake (RFC 5246 §7.4.9).
 
+use alloc::boxed::Box;
+
 use super::State;
 use crate::{
     action::Actions,
@@ -13,7 +15,7 @@ use crate::{
 
 /// A client that reads under the server's keys.
 pub(crate) struct WaitFinished {
-    pub(super) agreed: ClientAgreed,
+    pub(super) agreed: Box<ClientAgreed>,
     pub(super) group: NamedGroup,
     pub(super) scheme: SignatureScheme,
     pub(super) master: MasterSecret,

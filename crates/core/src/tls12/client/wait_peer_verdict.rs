@@ -1,6 +1,8 @@
 //! `WaitPeerVerdict`: the driver has judged the server's certificates; the client proves the
 //! server's signature and answers with its own flight (RFC 5246 §7.4.6 to §7.4.9).
 
+use alloc::boxed::Box;
+
 use super::{State, WaitChangeCipherSpec, wait_server_key_exchange::ServerParams};
 use crate::{
     action::Actions,
@@ -13,7 +15,7 @@ use crate::{
 
 /// A client that has asked about the server's certificates.
 pub(crate) struct WaitPeerVerdict {
-    pub(super) agreed: ClientAgreed,
+    pub(super) agreed: Box<ClientAgreed>,
     pub(super) params: ServerParams,
     pub(super) certificate_requested: bool,
 }
@@ -61,7 +63,7 @@ impl WaitPeerVerdict {
 
     /// RFC 5246 §7.4.7: our half of the key exchange, and the secret that both make.
     fn exchange_keys(&mut self, actions: &mut Actions<'_>) -> Result<MasterSecret, Fault> {
-        let ClientAgreed { config, agreed, transcript, .. } = &mut self.agreed;
+        let ClientAgreed { config, agreed, transcript, .. } = &mut *self.agreed;
         let provider = config.provider();
         // The group was offered, and the configuration refused if the provider lacked it.
         let group = provider.group(self.params.group).ok_or(FaultKind::ProviderFailed)?;

@@ -1,6 +1,6 @@
 //! `WaitServerHelloDone`: the server's flight ends (RFC 5246 §7.4.5).
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use bytes::Bytes;
 
@@ -13,7 +13,7 @@ use crate::{
 
 /// A client that waits for nothing more of the server's flight.
 pub(crate) struct WaitServerHelloDone {
-    pub(super) agreed: ClientAgreed,
+    pub(super) agreed: Box<ClientAgreed>,
     pub(super) chain: Vec<Bytes>,
     pub(super) params: ServerParams,
     pub(super) certificate_requested: bool,

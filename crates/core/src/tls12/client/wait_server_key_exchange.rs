@@ -1,6 +1,6 @@
 //! `WaitServerKeyExchange`: the server's half of the key exchange (RFC 5246 §7.4.3).
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use bytes::Bytes;
 
@@ -14,7 +14,7 @@ use crate::{
 
 /// A client that holds the server's certificates.
 pub(crate) struct WaitServerKeyExchange {
-    pub(super) agreed: ClientAgreed,
+    pub(super) agreed: Box<ClientAgreed>,
     pub(super) chain: Vec<Bytes>,
 }
 

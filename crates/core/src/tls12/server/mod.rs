@@ -6,6 +6,8 @@ mod wait_client_key_exchange;
 mod wait_finished;
 mod wait_signature;
 
+use alloc::boxed::Box;
+
 use wait_change_cipher_spec::WaitChangeCipherSpec;
 use wait_client_key_exchange::WaitClientKeyExchange;
 use wait_finished::WaitFinished;
@@ -31,7 +33,7 @@ pub(crate) enum State {
 
 impl State {
     /// Goes on after the choice: sends the first half of the server's flight.
-    pub(crate) fn new(agreed: ServerAgreed, actions: &mut Actions<'_>) -> Result<Self, Fault> {
+    pub(crate) fn new(agreed: Box<ServerAgreed>, actions: &mut Actions<'_>) -> Result<Self, Fault> {
         start::send_hello(agreed, actions).map(Self::WaitSignature)
     }
 

@@ -1,17 +1,17 @@
 //! The first half of the server's flight: `ServerHello`, `Certificate` (RFC 5246 §7.4.1.3, §7.4.2);
 //! then the driver is asked to sign the key exchange.
 
-use alloc::vec::Vec;
+use alloc::boxed::Box;
 
 use super::WaitSignature;
 use crate::{
     action::Actions,
     fault::{Fault, FaultKind},
-    handshake::ServerAgreed,
+    handshake::{Agreed, ServerAgreed},
     request::{Request, SignRequest},
     tls12::signed_params,
     wire::{
-        Certificate, HandshakeType, ServerHello, ServerKeyExchange, Writer,
+        Certificate, HandshakeType, ServerHello, Writer,
         extension::{
             alpn, ec_point_formats, extended_master_secret, renegotiation_info, server_name,
         },
@@ -20,50 +20,46 @@ use crate::{
 
 /// Sends the messages, makes the key pair and asks for the signature.
 pub(super) fn send_hello(
-    mut server: ServerAgreed,
+    mut server: Box<ServerAgreed>,
     actions: &mut Actions<'_>,
 ) -> Result<WaitSignature, Fault> {
-    let extensions = extensions(&server);
-    let agreed = &server.agreed;
-    actions.send(HandshakeType::SERVER_HELLO, &mut server.transcript, |writer| {
+    let (name, formats) = (server.acknowledge_name, server.acknowledge_point_formats);
+    let ServerAgreed { agreed, credential, transcript, .. } = &mut *server;
+    actions.send(HandshakeType::SERVER_HELLO, transcript, |writer| {
         let (version, suite) = (agreed.suite.version, agreed.suite.suite);
-        ServerHello::encode(writer, version, &agreed.server_random, suite, &extensions);
+        ServerHello::encode(writer, version, &agreed.server_random, suite, |writer| {
+            extensions(agreed, name, formats, writer);
+        });
     });
-    actions.send(HandshakeType::CERTIFICATE, &mut server.transcript, |writer| {
-        Certificate::encode(writer, server.credential.chain());
+    actions.send(HandshakeType::CERTIFICATE, transcript, |writer| {
+        Certificate::encode(writer, credential.chain());
     });
     // The group is in the policy, and the configuration was refused if the provider lacked it.
     let group = server.config.provider().group(server.group).ok_or(FaultKind::ProviderFailed)?;
     let key = group.start(actions.random).map_err(Fault::from)?;
-    let mut params = Vec::new();
-    let mut writer = Writer::new(&mut params);
-    ServerKeyExchange::encode_ecdhe_params(&mut writer, server.group, key.public_key());
     actions.ask(Request::Sign(SignRequest {
         credential: server.credential.clone(),
         scheme: server.scheme,
-        message: signed_params::content(agreed, &params),
+        message: signed_params::own_content(&server.agreed, server.group, key.public_key()),
     }));
-    Ok(WaitSignature { server, key, params })
+    Ok(WaitSignature { server, key })
 }
 
 /// Answers to what the client offered, and to nothing else (RFC 5246 §7.4.1.4).
-fn extensions(server: &ServerAgreed) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut writer = Writer::new(&mut bytes);
-    if server.acknowledge_name {
-        server_name::encode_answer(&mut writer);
+fn extensions(agreed: &Agreed, name: bool, formats: bool, writer: &mut Writer<'_>) {
+    if name {
+        server_name::encode_answer(writer);
     }
-    if server.agreed.extended_master_secret {
-        extended_master_secret::encode_empty(&mut writer);
+    if agreed.extended_master_secret {
+        extended_master_secret::encode_empty(writer);
     }
-    if server.agreed.secure_renegotiation {
-        renegotiation_info::encode_initial(&mut writer);
+    if agreed.secure_renegotiation {
+        renegotiation_info::encode_initial(writer);
     }
-    if server.acknowledge_point_formats {
-        ec_point_formats::encode_uncompressed(&mut writer);
+    if formats {
+        ec_point_formats::encode_uncompressed(writer);
     }
-    if let Some(protocol) = &server.agreed.protocol {
-        alpn::encode_answer(&mut writer, protocol);
+    if let Some(protocol) = &agreed.protocol {
+        alpn::encode_answer(writer, protocol);
     }
-    bytes
 }

@@ -1,5 +1,7 @@
 //! `WaitChangeCipherSpec`: the client changes its keys (RFC 5246 §7.1).
 
+use alloc::boxed::Box;
+
 use super::{State, WaitFinished};
 use crate::{
     action::Actions,
@@ -9,7 +11,7 @@ use crate::{
 
 /// A server that knows the keys.
 pub(crate) struct WaitChangeCipherSpec {
-    pub(super) server: ServerAgreed,
+    pub(super) server: Box<ServerAgreed>,
     pub(super) master: MasterSecret,
     pub(super) keys: KeyBlock,
 }

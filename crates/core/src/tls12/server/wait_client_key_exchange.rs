@@ -15,7 +15,7 @@ use crate::{
 
 /// A server that has sent its first flight.
 pub(crate) struct WaitClientKeyExchange {
-    pub(super) server: ServerAgreed,
+    pub(super) server: Box<ServerAgreed>,
     pub(super) key: Box<dyn EphemeralKey>,
 }
 

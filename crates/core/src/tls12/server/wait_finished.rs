@@ -1,6 +1,8 @@
 //! `WaitFinished`: the client proves the handshake, and the server answers with its own proof
 //! (RFC 5246 §7.4.9).
 
+use alloc::boxed::Box;
+
 use bytes::Bytes;
 
 use super::State;
@@ -16,7 +18,7 @@ use crate::{
 
 /// A server that reads under the client's keys.
 pub(crate) struct WaitFinished {
-    pub(super) server: ServerAgreed,
+    pub(super) server: Box<ServerAgreed>,
     pub(super) master: MasterSecret,
     pub(super) write_keys: TrafficKeys,
 }

@@ -14,10 +14,8 @@ use crate::{
 
 /// A server that has asked for a signature.
 pub(crate) struct WaitSignature {
-    pub(super) server: ServerAgreed,
+    pub(super) server: Box<ServerAgreed>,
     pub(super) key: Box<dyn EphemeralKey>,
-    /// `ServerECDHParams` as they will be sent.
-    pub(super) params: Vec<u8>,
 }
 
 impl WaitSignature {
@@ -32,9 +30,11 @@ impl WaitSignature {
                 _ => Err(String::from("the signature is empty or longer than 65535 bytes")),
             })
             .map_err(|reason| Fault::new(FaultKind::SigningFailed).came(reason))?;
-        let ServerAgreed { scheme, transcript, .. } = &mut self.server;
+        let ServerAgreed { scheme, transcript, group, .. } = &mut *self.server;
+        let public_key = self.key.public_key();
         actions.send(HandshakeType::SERVER_KEY_EXCHANGE, transcript, |writer| {
-            ServerKeyExchange::encode(writer, &self.params, *scheme, &signature);
+            ServerKeyExchange::encode_ecdhe_params(writer, *group, public_key);
+            ServerKeyExchange::encode(writer, &[], *scheme, &signature);
         });
         actions.send(HandshakeType::SERVER_HELLO_DONE, transcript, |_| {});
         Ok(State::WaitClientKeyExchange(WaitClientKeyExchange {

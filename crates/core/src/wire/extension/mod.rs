@@ -44,12 +44,30 @@ impl<'a> Extensions<'a> {
         Ok(extensions)
     }
 
+    /// The same of a list that was checked before.
+    pub(crate) fn again(mut reader: Reader<'a>) -> Result<Self, Fault> {
+        if reader.is_empty() {
+            return Ok(Self { bytes: &[] });
+        }
+        Ok(Self { bytes: reader.vec16("extensions")? })
+    }
+
     fn check(self, mut reader: Reader<'a>, message: HandshakeType) -> Result<(), Fault> {
         let mut count = 0;
+        let mut seen = 0_u64;
         while !reader.is_empty() {
             let kind = ExtensionType(reader.u16("extension_type")?);
             reader.vec16("extension_data")?;
-            if self.iter().take(count).any(|(earlier, _)| earlier == kind) {
+            // One bit for each number below 64; the few above are looked for among the others.
+            let twice = match 1_u64.checked_shl(u32::from(kind.0)) {
+                Some(bit) => {
+                    let twice = seen & bit != 0;
+                    seen |= bit;
+                    twice
+                }
+                None => self.iter().take(count).any(|(earlier, _)| earlier == kind),
+            };
+            if twice {
                 return Err(Fault::new(FaultKind::DuplicateExtension)
                     .came(alloc::format!("{kind} in {message}")));
             }
