@@ -51,6 +51,8 @@ pub use event::{
 };
 pub use handshake::{Cursor, Era, Role, StateName, order};
 pub use offered_hello::OfferedHello;
+// Their types are part of the contract.
+pub use bytes;
 pub use pki_types;
 pub use request::{
     AcceptedPeer, Answer, AnswerKind, CertificateFault, QuestionId, RefuseHello, RefusedHello,
