@@ -135,8 +135,11 @@ mod tests {
 
     #[test]
     fn twice_is_refused() {
-        let bytes = [0, 8, 0, 23, 0, 0, 0, 23, 0, 0];
-        assert_eq!(decode(&bytes), Err(FaultKind::DuplicateExtension));
+        // A number that has a bit of its own, and one that is looked for among the others.
+        for [high, low] in [[0, 23], [0x12, 0x34]] {
+            let bytes = [0, 12, high, low, 0, 0, 0, 10, 0, 0, high, low, 0, 0];
+            assert_eq!(decode(&bytes), Err(FaultKind::DuplicateExtension));
+        }
     }
 
     #[test]
