@@ -38,7 +38,10 @@ pub const fn provider() -> Provider {
         hashes: hash::HASHES,
         hmacs: hmac::HMACS,
         aeads: aead::AEADS,
+        cbcs: &[],
         groups: GROUPS,
+        finite_fields: &[],
+        rsa_encryption: &[],
         signatures: verify::BY_SCHEME,
     }
 }

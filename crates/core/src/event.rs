@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::{
     config::ProtocolName,
-    crypto::{AeadAlgorithm, CipherSuite, NamedGroup, SignatureScheme},
+    crypto::{CipherSuite, NamedGroup, RecordCipher, SignatureScheme},
     fault::Fault,
     handshake::Role,
     request::{QuestionId, Request},
@@ -130,7 +130,7 @@ pub struct KeyChange {
     /// Which one.
     pub direction: Direction,
     /// The cipher from here on.
-    pub cipher: AeadAlgorithm,
+    pub cipher: RecordCipher,
 }
 
 /// What the hellos agreed on.
@@ -150,6 +150,9 @@ pub struct HelloSummary {
     pub protocol: Option<ProtocolName>,
     /// Whether the master secret is bound to the handshake (RFC 7627).
     pub extended_master_secret: bool,
+    /// Whether the MAC of a suite with CBC is over the ciphertext (RFC 7366); false for other
+    /// suites.
+    pub encrypt_then_mac: bool,
     /// Whether both sides know secure renegotiation (RFC 5746).
     pub secure_renegotiation: bool,
 }

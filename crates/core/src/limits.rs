@@ -47,6 +47,13 @@ pub const MAX_QUEUED_PLAINTEXT: usize = 16 * 1024;
 /// (RFC 9325 §4.4).
 pub const MAX_GCM_BLOCKS_PER_KEY: u64 = 23_726_566 * (MAX_PLAINTEXT as u64 / 16);
 
+/// The longest prime of a Diffie-Hellman field, bits: what RFC 7919 names at most. Longer ones
+/// would cost more than a handshake may.
+pub const MAX_DHE_BITS: usize = 8192;
+
+/// The shortest prime that a server may bring along, bits (RFC 7919 §4: Logjam).
+pub const MIN_DHE_BITS: usize = 2048;
+
 /// Text about what a peer offered, in an error, bytes: enough for the names of some eighty suites.
 pub const MAX_TOLD: usize = 4096;
 

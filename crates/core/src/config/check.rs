@@ -5,7 +5,7 @@ use core::fmt::Display;
 
 use super::{ConfigError, Policy};
 use crate::{
-    crypto::{Provider, SuiteFacts},
+    crypto::{Provider, RecordCipher, SuiteFacts},
     limits,
     wire::ProtocolVersion,
 };
@@ -48,8 +48,18 @@ fn list<T: Display>(
 
 fn primitives(facts: &SuiteFacts, provider: &Provider) -> Result<(), ConfigError> {
     let missing = |part| Err(ConfigError::MissingPrimitive { suite: facts.name, part });
-    if provider.aead(facts.aead).is_none() {
+    let has_cipher = match facts.cipher {
+        RecordCipher::Aead(aead) => provider.aead(aead).is_some(),
+        RecordCipher::Cbc(cbc, _) => provider.cbc(cbc).is_some(),
+    };
+    let has_mac = match facts.cipher {
+        RecordCipher::Aead(_) => true,
+        RecordCipher::Cbc(_, mac) => provider.hash(mac).is_some() && provider.hmac(mac).is_some(),
+    };
+    if !has_cipher {
         missing("its record cipher")
+    } else if !has_mac {
+        missing("the hash of its record MAC")
     } else if provider.hash(facts.hash).is_none() {
         missing("its hash")
     } else if provider.hmac(facts.hash).is_none() {

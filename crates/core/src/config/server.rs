@@ -116,8 +116,7 @@ impl ServerConfigBuilder {
         let usable = self.0.credentials.iter().any(|credential| {
             suites.iter().any(|suite| {
                 credential.schemes().iter().any(|scheme| {
-                    schemes.contains(scheme)
-                        && scheme.authentication() == Some(suite.authentication)
+                    schemes.contains(scheme) && scheme.authentication() == suite.authentication
                 })
             })
         });

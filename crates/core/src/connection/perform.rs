@@ -142,7 +142,7 @@ impl Connection {
 
     fn note_keys(&mut self, direction: Direction, keys: &TrafficKeys) {
         if self.trace {
-            let change = KeyChange { direction, cipher: keys.algorithm() };
+            let change = KeyChange { direction, cipher: keys.cipher() };
             self.events.push_back(Event::KeysChanged(change));
         }
     }

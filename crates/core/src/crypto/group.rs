@@ -20,9 +20,9 @@ const NAMES: &[(NamedGroup, &str)] = &[
     (NamedGroup(0x001c), "brainpoolP512r1"),
     (NamedGroup::X25519, "x25519"),
     (NamedGroup(0x001e), "x448"),
-    (NamedGroup(0x0100), "ffdhe2048"),
-    (NamedGroup(0x0101), "ffdhe3072"),
-    (NamedGroup(0x0102), "ffdhe4096"),
+    (NamedGroup::FFDHE2048, "ffdhe2048"),
+    (NamedGroup::FFDHE3072, "ffdhe3072"),
+    (NamedGroup::FFDHE4096, "ffdhe4096"),
     (NamedGroup(0x0103), "ffdhe6144"),
     (NamedGroup(0x0104), "ffdhe8192"),
     (NamedGroup(0x11eb), "SecP256r1MLKEM768"),
@@ -37,6 +37,18 @@ impl NamedGroup {
     pub const SECP384R1: Self = Self(0x0018);
     /// Curve25519; public values are 32 bytes.
     pub const X25519: Self = Self(0x001d);
+
+    /// The prime field of 2048 bits of RFC 7919; public values are 256 bytes.
+    pub const FFDHE2048: Self = Self(0x0100);
+    /// The prime field of 3072 bits of RFC 7919; public values are 384 bytes.
+    pub const FFDHE3072: Self = Self(0x0101);
+    /// The prime field of 4096 bits of RFC 7919; public values are 512 bytes.
+    pub const FFDHE4096: Self = Self(0x0102);
+
+    /// True for the prime fields of RFC 7919, whose numbers start with 1 (§2).
+    pub const fn is_finite_field(self) -> bool {
+        self.0 >> 8 == 1
+    }
 
     /// The registry's name, where this library knows one.
     pub fn name(self) -> Option<&'static str> {

@@ -3,25 +3,35 @@
 //!
 //! Nothing in here computes; primitives come from a [`Provider`].
 
+mod cbc;
+mod cipher;
 mod digest;
+mod finite_field;
 mod group;
+mod hash_algorithm;
 mod provider;
 mod random;
+mod rsa_encryption;
 mod scheme;
 mod secret;
 mod suite;
+mod suite_table;
 mod traffic_keys;
 
+pub use cbc::{Cbc, CbcKey};
+pub use cipher::{AeadAlgorithm, BLOCK_LEN, CbcAlgorithm, NonceRule, RecordCipher};
 pub use digest::Digest;
+pub use finite_field::FiniteField;
 pub use group::NamedGroup;
+pub use hash_algorithm::HashAlgorithm;
 pub use provider::{
     Aead, AeadKey, CryptoError, EphemeralKey, Hash, HashContext, Hmac, HmacKey, KeyExchangeGroup,
     NONCE_LEN, Provider, SignatureVerifiers, SigningKey, TAG_LEN,
 };
 pub use random::{Random, RandomFailed};
+pub use rsa_encryption::RsaEncryption;
 pub use scheme::{Authentication, SignatureScheme};
 pub use secret::Secret;
-pub use suite::{
-    AeadAlgorithm, CipherSuite, HashAlgorithm, KeyExchange, NonceRule, SUITES, SuiteFacts,
-};
-pub use traffic_keys::TrafficKeys;
+pub use suite::CipherSuite;
+pub use suite_table::{KeyExchange, SUITES, SuiteFacts};
+pub use traffic_keys::{AeadKeys, CbcKeys, TrafficKeys};

@@ -6,7 +6,8 @@ use core::fmt;
 use pki_types::SignatureVerificationAlgorithm;
 
 use super::{
-    AeadAlgorithm, Digest, HashAlgorithm, NamedGroup, Random, RandomFailed, Secret, SignatureScheme,
+    AeadAlgorithm, Cbc, CbcAlgorithm, Digest, FiniteField, HashAlgorithm, NamedGroup, Random,
+    RandomFailed, RsaEncryption, Secret, SignatureScheme,
 };
 
 /// Length of an AEAD nonce in bytes.
@@ -25,10 +26,17 @@ pub struct Provider {
     pub hashes: &'static [&'static dyn Hash],
     /// Keyed hashes for the PRF.
     pub hmacs: &'static [&'static dyn Hmac],
-    /// Record ciphers.
+    /// Authenticated record ciphers.
     pub aeads: &'static [&'static dyn Aead],
+    /// Block ciphers, for the suites with CBC.
+    pub cbcs: &'static [&'static dyn Cbc],
     /// Diffie-Hellman groups.
     pub groups: &'static [&'static dyn KeyExchangeGroup],
+    /// Diffie-Hellman in a field that a server names, for DHE with servers older than RFC 7919;
+    /// one at most.
+    pub finite_fields: &'static [&'static dyn FiniteField],
+    /// RSA encryption, for clients with RSA key exchange; one at most.
+    pub rsa_encryption: &'static [&'static dyn RsaEncryption],
     /// Signature verification by scheme.
     pub signatures: &'static [SignatureVerifiers],
 }
@@ -59,6 +67,11 @@ impl Provider {
     /// The record cipher, if there is one.
     pub fn aead(&self, algorithm: AeadAlgorithm) -> Option<&'static dyn Aead> {
         self.aeads.iter().copied().find(|aead| aead.algorithm() == algorithm)
+    }
+
+    /// The block cipher, if there is one.
+    pub fn cbc(&self, algorithm: CbcAlgorithm) -> Option<&'static dyn Cbc> {
+        self.cbcs.iter().copied().find(|cbc| cbc.algorithm() == algorithm)
     }
 
     /// The group, if there is one.
@@ -175,6 +188,21 @@ pub trait SigningKey: Send + Sync {
         message: &[u8],
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, CryptoError>;
+    /// True where [`SigningKey::decrypt`] works: an RSA key that may serve RSA key exchange.
+    fn decrypts(&self) -> bool {
+        false
+    }
+    /// The bare RSA operation (RFC 8017 §5.1.2) on a ciphertext of the modulus' length: the
+    /// padded message, of the same length. The padding is not looked at, since whoever did
+    /// would become an oracle (RFC 5246 §7.4.7.1); the machine deals with it in constant time.
+    /// `random` is for blinding.
+    ///
+    /// `Err` where the ciphertext has another length or is not below the modulus: both are
+    /// known to everybody.
+    fn decrypt(&self, ciphertext: &[u8], random: &mut dyn Random) -> Result<Secret, CryptoError> {
+        let _ = (ciphertext, random);
+        Err(CryptoError::Unsupported)
+    }
 }
 
 /// Why a primitive refused.

@@ -66,10 +66,11 @@ const SCHEMES: &[SchemeFacts] = &[
     row(0x0809, "rsa_pss_pss_sha256", None, None),
     row(0x080a, "rsa_pss_pss_sha384", None, None),
     row(0x080b, "rsa_pss_pss_sha512", None, None),
+    row(0xff01, "rsa_pkcs1_md5_sha1", RSA, None),
+    row(0x0201, "rsa_pkcs1_sha1", RSA, None),
+    row(0x0203, "ecdsa_sha1", ECDSA, None),
     row(0x0101, "rsa_pkcs1_md5", None, None),
-    row(0x0201, "rsa_pkcs1_sha1", None, None),
     row(0x0202, "dsa_sha1", None, None),
-    row(0x0203, "ecdsa_sha1", None, None),
     row(0x0301, "rsa_pkcs1_sha224", None, None),
     row(0x0302, "dsa_sha224", None, None),
     row(0x0303, "ecdsa_sha224", None, None),
@@ -97,6 +98,20 @@ impl SignatureScheme {
     pub const RSA_PSS_RSAE_SHA512: Self = Self(0x0806);
     /// Ed25519 (RFC 8032).
     pub const ED25519: Self = Self(0x0807);
+
+    /// RSASSA-PKCS1-v1_5 with SHA-1, which is broken (RFC 9155): never part of a policy made here.
+    pub const RSA_PKCS1_SHA1: Self = Self(0x0201);
+    /// ECDSA with SHA-1, broken too: what TLS 1.0 and 1.1 sign with (RFC 8422 §5.4).
+    pub const ECDSA_SHA1: Self = Self(0x0203);
+    /// RSASSA-PKCS1-v1_5 over MD5 and SHA-1 one after the other, without their names: what TLS
+    /// 1.0 and 1.1 sign with (RFC 4346 §7.4.3). The number is for private use and never stands
+    /// on the wire.
+    pub const RSA_PKCS1_MD5_SHA1: Self = Self(0xff01);
+
+    /// True where the number stands for something on the wire.
+    pub fn is_registered(self) -> bool {
+        self != Self::RSA_PKCS1_MD5_SHA1
+    }
 
     fn facts(self) -> Option<&'static SchemeFacts> {
         SCHEMES.iter().find(|row| row.scheme == self)

@@ -4,10 +4,31 @@ use alloc::boxed::Box;
 
 use zeroize::Zeroize;
 
-use super::{AeadAlgorithm, AeadKey, CryptoError, NONCE_LEN, NonceRule, Provider};
+use super::{
+    AeadAlgorithm, AeadKey, BLOCK_LEN, CbcAlgorithm, CbcKey, CryptoError, Hash, HashAlgorithm,
+    Hmac, NONCE_LEN, NonceRule, Provider, RecordCipher, Secret,
+};
 
 /// What protects one direction of a connection. Wiped when dropped.
-pub struct TrafficKeys {
+pub enum TrafficKeys {
+    /// Of an authenticated cipher.
+    Aead(AeadKeys),
+    /// Of a block cipher with a MAC.
+    Cbc(CbcKeys),
+}
+
+impl TrafficKeys {
+    /// What they are for.
+    pub fn cipher(&self) -> RecordCipher {
+        match self {
+            Self::Aead(keys) => RecordCipher::Aead(keys.algorithm),
+            Self::Cbc(keys) => RecordCipher::Cbc(keys.algorithm, keys.mac),
+        }
+    }
+}
+
+/// The key of an authenticated cipher, and what its nonces are made of.
+pub struct AeadKeys {
     algorithm: AeadAlgorithm,
     key: Box<dyn AeadKey>,
     rule: NonceRule,
@@ -15,7 +36,7 @@ pub struct TrafficKeys {
     max_blocks: u64,
 }
 
-impl TrafficKeys {
+impl AeadKeys {
     /// Prepares a cipher. `key` has [`AeadAlgorithm::key_len`] bytes, `iv`
     /// [`NonceRule::fixed_iv_len`].
     pub fn new(
@@ -48,11 +69,6 @@ impl TrafficKeys {
         self.max_blocks
     }
 
-    /// The cipher.
-    pub fn algorithm(&self) -> AeadAlgorithm {
-        self.algorithm
-    }
-
     /// The prepared key.
     pub fn key(&self) -> &dyn AeadKey {
         &*self.key
@@ -64,7 +80,7 @@ impl TrafficKeys {
     }
 
     /// The nonce of a record: `number` is the explicit part or the sequence number, as
-    /// [`TrafficKeys::rule`] wants it.
+    /// [`AeadKeys::rule`] wants it.
     pub fn nonce(&self, number: u64) -> [u8; NONCE_LEN] {
         let mut nonce = self.iv;
         // The last 8 bytes are zero where they are explicit, so that XOR sets them.
@@ -75,8 +91,54 @@ impl TrafficKeys {
     }
 }
 
-impl Drop for TrafficKeys {
+impl Drop for AeadKeys {
     fn drop(&mut self) {
         self.iv.zeroize();
+    }
+}
+
+/// The keys of a block cipher and its MAC (RFC 5246 §6.2.3.2).
+pub struct CbcKeys {
+    algorithm: CbcAlgorithm,
+    mac: HashAlgorithm,
+    /// The prepared cipher.
+    pub key: Box<dyn CbcKey>,
+    /// The key of the MAC.
+    pub mac_key: Secret,
+    /// The hash below the MAC: checking a MAC in constant time works on it.
+    pub hash: &'static dyn Hash,
+    /// The MAC.
+    pub hmac: &'static dyn Hmac,
+    /// TLS 1.0: the first IV, from the key block; later ones are the last block of the record
+    /// before (RFC 2246 §6.2.3.2). Since TLS 1.1 each record carries its own, and this is `None`.
+    pub chained_iv: Option<[u8; BLOCK_LEN]>,
+    /// The MAC is over the ciphertext (RFC 7366), not over the plaintext.
+    pub encrypt_then_mac: bool,
+}
+
+impl CbcKeys {
+    /// Prepares a cipher and its MAC. `key` has [`CbcAlgorithm::key_len`] bytes, `mac_key` as many
+    /// as the hash has.
+    pub fn new(
+        provider: &Provider,
+        (algorithm, mac): (CbcAlgorithm, HashAlgorithm),
+        key: &[u8],
+        mac_key: &[u8],
+        chained_iv: Option<[u8; BLOCK_LEN]>,
+        encrypt_then_mac: bool,
+    ) -> Result<Self, CryptoError> {
+        if mac_key.len() != mac.output_len() {
+            return Err(CryptoError::Invalid);
+        }
+        Ok(Self {
+            algorithm,
+            mac,
+            key: provider.cbc(algorithm).ok_or(CryptoError::Unsupported)?.key(key)?,
+            mac_key: Secret::new(mac_key),
+            hash: provider.hash(mac).ok_or(CryptoError::Unsupported)?,
+            hmac: provider.hmac(mac).ok_or(CryptoError::Unsupported)?,
+            chained_iv,
+            encrypt_then_mac,
+        })
     }
 }

@@ -7,17 +7,20 @@ use crate::{
     config::{ClientConfig, Credential, ProtocolName, ServerConfig},
     crypto::{NamedGroup, SignatureScheme, SuiteFacts},
     event::HelloSummary,
-    wire::{NULL_COMPRESSION, RANDOM_LEN},
+    wire::{NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN},
 };
 
 /// The facts of both roles.
 #[derive(Clone)]
 pub(crate) struct Agreed {
+    pub(crate) version: ProtocolVersion,
     pub(crate) suite: &'static SuiteFacts,
     pub(crate) client_random: [u8; RANDOM_LEN],
     pub(crate) server_random: [u8; RANDOM_LEN],
     /// RFC 7627.
     pub(crate) extended_master_secret: bool,
+    /// RFC 7366; false for suites with authenticated ciphers.
+    pub(crate) encrypt_then_mac: bool,
     /// RFC 5746.
     pub(crate) secure_renegotiation: bool,
     /// RFC 7301.
@@ -28,13 +31,14 @@ impl Agreed {
     /// The same, for the driver.
     pub(crate) fn summary(&self) -> HelloSummary {
         HelloSummary {
-            version: self.suite.version,
+            version: self.version,
             suite: self.suite.suite,
             compression: NULL_COMPRESSION,
             client_random: self.client_random,
             server_random: self.server_random,
             protocol: self.protocol.clone(),
             extended_master_secret: self.extended_master_secret,
+            encrypt_then_mac: self.encrypt_then_mac,
             secure_renegotiation: self.secure_renegotiation,
         }
     }

@@ -93,8 +93,9 @@ fn proof(
     config: &ServerConfig,
 ) -> Result<(&'static SuiteFacts, Credential, SignatureScheme), Fault> {
     let (schemes, groups) = (hello.schemes()?, hello.groups()?);
-    let acceptable = |scheme: &SignatureScheme, authentication: Authentication| {
-        scheme.authentication() == Some(authentication)
+    let acceptable = |scheme: &SignatureScheme, authentication: Option<Authentication>| {
+        authentication.is_some()
+            && scheme.authentication() == authentication
             && schemes.is_some_and(|schemes| schemes.contains(scheme.0))
             && scheme.curve().is_none_or(|curve| named(groups, curve))
     };
@@ -114,7 +115,7 @@ fn proof(
 fn no_proof(hello: &ClientHello<'_>, config: &ServerConfig, schemes: Option<U16List<'_>>) -> Fault {
     let credentials = config.credentials();
     let served = |suite: &SuiteFacts| {
-        credentials.iter().any(|credential| credential.serves(suite.authentication))
+        suite.authentication.is_some_and(|kind| credentials.iter().any(|own| own.serves(kind)))
     };
     let ours = list(credentials.iter().flat_map(Credential::schemes));
     if common_suites(hello, config).any(served) {

@@ -11,7 +11,7 @@ use crate::{
     fault::{Fault, FaultKind},
     handshake::{Agreed, ServerAgreed, Transcript},
     request::{RefuseHello, RefusedHello},
-    wire::{RANDOM_LEN, extension::ExtensionType},
+    wire::{ProtocolVersion, RANDOM_LEN, extension::ExtensionType},
 };
 
 /// A server that has asked about a `ClientHello`.
@@ -37,6 +37,8 @@ impl WaitConfiguration {
         let mut server_random = [0; RANDOM_LEN];
         actions.random.fill(&mut server_random)?;
         let agreed = Agreed {
+            encrypt_then_mac: false,
+            version: ProtocolVersion::TLS12,
             suite: choice.suite,
             client_random: *hello.random,
             server_random,

@@ -48,6 +48,8 @@ impl WaitServerHello {
         }
         self.check_solicited(message.extensions)?;
         let agreed = Agreed {
+            encrypt_then_mac: false,
+            version: ProtocolVersion::TLS12,
             suite,
             client_random: self.random,
             server_random: *message.random,

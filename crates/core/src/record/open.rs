@@ -18,7 +18,9 @@ pub(crate) struct ReadSide {
 impl ReadSide {
     /// What comes from here on is under these keys, counted from zero.
     pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
-        self.protection = Some(Protection::new(keys));
+        if let TrafficKeys::Aead(keys) = keys {
+            self.protection = Some(Protection::new(keys));
+        }
     }
 
     pub(crate) fn is_protected(&self) -> bool {

@@ -1,7 +1,7 @@
 //! One direction's keys with the count of its records (RFC 5246 §6.1, §6.2.3.3).
 
 use crate::{
-    crypto::{CryptoError, NONCE_LEN, NonceRule, TAG_LEN, TrafficKeys},
+    crypto::{AeadKeys, CryptoError, NONCE_LEN, NonceRule, TAG_LEN},
     wire::{ContentType, ProtocolVersion},
 };
 
@@ -13,14 +13,14 @@ const BLOCK: usize = 16;
 
 /// Keys and sequence number. The number only ever grows, so that no nonce comes twice.
 pub(super) struct Protection {
-    keys: TrafficKeys,
+    keys: AeadKeys,
     sequence: u64,
     /// Blocks encrypted so far, each record counted with one for its tag.
     blocks: u64,
 }
 
 impl Protection {
-    pub(super) fn new(keys: TrafficKeys) -> Self {
+    pub(super) fn new(keys: AeadKeys) -> Self {
         Self { keys, sequence: 0, blocks: 0 }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! key_block = PRF(master_secret, "key expansion", server_random + client_random)
-//! AEAD suites: client_write_key, server_write_key, client_write_IV, server_write_IV
+//! cut into: client_write_MAC_key, server_write_MAC_key, client_write_key, server_write_key,
+//!           client_write_IV, server_write_IV
 //! ```
 
 use zeroize::Zeroizing;
@@ -10,13 +11,14 @@ use zeroize::Zeroizing;
 use super::master_secret::MasterSecret;
 use crate::{
     config::Policy,
-    crypto::{Provider, TrafficKeys},
+    crypto::{AeadKeys, BLOCK_LEN, CbcKeys, CryptoError, Provider, RecordCipher, TrafficKeys},
     fault::{Fault, FaultKind},
     handshake::Agreed,
+    wire::ProtocolVersion,
 };
 
-/// The longest block of any suite: two keys of 32 bytes and two fixed nonces of 12.
-const MAX_LEN: usize = 2 * (32 + 12);
+/// The longest block of any suite: two MAC keys of 48 bytes, two keys of 32, two IVs of 16.
+const MAX_LEN: usize = 2 * (48 + 32 + BLOCK_LEN);
 
 /// The keys of both directions.
 pub(super) struct KeyBlock {
@@ -31,23 +33,56 @@ impl KeyBlock {
         agreed: &Agreed,
         master: &MasterSecret,
     ) -> Result<Self, Fault> {
-        let rule = agreed.suite.aead.tls12_nonce();
-        let (key_len, iv_len) = (agreed.suite.aead.key_len(), rule.fixed_iv_len());
+        let cipher = agreed.suite.cipher;
+        let (mac_len, key_len) = (cipher.mac_key_len(), cipher.key_len());
+        let iv_len = iv_len(cipher, agreed.version);
         let mut block = Zeroizing::new([0; MAX_LEN]);
-        let block = block.get_mut(..2 * (key_len + iv_len)).ok_or(FaultKind::ProviderFailed)?;
+        let block =
+            block.get_mut(..2 * (mac_len + key_len + iv_len)).ok_or(FaultKind::ProviderFailed)?;
         let seed = [&agreed.server_random[..], &agreed.client_random];
         master.expand("key expansion", seed, block);
-        let (keys, ivs) = block.split_at(2 * key_len);
-        let (client_key, server_key) = keys.split_at(key_len);
+        let (macs, rest) = block.split_at(2 * mac_len);
+        let (keys, ivs) = rest.split_at(2 * key_len);
+        let ((client_mac, server_mac), (client_key, server_key)) =
+            (macs.split_at(mac_len), keys.split_at(key_len));
         let (client_iv, server_iv) = ivs.split_at(iv_len);
-        let max_blocks = policy.max_blocks_per_key.unwrap_or(u64::MAX);
-        let keys = |key, iv| {
-            TrafficKeys::new(provider, agreed.suite.aead, rule, key, iv)
-                .map(|keys| keys.with_max_blocks(max_blocks))
-        };
+        let make = |mac, key, iv| traffic_keys(provider, policy, agreed, [mac, key, iv]);
         Ok(Self {
-            client_write: keys(client_key, client_iv)?,
-            server_write: keys(server_key, server_iv)?,
+            client_write: make(client_mac, client_key, client_iv)?,
+            server_write: make(server_mac, server_key, server_iv)?,
         })
     }
+}
+
+/// Bytes of IV that the block holds for each direction.
+fn iv_len(cipher: RecordCipher, version: ProtocolVersion) -> usize {
+    match cipher {
+        RecordCipher::Aead(aead) => aead.tls12_nonce().fixed_iv_len(),
+        // RFC 2246 §6.3; since TLS 1.1 each record carries its own.
+        RecordCipher::Cbc(..) if version == ProtocolVersion::TLS10 => BLOCK_LEN,
+        RecordCipher::Cbc(..) => 0,
+    }
+}
+
+fn traffic_keys(
+    provider: &Provider,
+    policy: &Policy,
+    agreed: &Agreed,
+    [mac, key, iv]: [&[u8]; 3],
+) -> Result<TrafficKeys, CryptoError> {
+    Ok(match agreed.suite.cipher {
+        RecordCipher::Aead(aead) => {
+            let keys = AeadKeys::new(provider, aead, aead.tls12_nonce(), key, iv)?;
+            let max_blocks = policy.max_blocks_per_key.unwrap_or(u64::MAX);
+            TrafficKeys::Aead(keys.with_max_blocks(max_blocks))
+        }
+        RecordCipher::Cbc(cipher, hash) => TrafficKeys::Cbc(CbcKeys::new(
+            provider,
+            (cipher, hash),
+            key,
+            mac,
+            iv.first_chunk().copied(),
+            agreed.encrypt_then_mac,
+        )?),
+    })
 }

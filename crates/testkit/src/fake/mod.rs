@@ -32,7 +32,10 @@ pub const fn provider() -> Provider {
         hashes: hash::HASHES,
         hmacs: hash::HMACS,
         aeads: aead::AEADS,
+        cbcs: &[],
         groups: group::GROUPS,
+        finite_fields: &[],
+        rsa_encryption: &[],
         signatures: signature::BY_SCHEME,
     }
 }

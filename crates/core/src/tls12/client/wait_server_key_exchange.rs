@@ -45,15 +45,15 @@ impl WaitServerKeyExchange {
         }
         let authentication = self.agreed.agreed.suite.authentication;
         if !policy.schemes.contains(&params.scheme)
-            || params.scheme.authentication() != Some(authentication)
+            || params.scheme.authentication() != authentication
         {
             return Err(Fault::new(FaultKind::SchemeNotOffered)
-                .came(alloc::format!("{} for an {authentication} suite", params.scheme))
+                .came(alloc::format!("{} for {}", params.scheme, self.agreed.agreed.suite.name))
                 .expected(list(
                     policy
                         .schemes
                         .iter()
-                        .filter(|scheme| scheme.authentication() == Some(authentication)),
+                        .filter(|scheme| scheme.authentication() == authentication),
                 )));
         }
         let params = ServerParams {
