@@ -1,4 +1,4 @@
-//! Hash and HMAC in shape only: a checksum, spread over the length of SHA-256 or SHA-384.
+//! Hash and HMAC in shape only: a checksum, spread over the length of the hash it stands for.
 
 use countersign::crypto::{Digest, Hash, HashAlgorithm, HashContext, Hmac, HmacKey};
 
@@ -7,21 +7,26 @@ use super::checksum::Checksum;
 const HASH: u8 = b'h';
 const MAC: u8 = b'm';
 
-/// Both hash functions.
-pub(super) static HASHES: &[&dyn Hash] =
-    &[&FakeHash(HashAlgorithm::Sha256), &FakeHash(HashAlgorithm::Sha384)];
+/// Every hash function.
+pub(super) static HASHES: &[&dyn Hash] = &[
+    &FakeHash(HashAlgorithm::Sha256),
+    &FakeHash(HashAlgorithm::Sha384),
+    &FakeHash(HashAlgorithm::Sha1),
+    &FakeHash(HashAlgorithm::Md5),
+];
 
-/// Both keyed hashes.
-pub(super) static HMACS: &[&dyn Hmac] =
-    &[&FakeHash(HashAlgorithm::Sha256), &FakeHash(HashAlgorithm::Sha384)];
+/// Every keyed hash.
+pub(super) static HMACS: &[&dyn Hmac] = &[
+    &FakeHash(HashAlgorithm::Sha256),
+    &FakeHash(HashAlgorithm::Sha384),
+    &FakeHash(HashAlgorithm::Sha1),
+    &FakeHash(HashAlgorithm::Md5),
+];
 
 struct FakeHash(HashAlgorithm);
 
 fn digest(algorithm: HashAlgorithm, checksum: Checksum) -> Digest {
-    match algorithm {
-        HashAlgorithm::Sha256 => Digest::new(&checksum.array::<32>()),
-        HashAlgorithm::Sha384 => Digest::new(&checksum.array::<48>()),
-    }
+    Digest::new(&checksum.array::<{ Digest::MAX }>()[..algorithm.output_len()])
 }
 
 impl Hash for FakeHash {
