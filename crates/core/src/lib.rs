@@ -39,7 +39,10 @@ mod shared;
 mod tls12;
 pub mod wire;
 
-pub use answers::{Answers, CertifiedKey, ChooseConfiguration, Nobody, Sign, VerifyPeer};
+pub use answers::{
+    Answers, CertifiedKey, ChooseConfiguration, FirstFitting, Nobody, PreSharedKeys,
+    SelectCredential, Sessions, Sign, VerifyPeer,
+};
 pub use config::{
     ClientConfig, ClientConfigBuilder, ConfigError, Credential, PadClientHello, Policy,
     ProtocolName, ServerConfig, ServerConfigBuilder,
@@ -55,6 +58,9 @@ pub use offered_hello::OfferedHello;
 pub use bytes;
 pub use pki_types;
 pub use request::{
-    AcceptedPeer, Answer, AnswerKind, CertificateFault, QuestionId, RefuseHello, RefusedHello,
-    RejectedPeer, Request, SignRequest, VerifyPeerRequest,
+    AcceptedPeer, Answer, AnswerKind, CertificateFault, DecryptPremasterRequest,
+    FindSessionRequest, OpenTicketRequest, OpenedTicket, PeerKeyUsage, PreSharedKey,
+    PreSharedKeyRequest, QuestionId, RefuseHello, RefusedHello, RejectedPeer, Request,
+    SealTicketRequest, SealedTicket, SelectCredentialRequest, SessionKey, SignRequest,
+    StoreSession, VerifyPeerRequest,
 };

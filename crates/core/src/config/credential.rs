@@ -21,6 +21,8 @@ struct Inner {
     label: String,
     chain: Vec<Bytes>,
     schemes: Vec<SignatureScheme>,
+    decrypts: bool,
+    ocsp_response: Option<Bytes>,
 }
 
 impl Credential {
@@ -44,7 +46,7 @@ impl Credential {
         if schemes.is_empty() {
             return Err(ConfigError::NoScheme { label });
         }
-        Ok(Self(Arc::new(Inner { label, chain, schemes })))
+        Ok(Self(Arc::new(Inner { label, chain, schemes, decrypts: false, ocsp_response: None })))
     }
 
     /// The driver's name for it.
@@ -60,6 +62,43 @@ impl Credential {
     /// The schemes that its key can sign with, preferred first.
     pub fn schemes(&self) -> &[SignatureScheme] {
         &self.0.schemes
+    }
+
+    /// The same, with a key that can also decrypt: an RSA key that may serve RSA key exchange
+    /// ([`crate::DecryptPremasterRequest`]).
+    #[must_use]
+    pub fn with_decryption(self, decrypts: bool) -> Self {
+        self.with(|inner| inner.decrypts = decrypts)
+    }
+
+    /// The same, with the OCSP response (DER, RFC 6960 §4.2.1) that a server staples for clients
+    /// that ask (RFC 6066 §8). An empty one is none.
+    #[must_use]
+    pub fn with_ocsp_response(self, response: Bytes) -> Self {
+        self.with(|inner| inner.ocsp_response = Some(response).filter(|der| !der.is_empty()))
+    }
+
+    fn with(self, change: impl FnOnce(&mut Inner)) -> Self {
+        let Inner { label, chain, schemes, decrypts, ocsp_response } = &*self.0;
+        let mut inner = Inner {
+            label: label.clone(),
+            chain: chain.clone(),
+            schemes: schemes.clone(),
+            decrypts: *decrypts,
+            ocsp_response: ocsp_response.clone(),
+        };
+        change(&mut inner);
+        Self(Arc::new(inner))
+    }
+
+    /// True if its key can decrypt.
+    pub fn decrypts(&self) -> bool {
+        self.0.decrypts
+    }
+
+    /// The OCSP response that a server staples.
+    pub fn ocsp_response(&self) -> Option<&Bytes> {
+        self.0.ocsp_response.as_ref()
     }
 
     /// True if it can sign for TLS 1.2 suites of this kind.

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-/// Secret bytes on the heap: wiped when dropped, no `Debug`, compared in constant time.
+/// Secret bytes on the heap: wiped when dropped, never printed, compared in constant time.
 #[derive(Clone)]
 pub struct Secret(Box<[u8]>);
 
@@ -29,6 +29,13 @@ impl Secret {
     /// True where both hold the same bytes; the time depends on the lengths only.
     pub fn matches(&self, other: &[u8]) -> bool {
         self.0.ct_eq(other).into()
+    }
+}
+
+/// Shown by its length alone.
+impl core::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Secret({} bytes)", self.0.len())
     }
 }
 

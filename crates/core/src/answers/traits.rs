@@ -1,0 +1,103 @@
+//! Who can answer: one trait for each part of a driver's business.
+
+use alloc::{format, string::String, vec::Vec};
+
+use crate::{
+    OfferedHello,
+    config::{Credential, ServerConfig},
+    crypto::{Random, Secret},
+    request::{
+        AcceptedPeer, DecryptPremasterRequest, FindSessionRequest, OpenTicketRequest,
+        OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello, RejectedPeer,
+        SealTicketRequest, SealedTicket, SelectCredentialRequest, SignRequest, StoreSession,
+        VerifyPeerRequest,
+    },
+};
+
+/// Judges certificates.
+pub trait VerifyPeer: Send + Sync {
+    /// Accepts the peer, or says what is wrong.
+    fn verify_peer(&self, request: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer>;
+}
+
+/// Uses the keys of credentials.
+pub trait Sign: Send + Sync {
+    /// The signature as it stands on the wire, or why there is none.
+    fn sign(&self, request: &SignRequest, random: &mut dyn Random) -> Result<Vec<u8>, String>;
+
+    /// The bare result of the RSA operation, or why there is none; [`DecryptPremasterRequest`]
+    /// says what is not to be done with it. Only servers with RSA key exchange are asked.
+    fn decrypt(
+        &self,
+        request: &DecryptPremasterRequest,
+        random: &mut dyn Random,
+    ) -> Result<Secret, String> {
+        let _ = random;
+        Err(format!("the key of credential \"{}\" does not decrypt", request.credential.label()))
+    }
+}
+
+/// Chooses who serves a client.
+pub trait ChooseConfiguration: Send + Sync {
+    /// The configuration, or why there is none.
+    fn choose(&self, hello: &OfferedHello) -> Result<ServerConfig, RefusedHello>;
+}
+
+/// A server with one configuration serves every client with it.
+impl ChooseConfiguration for ServerConfig {
+    fn choose(&self, _: &OfferedHello) -> Result<ServerConfig, RefusedHello> {
+        Ok(self.clone())
+    }
+}
+
+/// Chooses what a client proves itself with.
+pub trait SelectCredential: Send + Sync {
+    /// A credential, or none.
+    fn select(&self, request: &SelectCredentialRequest) -> Option<Credential>;
+}
+
+/// Takes the first of the configuration's credentials that fits.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstFitting;
+
+impl SelectCredential for FirstFitting {
+    fn select(&self, request: &SelectCredentialRequest) -> Option<Credential> {
+        request.fitting.first().cloned()
+    }
+}
+
+/// Keeps sessions and seals tickets; what is left out keeps and seals nothing.
+pub trait Sessions: Send + Sync {
+    /// A session that was stored and has not expired.
+    fn find(&self, request: &FindSessionRequest) -> Option<Secret> {
+        let _ = request;
+        None
+    }
+
+    /// Keeps a session, or does not.
+    fn store(&self, session: &StoreSession) {
+        let _ = session;
+    }
+
+    /// What was sealed into a ticket that has not expired.
+    fn open_ticket(&self, request: &OpenTicketRequest) -> Option<OpenedTicket> {
+        let _ = request;
+        None
+    }
+
+    /// A ticket, or none.
+    fn seal_ticket(
+        &self,
+        request: &SealTicketRequest,
+        random: &mut dyn Random,
+    ) -> Option<SealedTicket> {
+        let _ = (request, random);
+        None
+    }
+}
+
+/// Knows the secrets that both sides have beforehand.
+pub trait PreSharedKeys: Send + Sync {
+    /// The secret, or none.
+    fn find(&self, request: &PreSharedKeyRequest) -> Option<PreSharedKey>;
+}

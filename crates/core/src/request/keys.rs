@@ -1,0 +1,77 @@
+//! What a private key does, wherever it lies; and which key it shall be.
+
+use alloc::vec::Vec;
+
+use bytes::Bytes;
+use pki_types::ServerName;
+
+use crate::{
+    config::Credential,
+    crypto::{Secret, SignatureScheme},
+};
+
+/// Sign `message` with the private key of `credential`.
+#[derive(Clone, Debug)]
+pub struct SignRequest {
+    /// Which key: the credential that the configuration brought in.
+    pub credential: Credential,
+    /// How; one of the credential's schemes.
+    pub scheme: SignatureScheme,
+    /// What; the scheme says how it is hashed.
+    pub message: Vec<u8>,
+}
+
+/// Decrypt a pre-master secret with the RSA key of `credential` (RFC 5246 §7.4.7.1).
+///
+/// The answer is the bare result of the RSA operation, [`crate::crypto::SigningKey::decrypt`]: a
+/// driver that looks at the padding, answers sooner or otherwise where it is wrong, or logs it,
+/// hands every recorded connection to who asks often enough (Bleichenbacher). Where there is no
+/// result, say so: the handshake goes on with a random secret, and fails where it would fail
+/// with any other.
+#[derive(Clone, Debug)]
+pub struct DecryptPremasterRequest {
+    /// Which key: the credential that the configuration brought in.
+    pub credential: Credential,
+    /// The encrypted secret, as long as the peer made it.
+    pub ciphertext: Bytes,
+}
+
+/// Choose what to prove ourselves with to a server that asks for it (RFC 5246 §7.4.4).
+#[derive(Clone, Debug)]
+pub struct SelectCredentialRequest {
+    /// Who asks.
+    pub server_name: ServerName<'static>,
+    /// The schemes that the server can verify, preferred first.
+    pub schemes: Vec<SignatureScheme>,
+    /// The names (DER) of the authorities that it accepts; empty means any.
+    pub authorities: Vec<Bytes>,
+    /// Those of the configuration's credentials that fit all of it, in the configuration's order.
+    pub fitting: Vec<Credential>,
+}
+
+/// Find the secret that both sides have beforehand (RFC 4279 §2).
+#[derive(Clone, Debug)]
+pub enum PreSharedKeyRequest {
+    /// Client: which one, for this server?
+    ForServer {
+        /// The name that we want to reach.
+        server_name: ServerName<'static>,
+        /// What the server gives as a hint, if it does (RFC 4279 §5.2).
+        hint: Option<Bytes>,
+    },
+    /// Server: the one of this identity.
+    OfIdentity {
+        /// What the client calls it; UTF-8 by RFC 4279 §5.1, and not checked.
+        identity: Bytes,
+    },
+}
+
+/// A secret that both sides have beforehand.
+#[derive(Clone, Debug)]
+pub struct PreSharedKey {
+    /// What it is called; at most 65535 bytes. A server that answers may leave it empty.
+    pub identity: Bytes,
+    /// The secret itself, 1 to 65535 bytes. 16 random bytes are the least that withstands
+    /// guessing (RFC 4279 §7.2).
+    pub key: Secret,
+}
