@@ -1,15 +1,17 @@
 //! What the machine tells its driver.
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use bytes::Bytes;
 
 use crate::{
-    config::ProtocolName,
+    config::{Credential, ProtocolName},
     crypto::{CipherSuite, NamedGroup, RecordCipher, SignatureScheme},
     fault::Fault,
     handshake::Role,
-    request::{QuestionId, Request},
+    key_log::KeyLog,
+    request::{QuestionId, Request, StoreSession},
     wire::{Alert, HandshakeType, Message, ProtocolVersion, RANDOM_LEN},
 };
 
@@ -34,6 +36,11 @@ pub enum Event {
     Negotiated(HelloSummary),
     /// The handshake is complete, and both sides have proven it.
     Connected(ConnectionSummary),
+    /// Client: a session that may be resumed; keep it by the server's name, and give it when it
+    /// is asked for ([`Request::FindSession`]). It replaces the one before.
+    Session(StoreSession),
+    /// A secret of the connection (only with key logging).
+    KeyLog(KeyLog),
     /// Application data, decrypted where it lay in the input.
     Data(Bytes),
     /// The peer will send no more; sending to it still works. Told at each poll until our own
@@ -54,6 +61,8 @@ impl fmt::Debug for Event {
             Self::KeysChanged(change) => f.debug_tuple("KeysChanged").field(change).finish(),
             Self::Negotiated(summary) => f.debug_tuple("Negotiated").field(summary).finish(),
             Self::Connected(summary) => f.debug_tuple("Connected").field(summary).finish(),
+            Self::Session(session) => f.debug_tuple("Session").field(session).finish(),
+            Self::KeyLog(line) => f.debug_tuple("KeyLog").field(line).finish(),
             Self::Data(data) => write!(f, "Data({} bytes)", data.len()),
             Self::PeerClosed => f.write_str("PeerClosed"),
             Self::Closed => f.write_str("Closed"),
@@ -155,6 +164,17 @@ pub struct HelloSummary {
     pub encrypt_then_mac: bool,
     /// Whether both sides know secure renegotiation (RFC 5746).
     pub secure_renegotiation: bool,
+    /// How a session was resumed, if one was.
+    pub resumption: Option<Resumption>,
+}
+
+/// How a session is resumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Resumption {
+    /// By the id under which the server kept it (RFC 5246 §7.3).
+    SessionId,
+    /// By the ticket in which the client kept it (RFC 5077).
+    Ticket,
 }
 
 /// What a complete handshake established.
@@ -164,8 +184,19 @@ pub struct ConnectionSummary {
     pub role: Role,
     /// What the hellos agreed on.
     pub hello: HelloSummary,
-    /// The group of the key exchange.
-    pub group: NamedGroup,
-    /// How the server proved its key.
-    pub scheme: SignatureScheme,
+    /// The group of the key exchange, where there was one with a named group.
+    pub group: Option<NamedGroup>,
+    /// How the server signed the key exchange, where it was signed.
+    pub scheme: Option<SignatureScheme>,
+    /// How the client proved its key, where it did.
+    pub client_scheme: Option<SignatureScheme>,
+    /// The name that the client wanted to reach, as it stood in its hello.
+    pub server_name: Option<Bytes>,
+    /// The peer's certificates (DER), its own first, that the driver accepted; of a resumed
+    /// session the peer's own alone. Empty where the peer showed none.
+    pub peer_chain: Vec<Bytes>,
+    /// What we proved ourselves with.
+    pub credential: Option<Credential>,
+    /// What the pre-shared key is called, where one was used.
+    pub psk_identity: Option<Bytes>,
 }

@@ -31,10 +31,12 @@ mod event;
 pub mod fault;
 mod handshake;
 mod hello;
+mod key_log;
 pub mod limits;
 mod offered_hello;
 mod record;
 mod request;
+mod resume;
 mod shared;
 mod tls12;
 pub mod wire;
@@ -44,15 +46,17 @@ pub use answers::{
     SelectCredential, Sessions, Sign, VerifyPeer,
 };
 pub use config::{
-    ClientConfig, ClientConfigBuilder, ConfigError, Credential, PadClientHello, Policy,
+    ClientAuthentication, ClientConfig, ClientConfigBuilder, ConfigError, Credential, PadClientHello, Policy,
     ProtocolName, ServerConfig, ServerConfigBuilder,
 };
 pub use connection::{Connection, Surroundings};
 pub use error::{CallError, Error, Misuse};
 pub use event::{
     ConnectionSummary, Direction, Event, HelloSummary, KeyChange, MessageContent, MessageSummary,
+    Resumption,
 };
 pub use handshake::{Cursor, Era, Role, StateName, order};
+pub use key_log::KeyLog;
 pub use offered_hello::OfferedHello;
 // Their types are part of the contract.
 pub use bytes;

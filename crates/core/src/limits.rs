@@ -54,6 +54,12 @@ pub const MAX_DHE_BITS: usize = 8192;
 /// The shortest prime that a server may bring along, bits (RFC 7919 §4: Logjam).
 pub const MIN_DHE_BITS: usize = 2048;
 
+/// The least that a record size limit may be, bytes (RFC 8449 §4).
+pub const MIN_RECORD_SIZE_LIMIT: usize = 64;
+
+/// The names of authorities in a `CertificateRequest` that we send, bytes.
+pub const MAX_AUTHORITIES: usize = 16 * 1024;
+
 /// Text about what a peer offered, in an error, bytes: enough for the names of some eighty suites.
 pub const MAX_TOLD: usize = 4096;
 

@@ -3,30 +3,69 @@
 use alloc::{string::ToString, vec::Vec};
 use core::fmt::Display;
 
+use bytes::Bytes;
+
 use super::{ConfigError, Policy};
 use crate::{
-    crypto::{Provider, RecordCipher, SuiteFacts},
+    crypto::{HashAlgorithm, KeyExchange, NamedGroup, Provider, RecordCipher, SuiteFacts},
+    handshake::Role,
     limits,
     wire::ProtocolVersion,
 };
 
 /// The versions that the machine speaks.
+#[cfg(not(feature = "legacy"))]
 const SPOKEN: &[ProtocolVersion] = &[ProtocolVersion::TLS12];
+#[cfg(feature = "legacy")]
+const SPOKEN: &[ProtocolVersion] =
+    &[ProtocolVersion::TLS12, ProtocolVersion::TLS11, ProtocolVersion::TLS10];
 
 /// Every entry of every list can be used; returns the rows of the suites, in the policy's order.
 pub(super) fn policy(
     policy: &Policy,
     provider: &Provider,
+    role: Role,
 ) -> Result<Vec<&'static SuiteFacts>, ConfigError> {
-    list("versions", &policy.versions, |version| SPOKEN.contains(version))?;
-    list("groups", &policy.groups, |group| provider.group(*group).is_some())?;
-    list("schemes", &policy.schemes, |scheme| {
-        scheme.authentication().is_some() && !provider.verifiers(*scheme).is_empty()
+    list("versions", &policy.versions, |version| {
+        SPOKEN.contains(version)
+            && (*version >= ProtocolVersion::TLS12 || has_old_primitives(provider))
     })?;
     list("suites", &policy.suites, |suite| suite.facts().is_some())?;
     let suites: Vec<_> = policy.suites.iter().filter_map(|suite| suite.facts()).collect();
-    suites.iter().try_for_each(|facts| primitives(facts, provider))?;
+    let some = |needs: fn(&KeyExchange) -> bool| suites.iter().any(|row| needs(&row.key_exchange));
+    // Without a suite that uses them, groups and schemes may be left out.
+    if some(|exchange| exchange.is_ephemeral()) || !policy.groups.is_empty() {
+        list("groups", &policy.groups, |group| provider.group(*group).is_some())?;
+    }
+    if some(|exchange| exchange.has_certificate()) || !policy.schemes.is_empty() {
+        list("schemes", &policy.schemes, |scheme| {
+            scheme.authentication().is_some() && !provider.verifiers(*scheme).is_empty()
+        })?;
+    }
+    for facts in &suites {
+        primitives(facts, provider)?;
+        reachable(facts, policy)?;
+        if role == Role::Client && facts.key_exchange == KeyExchange::Rsa {
+            present(facts, "RSA encryption", !provider.rsa_encryption.is_empty())?;
+        }
+    }
+    if policy.accept_unnamed_dhe_groups && provider.finite_fields.is_empty() {
+        let name = "Diffie-Hellman in fields without a name".to_string();
+        return Err(ConfigError::NotProvided { list: "groups", name });
+    }
+    if policy.record_size_limit.is_some_and(|limit| {
+        !(limits::MIN_RECORD_SIZE_LIMIT..=limits::MAX_PLAINTEXT).contains(&usize::from(limit))
+    }) {
+        return Err(ConfigError::RecordSizeLimit);
+    }
     Ok(suites)
+}
+
+/// What TLS 1.0 and 1.1 need besides the suites.
+fn has_old_primitives(provider: &Provider) -> bool {
+    [HashAlgorithm::Md5, HashAlgorithm::Sha1]
+        .iter()
+        .all(|hash| provider.hash(*hash).is_some() && provider.hmac(*hash).is_some())
 }
 
 fn list<T: Display>(
@@ -46,25 +85,44 @@ fn list<T: Display>(
     }
 }
 
+fn present(facts: &SuiteFacts, part: &'static str, is: bool) -> Result<(), ConfigError> {
+    if is { Ok(()) } else { Err(ConfigError::MissingPrimitive { suite: facts.name, part }) }
+}
+
 fn primitives(facts: &SuiteFacts, provider: &Provider) -> Result<(), ConfigError> {
-    let missing = |part| Err(ConfigError::MissingPrimitive { suite: facts.name, part });
-    let has_cipher = match facts.cipher {
-        RecordCipher::Aead(aead) => provider.aead(aead).is_some(),
-        RecordCipher::Cbc(cbc, _) => provider.cbc(cbc).is_some(),
-    };
-    let has_mac = match facts.cipher {
-        RecordCipher::Aead(_) => true,
-        RecordCipher::Cbc(_, mac) => provider.hash(mac).is_some() && provider.hmac(mac).is_some(),
-    };
-    if !has_cipher {
-        missing("its record cipher")
-    } else if !has_mac {
-        missing("the hash of its record MAC")
-    } else if provider.hash(facts.hash).is_none() {
-        missing("its hash")
-    } else if provider.hmac(facts.hash).is_none() {
-        missing("its HMAC")
+    match facts.cipher {
+        RecordCipher::Aead(aead) => {
+            present(facts, "its record cipher", provider.aead(aead).is_some())?;
+        }
+        RecordCipher::Cbc(cbc, mac) => {
+            present(facts, "its record cipher", provider.cbc(cbc).is_some())?;
+            present(facts, "the hash of its MAC", provider.hash(mac).is_some())?;
+        }
+    }
+    present(facts, "its hash", provider.hash(facts.hash).is_some())?;
+    present(facts, "its HMAC", provider.hmac(facts.hash).is_some())
+}
+
+/// A suite that no version or no group can lead to is a mistake.
+fn reachable(facts: &SuiteFacts, policy: &Policy) -> Result<(), ConfigError> {
+    let without = |part| Err(ConfigError::UnreachableSuite { suite: facts.name, part });
+    let some_group = |of: fn(NamedGroup) -> bool| policy.groups.iter().any(|group| of(*group));
+    if !policy.versions.iter().any(|version| facts.is_for(*version)) {
+        without("version")
+    } else if facts.key_exchange.uses_curve() && !some_group(|group| !group.is_finite_field()) {
+        without("elliptic curve among the groups")
+    } else if facts.key_exchange == KeyExchange::Dhe && !some_group(NamedGroup::is_finite_field) {
+        without("prime field among the groups")
     } else {
         Ok(())
     }
+}
+
+/// The names of a `CertificateRequest` have to fit it.
+pub(super) fn authorities(names: &[Bytes]) -> Result<(), ConfigError> {
+    let bytes: usize = names.iter().map(|name| name.len() + 2).sum();
+    if names.iter().any(Bytes::is_empty) || bytes > limits::MAX_AUTHORITIES {
+        return Err(ConfigError::Authorities { bytes });
+    }
+    Ok(())
 }

@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{ConfigError, Policy, ProtocolName, check};
+use super::{ConfigError, Credential, Policy, ProtocolName, check};
 use crate::{
     crypto::{Provider, SuiteFacts},
+    handshake::Role,
     limits,
     shared::Arc,
 };
@@ -19,20 +20,30 @@ struct Inner {
     policy: Policy,
     suites: Vec<&'static SuiteFacts>,
     protocols: Vec<ProtocolName>,
+    credentials: Vec<Credential>,
     send_server_name: bool,
+    resumption: bool,
+    request_ocsp: bool,
+    fallback: bool,
+    key_log: bool,
     trace: bool,
 }
 
 impl ClientConfig {
-    /// Starts from [`Policy::modern`], no application protocol, the server's name sent, and no
-    /// tracing.
+    /// Starts from [`Policy::modern`], no application protocol, no credential, the server's name
+    /// sent, and everything else off.
     pub fn builder(provider: Provider) -> ClientConfigBuilder {
         ClientConfigBuilder(Inner {
             provider,
             policy: Policy::modern(),
             suites: Vec::new(),
             protocols: Vec::new(),
+            credentials: Vec::new(),
             send_server_name: true,
+            resumption: false,
+            request_ocsp: false,
+            fallback: false,
+            key_log: false,
             trace: false,
         })
     }
@@ -45,6 +56,11 @@ impl ClientConfig {
     /// The application protocols offered, preferred first.
     pub fn protocols(&self) -> &[ProtocolName] {
         &self.0.protocols
+    }
+
+    /// What it can prove itself with to a server that asks, preferred first.
+    pub fn credentials(&self) -> &[Credential] {
+        &self.0.credentials
     }
 
     /// The source of primitives.
@@ -60,6 +76,22 @@ impl ClientConfig {
         self.0.send_server_name
     }
 
+    pub(crate) fn resumes(&self) -> bool {
+        self.0.resumption
+    }
+
+    pub(crate) fn requests_ocsp(&self) -> bool {
+        self.0.request_ocsp
+    }
+
+    pub(crate) fn is_fallback(&self) -> bool {
+        self.0.fallback
+    }
+
+    pub(crate) fn logs_keys(&self) -> bool {
+        self.0.key_log
+    }
+
     pub(crate) fn traces(&self) -> bool {
         self.0.trace
     }
@@ -70,6 +102,7 @@ impl fmt::Debug for ClientConfig {
         f.debug_struct("ClientConfig")
             .field("policy", &self.0.policy)
             .field("protocols", &self.0.protocols)
+            .field("credentials", &self.0.credentials)
             .finish_non_exhaustive()
     }
 }
@@ -97,6 +130,41 @@ impl ClientConfigBuilder {
         self
     }
 
+    /// Adds what to prove ourselves with to a server that asks (RFC 5246 §7.4.6); which one is
+    /// asked then ([`crate::Request::SelectCredential`]).
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.0.credentials.push(credential);
+        self
+    }
+
+    /// Whether to ask for a session to resume ([`crate::Request::FindSession`]), to offer tickets
+    /// (RFC 5077), and to tell of sessions that can be kept ([`crate::Event::Session`]).
+    pub fn resumption(mut self, resumption: bool) -> Self {
+        self.0.resumption = resumption;
+        self
+    }
+
+    /// Whether to ask the server to staple an OCSP response (RFC 6066 §8), which then comes with
+    /// [`crate::Request::VerifyPeer`].
+    pub fn request_ocsp(mut self, request: bool) -> Self {
+        self.0.request_ocsp = request;
+        self
+    }
+
+    /// Says that this is another attempt, with a lower version than the first (RFC 7507 §4): a
+    /// server that knows a higher one ends it, since an attacker may have spoilt the first.
+    pub fn fallback(mut self, fallback: bool) -> Self {
+        self.0.fallback = fallback;
+        self
+    }
+
+    /// Whether to tell the connection's secrets as [`crate::Event::KeyLog`], for tools that
+    /// decrypt captures. Whoever reads them reads the connection.
+    pub fn key_log(mut self, key_log: bool) -> Self {
+        self.0.key_log = key_log;
+        self
+    }
+
     /// Whether to report each message and each change of keys as an event.
     pub fn trace(mut self, trace: bool) -> Self {
         self.0.trace = trace;
@@ -105,7 +173,7 @@ impl ClientConfigBuilder {
 
     /// Checks everything.
     pub fn build(mut self) -> Result<ClientConfig, ConfigError> {
-        self.0.suites = check::policy(&self.0.policy, &self.0.provider)?;
+        self.0.suites = check::policy(&self.0.policy, &self.0.provider, Role::Client)?;
         check_protocols(&self.0.protocols)?;
         Ok(ClientConfig(Arc::new(self.0)))
     }

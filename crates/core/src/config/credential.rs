@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::ConfigError;
 use crate::{
-    crypto::{Authentication, SignatureScheme},
+    crypto::{Authentication, KeyExchange, SignatureScheme, SuiteFacts},
     limits,
     shared::Arc,
 };
@@ -106,11 +106,32 @@ impl Credential {
         self.schemes().iter().any(|scheme| scheme.authentication() == Some(authentication))
     }
 
+    /// True if it can prove a server in a suite, with one of the schemes where it signs.
+    pub(crate) fn fits(&self, suite: &SuiteFacts, schemes: &[SignatureScheme]) -> bool {
+        let Some(kind) = suite.authentication else { return false };
+        if suite.key_exchange == KeyExchange::Rsa {
+            return self.decrypts() && self.serves(kind);
+        }
+        self.schemes().iter().any(|scheme| {
+            scheme.authentication() == Some(kind)
+                && (schemes.contains(scheme) || scheme.is_before_tls12())
+        })
+    }
+
     /// True if both are clones of one credential.
     pub fn same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
+
+/// Clones of one credential are equal.
+impl PartialEq for Credential {
+    fn eq(&self, other: &Self) -> bool {
+        self.same(other)
+    }
+}
+
+impl Eq for Credential {}
 
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -57,6 +57,20 @@ pub enum ConfigError {
         /// What is missing.
         part: &'static str,
     },
+    /// A suite that no version or group of the policy can lead to.
+    UnreachableSuite {
+        /// The suite.
+        suite: &'static str,
+        /// What is missing.
+        part: &'static str,
+    },
+    /// A record size limit outside of what RFC 8449 §4 allows.
+    RecordSizeLimit,
+    /// Names of authorities that are empty or do not fit a CertificateRequest.
+    Authorities {
+        /// Their size in bytes.
+        bytes: usize,
+    },
     /// A server without a credential that fits any of its suites.
     NoCredential,
     /// An application protocol name of no or more than 255 bytes.
@@ -107,6 +121,25 @@ impl fmt::Display for ConfigError {
                 f,
                 "{suite} needs {part}, which the provider does not compute: take the suite out \
                  or use another provider"
+            ),
+            Self::UnreachableSuite { suite, part } => write!(
+                f,
+                "the policy names {suite}, and no {part} that leads to it: add one, or take the \
+                 suite out"
+            ),
+            Self::RecordSizeLimit => {
+                write!(
+                    f,
+                    "the record size limit must be between {} and {}",
+                    limits::MIN_RECORD_SIZE_LIMIT,
+                    limits::MAX_PLAINTEXT
+                )
+            }
+            Self::Authorities { bytes } => write!(
+                f,
+                "the names of the clients' authorities take {bytes} bytes, or one is empty; a \
+                 CertificateRequest has room for {}: leave some out, or all",
+                limits::MAX_AUTHORITIES
             ),
             Self::NoCredential => f.write_str(
                 "no credential can sign for any suite and scheme of the policy: add one, or \

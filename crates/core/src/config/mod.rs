@@ -2,6 +2,7 @@
 
 mod check;
 mod client;
+mod client_authentication;
 mod credential;
 mod error;
 mod policy;
@@ -9,6 +10,7 @@ mod protocol_name;
 mod server;
 
 pub use client::{ClientConfig, ClientConfigBuilder};
+pub use client_authentication::ClientAuthentication;
 pub use credential::Credential;
 pub use error::ConfigError;
 pub use policy::{PadClientHello, Policy};

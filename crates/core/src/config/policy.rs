@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::{
     crypto::{CipherSuite, NamedGroup, SignatureScheme},
     limits,
-    wire::ProtocolVersion,
+    wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
 
 /// What may be negotiated. Each list is in order of preference.
@@ -26,6 +26,19 @@ pub struct Policy {
     /// (RFC 5746 §4.1). Neither side ever renegotiates here, but a server that would can let an
     /// attacker's bytes stand before ours.
     pub require_secure_renegotiation: bool,
+    /// Suites with CBC: have the MAC over the ciphertext where the peer knows it (RFC 7366).
+    pub encrypt_then_mac: bool,
+    /// Client, suites with DHE: accept a prime of [`crate::limits::MIN_DHE_BITS`] or more that
+    /// RFC 7919 does not name. Nobody can tell whether such a field is sound (§9.1).
+    pub accept_unnamed_dhe_groups: bool,
+    /// How long a session may be resumed, in seconds; a day is the most that RFC 5246 appendix
+    /// F.1.4 suggests. A session is resumed with an extended master secret only (RFC 7627 §5.3).
+    pub session_lifetime: u32,
+    /// Client: ask that no record has more plaintext than this (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
+    /// The most plaintext that we take in one protected record, in bytes, 64 to 2^14; the peer is
+    /// told (RFC 8449). A device with small buffers lowers it.
+    pub record_size_limit: Option<u16>,
     /// The longest `Certificate` message that is taken from a peer, in bytes; at most
     /// [`crate::limits::MAX_CERTIFICATE_MESSAGE`]. It is held before the peer has proven
     /// anything, so a device with a small heap lowers it to what its peers' chains need.
@@ -70,6 +83,11 @@ impl Policy {
             ],
             require_extended_master_secret: false,
             require_secure_renegotiation: true,
+            encrypt_then_mac: true,
+            accept_unnamed_dhe_groups: false,
+            session_lifetime: 7200,
+            max_fragment_length: None,
+            record_size_limit: None,
             max_certificate_message: limits::MAX_CERTIFICATE_MESSAGE,
             max_blocks_per_key: None,
             pad_client_hello: PadClientHello::Never,

@@ -3,9 +3,12 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{ConfigError, Credential, Policy, ProtocolName, check, client::check_protocols};
+use bytes::Bytes;
+
+use super::{ClientAuthentication, ConfigError, Credential, Policy, ProtocolName, check, client::check_protocols};
 use crate::{
     crypto::{Provider, SuiteFacts},
+    handshake::Role,
     shared::Arc,
 };
 
@@ -22,11 +25,17 @@ struct Inner {
     suites: Vec<&'static SuiteFacts>,
     protocols: Vec<ProtocolName>,
     credentials: Vec<Credential>,
+    client_authentication: ClientAuthentication,
+    client_authorities: Vec<Bytes>,
+    session_ids: bool,
+    tickets: bool,
+    key_log: bool,
     trace: bool,
 }
 
 impl ServerConfig {
-    /// Starts from [`Policy::modern`], no credential, no application protocol, no tracing.
+    /// Starts from [`Policy::modern`], no credential, no application protocol, and everything else
+    /// off.
     pub fn builder(provider: Provider) -> ServerConfigBuilder {
         ServerConfigBuilder(Inner {
             provider,
@@ -34,6 +43,11 @@ impl ServerConfig {
             suites: Vec::new(),
             protocols: Vec::new(),
             credentials: Vec::new(),
+            client_authentication: ClientAuthentication::None,
+            client_authorities: Vec::new(),
+            session_ids: false,
+            tickets: false,
+            key_log: false,
             trace: false,
         })
     }
@@ -53,6 +67,11 @@ impl ServerConfig {
         &self.0.credentials
     }
 
+    /// Whether clients prove themselves with a certificate.
+    pub fn client_authentication(&self) -> ClientAuthentication {
+        self.0.client_authentication
+    }
+
     /// The source of primitives.
     pub fn provider(&self) -> &Provider {
         &self.0.provider
@@ -60,6 +79,22 @@ impl ServerConfig {
 
     pub(crate) fn suites(&self) -> &[&'static SuiteFacts] {
         &self.0.suites
+    }
+
+    pub(crate) fn client_authorities(&self) -> &[Bytes] {
+        &self.0.client_authorities
+    }
+
+    pub(crate) fn keeps_sessions(&self) -> bool {
+        self.0.session_ids
+    }
+
+    pub(crate) fn gives_tickets(&self) -> bool {
+        self.0.tickets
+    }
+
+    pub(crate) fn logs_keys(&self) -> bool {
+        self.0.key_log
     }
 
     pub(crate) fn traces(&self) -> bool {
@@ -100,6 +135,42 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// Whether to ask clients for a certificate (RFC 5246 §7.4.4), and whether to go on without
+    /// one. Their certificates are judged by [`crate::Request::VerifyPeer`].
+    pub fn client_authentication(mut self, wanted: ClientAuthentication) -> Self {
+        self.0.client_authentication = wanted;
+        self
+    }
+
+    /// The names (DER) of the authorities that clients' certificates may come from: a hint for
+    /// clients with several (RFC 5246 §7.4.4). The verdict is not bound by it.
+    pub fn client_authorities(mut self, names: impl IntoIterator<Item = Bytes>) -> Self {
+        self.0.client_authorities = names.into_iter().collect();
+        self
+    }
+
+    /// Whether to keep sessions under an id ([`crate::Request::StoreSession`]) and to resume them
+    /// ([`crate::Request::FindSession`]).
+    pub fn session_ids(mut self, session_ids: bool) -> Self {
+        self.0.session_ids = session_ids;
+        self
+    }
+
+    /// Whether to give tickets to clients that know them (RFC 5077), by
+    /// [`crate::Request::SealTicket`] and [`crate::Request::OpenTicket`]. A ticket comes before an
+    /// id.
+    pub fn tickets(mut self, tickets: bool) -> Self {
+        self.0.tickets = tickets;
+        self
+    }
+
+    /// Whether to tell the connection's secrets as [`crate::Event::KeyLog`], for tools that
+    /// decrypt captures. Whoever reads them reads the connection.
+    pub fn key_log(mut self, key_log: bool) -> Self {
+        self.0.key_log = key_log;
+        self
+    }
+
     /// Whether to report each message and each change of keys as an event. What counts is the
     /// configuration given to [`crate::Connection::server`], since tracing begins before a client
     /// is known; one that answers [`crate::Request::ClientHello`] changes nothing there.
@@ -110,17 +181,15 @@ impl ServerConfigBuilder {
 
     /// Checks everything.
     pub fn build(mut self) -> Result<ServerConfig, ConfigError> {
-        let suites = check::policy(&self.0.policy, &self.0.provider)?;
+        let suites = check::policy(&self.0.policy, &self.0.provider, Role::Server)?;
         check_protocols(&self.0.protocols)?;
-        let schemes = &self.0.policy.schemes;
-        let usable = self.0.credentials.iter().any(|credential| {
-            suites.iter().any(|suite| {
-                credential.schemes().iter().any(|scheme| {
-                    schemes.contains(scheme) && scheme.authentication() == suite.authentication
-                })
-            })
-        });
-        if !usable {
+        check::authorities(&self.0.client_authorities)?;
+        let (schemes, credentials) = (&self.0.policy.schemes, &self.0.credentials);
+        let served = |suite: &&SuiteFacts| {
+            suite.key_exchange.uses_psk()
+                || credentials.iter().any(|credential| credential.fits(suite, schemes))
+        };
+        if !suites.iter().any(served) {
             return Err(ConfigError::NoCredential);
         }
         self.0.suites = suites;

@@ -97,7 +97,7 @@ impl Connection {
         self.known.cursor = self.phase.cursor();
         debug_assert!(
             order::find(at, kind).is_some_and(|row| {
-                row.next == (self.known.cursor.era, self.known.cursor.state)
+                row.next.contains(&(self.known.cursor.era, self.known.cursor.state))
             }),
             "{at}: {kind} led to {}, which is not in the table",
             self.known.cursor

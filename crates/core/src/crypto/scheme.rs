@@ -108,6 +108,20 @@ impl SignatureScheme {
     /// on the wire.
     pub const RSA_PKCS1_MD5_SHA1: Self = Self(0xff01);
 
+    /// True for what TLS 1.0 and 1.1 sign with: there the version fixes it, not a policy.
+    pub fn is_before_tls12(self) -> bool {
+        matches!(self, Self::RSA_PKCS1_MD5_SHA1 | Self::ECDSA_SHA1)
+    }
+
+    /// The scheme that a key of this kind signs with before TLS 1.2 (RFC 4346 §7.4.3, RFC 8422
+    /// §5.4).
+    pub fn before_tls12(kind: Authentication) -> Self {
+        match kind {
+            Authentication::Rsa => Self::RSA_PKCS1_MD5_SHA1,
+            Authentication::Ecdsa => Self::ECDSA_SHA1,
+        }
+    }
+
     /// True where the number stands for something on the wire.
     pub fn is_registered(self) -> bool {
         self != Self::RSA_PKCS1_MD5_SHA1

@@ -71,30 +71,52 @@ macro_rules! states {
 states! {
     /// A client that has sent nothing yet.
     Start;
+    /// Either side waits for a session that it has asked for.
+    WaitSession;
     /// A client that waits for the `ServerHello`.
     WaitServerHello;
-    /// A client that waits for the server's certificates.
+    /// Either side waits for the peer's certificates.
     WaitCertificate;
+    /// A client that waits for the status of the server's certificate, which may be left out.
+    WaitCertificateStatus;
     /// A client that waits for the server's half of the key exchange.
     WaitServerKeyExchange;
+    /// A client that waits for the hint to a pre-shared key, which may be left out.
+    WaitPskHint;
     /// A client that waits for a `CertificateRequest`, which may be left out.
     WaitCertificateRequest;
     /// A client that waits for the end of the server's flight.
     WaitServerHelloDone;
     /// Either side waits for the driver's verdict on the peer's certificates.
     WaitPeerVerdict;
+    /// A client that waits for the driver to choose what it proves itself with.
+    WaitCredential;
     /// A server that waits for a `ClientHello`.
     WaitClientHello;
     /// A server that waits for the driver to choose configuration and credentials.
     WaitConfiguration;
+    /// A server that waits for a ticket to be opened.
+    WaitOpenedTicket;
     /// Either side waits for the driver's signature.
     WaitSignature;
     /// A server that waits for the client's half of the key exchange.
     WaitClientKeyExchange;
+    /// A server that waits for the pre-master secret to be decrypted.
+    WaitPremaster;
+    /// Either side waits for the driver's pre-shared key.
+    WaitPreSharedKey;
+    /// A server that waits for the client's signature over the handshake.
+    WaitCertificateVerify;
+    /// A client that waits for a ticket.
+    WaitNewSessionTicket;
     /// Either side waits for the peer's change of keys.
     WaitChangeCipherSpec;
     /// Either side waits for the peer's proof over the handshake.
     WaitFinished;
+    /// A server that waits for a ticket to be sealed.
+    WaitSealedTicket;
+    /// A server that waits for a session to be stored.
+    WaitStored;
     /// The handshake is complete.
     Connected;
 }

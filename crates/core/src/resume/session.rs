@@ -1,0 +1,221 @@
+//! A session as bytes. They are of no concern to anybody else, and may change between releases:
+//! a session of another format is none.
+//!
+//! ```text
+//! struct {
+//!     uint8 format;                       1
+//!     ProtocolVersion version;
+//!     CipherSuite cipher_suite;
+//!     uint32 created;                     seconds since 1970
+//!     opaque binding[16];
+//!     opaque master_secret[48];
+//!     opaque peer_certificate<0..2^14-1>; empty where the peer showed none
+//! } Session;
+//! struct {
+//!     Session session;
+//!     opaque session_id<0..32>;
+//!     opaque ticket<0..2^16-1>;
+//!     uint32 lifetime;                    seconds
+//! } ClientSession;
+//! ```
+
+use alloc::vec::Vec;
+
+use bytes::Bytes;
+use pki_types::UnixTime;
+use zeroize::Zeroizing;
+
+use super::Binding;
+use crate::{
+    crypto::{CipherSuite, Secret},
+    limits,
+    wire::{DecodeError, ProtocolVersion, Reader, Writer},
+};
+
+const FORMAT: u8 = 1;
+
+/// Length of a master secret in bytes.
+const MASTER_SECRET: usize = 48;
+
+/// What both roles keep. There is always an extended master secret behind it (RFC 7627 §5.3).
+pub(crate) struct Session {
+    pub(crate) version: ProtocolVersion,
+    pub(crate) suite: CipherSuite,
+    pub(crate) created: u32,
+    pub(crate) binding: Binding,
+    pub(crate) master_secret: Secret,
+    /// The peer's own certificate (DER).
+    pub(crate) peer: Option<Bytes>,
+}
+
+impl Session {
+    /// A time as a session holds it.
+    pub(crate) fn time(now: UnixTime) -> u32 {
+        u32::try_from(now.as_secs()).unwrap_or(u32::MAX)
+    }
+
+    /// True within `lifetime` seconds of its making. A clock that went back makes it old.
+    pub(crate) fn is_fresh(&self, now: UnixTime, lifetime: u32) -> bool {
+        Self::time(now).checked_sub(self.created).is_some_and(|age| age < lifetime)
+    }
+
+    /// The bytes, for a server.
+    pub(crate) fn encode(&self) -> Secret {
+        encode(self.size(), |writer| self.write(writer))
+    }
+
+    /// Reads what [`Session::encode`] wrote; `None` for anything else.
+    pub(crate) fn decode(bytes: &Secret) -> Option<Self> {
+        let mut reader = Reader::new("Session", bytes.expose());
+        let session = Self::read(&mut reader).ok()??;
+        reader.finish().ok().map(|()| session)
+    }
+
+    /// A bound on its length.
+    fn size(&self) -> usize {
+        128 + self.peer.as_ref().map_or(0, Bytes::len)
+    }
+
+    fn write(&self, writer: &mut Writer<'_>) {
+        writer.u8(FORMAT);
+        writer.u16(self.version.0);
+        writer.u16(self.suite.0);
+        writer.bytes(&self.created.to_be_bytes());
+        writer.bytes(&self.binding.0);
+        writer.bytes(self.master_secret.expose());
+        // A longer certificate is left out: it is for show alone, and memory is bounded.
+        let peer = self.peer.as_ref().filter(|der| der.len() < limits::MAX_PLAINTEXT);
+        writer.vec16(|writer| writer.bytes(peer.map_or(&[], |der| &der[..])));
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        if reader.u8("format")? != FORMAT {
+            return Ok(None);
+        }
+        let version = ProtocolVersion(reader.u16("version")?);
+        let suite = CipherSuite(reader.u16("cipher_suite")?);
+        let created = reader.take("created", 4)?.first_chunk().map(|four| u32::from_be_bytes(*four));
+        let binding = reader.take("binding", Binding::LEN)?.first_chunk().map(|all| Binding(*all));
+        let master_secret = Secret::new(reader.take("master_secret", MASTER_SECRET)?);
+        let peer = reader.vec16("peer_certificate")?;
+        let peer = (!peer.is_empty()).then(|| Bytes::copy_from_slice(peer));
+        Ok(created.zip(binding).map(|(created, binding)| Self {
+            version,
+            suite,
+            created,
+            binding,
+            master_secret,
+            peer,
+        }))
+    }
+}
+
+/// What a client keeps: by which of the two the server finds it again is the server's choice.
+pub(crate) struct ClientSession {
+    pub(crate) session: Session,
+    pub(crate) id: Bytes,
+    pub(crate) ticket: Bytes,
+    pub(crate) lifetime: u32,
+}
+
+impl ClientSession {
+    /// The bytes.
+    pub(crate) fn encode(&self) -> Secret {
+        encode(self.session.size() + 64 + self.ticket.len(), |writer| {
+            self.session.write(writer);
+            writer.vec8(|writer| writer.bytes(&self.id));
+            writer.vec16(|writer| writer.bytes(&self.ticket));
+            writer.bytes(&self.lifetime.to_be_bytes());
+        })
+    }
+
+    /// Reads what [`ClientSession::encode`] wrote; `None` for anything else.
+    pub(crate) fn decode(bytes: &Secret) -> Option<Self> {
+        Self::read(Reader::new("ClientSession", bytes.expose())).ok()?
+    }
+
+    fn read(mut reader: Reader<'_>) -> Result<Option<Self>, DecodeError> {
+        let Some(session) = Session::read(&mut reader)? else { return Ok(None) };
+        let id = Bytes::copy_from_slice(reader.vec8("session_id")?);
+        let ticket = Bytes::copy_from_slice(reader.vec16("ticket")?);
+        let lifetime =
+            reader.take("lifetime", 4)?.first_chunk().map(|four| u32::from_be_bytes(*four));
+        reader.finish()?;
+        let known = !(id.is_empty() && ticket.is_empty()) && id.len() <= 32;
+        Ok(lifetime
+            .filter(|_| known)
+            .map(|lifetime| Self { session, id, ticket, lifetime }))
+    }
+}
+
+/// `size` is no less than what is written, so that growing leaves no secret behind.
+fn encode(size: usize, write: impl FnOnce(&mut Writer<'_>)) -> Secret {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size));
+    write(&mut Writer::new(&mut bytes));
+    Secret::new(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(peer: Option<Bytes>) -> Session {
+        Session {
+            version: ProtocolVersion::TLS12,
+            suite: CipherSuite(0xc02b),
+            created: 1000,
+            binding: Binding([7; Binding::LEN]),
+            master_secret: Secret::new(&[9; MASTER_SECRET]),
+            peer,
+        }
+    }
+
+    #[test]
+    fn there_and_back_and_every_prefix_is_none() {
+        for peer in [None, Some(Bytes::from_static(b"certificate"))] {
+            let bytes = session(peer.clone()).encode();
+            let back = Session::decode(&bytes).unwrap();
+            assert_eq!((back.version, back.suite), (ProtocolVersion::TLS12, CipherSuite(0xc02b)));
+            assert_eq!((back.created, back.peer), (1000, peer));
+            assert!(back.master_secret.matches(&[9; MASTER_SECRET]));
+            assert!(back.binding == Binding([7; Binding::LEN]));
+            for len in 0..bytes.expose().len() {
+                assert!(Session::decode(&Secret::new(&bytes.expose()[..len])).is_none(), "{len}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_clients_has_an_id_or_a_ticket() {
+        let with = |id, ticket| ClientSession { session: session(None), id, ticket, lifetime: 300 };
+        let (id, ticket) = (Bytes::from_static(b"id"), Bytes::from_static(b"ticket"));
+        let bytes = with(id.clone(), ticket.clone()).encode();
+        let back = ClientSession::decode(&bytes).unwrap();
+        assert_eq!((back.id, back.ticket, back.lifetime), (id, ticket, 300));
+        for len in 0..bytes.expose().len() {
+            assert!(ClientSession::decode(&Secret::new(&bytes.expose()[..len])).is_none(), "{len}");
+        }
+        assert!(ClientSession::decode(&with(Bytes::new(), Bytes::new()).encode()).is_none());
+        assert!(Session::decode(&bytes).is_none(), "a client's is no server's");
+    }
+
+    #[test]
+    fn another_format_is_none() {
+        let mut bytes = session(None).encode().expose().to_vec();
+        bytes[0] = 0;
+        assert!(Session::decode(&Secret::new(&bytes)).is_none());
+    }
+
+    #[test]
+    fn it_is_fresh_within_its_lifetime_and_not_before() {
+        let at = |seconds| UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds));
+        let session = session(None);
+        assert!(session.is_fresh(at(1000), 10) && session.is_fresh(at(1009), 10));
+        assert!(!session.is_fresh(at(1010), 10) && !session.is_fresh(at(999), 10));
+    }
+
+    #[test]
+    fn without_a_certificate_it_is_small() {
+        assert_eq!(session(None).encode().expose().len(), 75);
+    }
+}
