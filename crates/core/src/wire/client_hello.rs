@@ -116,17 +116,19 @@ impl<'a> ClientHello<'a> {
         self.extensions.get(kind).map(decode).transpose()
     }
 
-    /// Writes the body of a hello without session id that offers no compression.
+    /// Writes the body of a hello that offers no compression. The session id has at most 32
+    /// bytes; it is empty where there is nothing to resume.
     pub fn encode(
         writer: &mut Writer<'_>,
         legacy_version: ProtocolVersion,
         random: &[u8; RANDOM_LEN],
+        session_id: &[u8],
         suites: &[CipherSuite],
         extensions: impl FnOnce(&mut Writer<'_>),
     ) {
         writer.u16(legacy_version.0);
         writer.bytes(random);
-        writer.vec8(|_| {});
+        writer.vec8(|writer| writer.bytes(session_id));
         writer.vec16(|writer| suites.iter().for_each(|suite| writer.u16(suite.0)));
         writer.vec8(|writer| writer.u8(NULL_COMPRESSION));
         writer.vec16(extensions);
@@ -153,12 +155,15 @@ mod tests {
     use super::*;
     use crate::wire::extension::{ExtensionType, extended_master_secret};
 
-    fn encoded() -> std::vec::Vec<u8> {
+    const SESSION_ID: [u8; 32] = [8; 32];
+
+    fn encoded(session_id: &[u8]) -> std::vec::Vec<u8> {
         let mut out = std::vec::Vec::new();
         ClientHello::encode(
             &mut Writer::new(&mut out),
             ProtocolVersion::TLS12,
             &[7; 32],
+            session_id,
             &[CipherSuite(0xc02f), CipherSuite(0x0a0a)],
             extended_master_secret::encode_empty,
         );
@@ -167,11 +172,11 @@ mod tests {
 
     #[test]
     fn there_and_back() {
-        let bytes = encoded();
+        let bytes = encoded(&SESSION_ID);
         let hello = ClientHello::decode(&bytes).unwrap();
         assert_eq!(hello.legacy_version, ProtocolVersion::TLS12);
         assert_eq!(hello.random, &[7; 32]);
-        assert!(hello.session_id.is_empty());
+        assert_eq!(hello.session_id, SESSION_ID);
         assert!(hello.cipher_suites.iter().eq([0xc02f, 0x0a0a]));
         assert_eq!(hello.compression_methods, [NULL_COMPRESSION]);
         assert!(hello.extensions.get(ExtensionType::EXTENDED_MASTER_SECRET).is_some());
@@ -179,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_prefix_is_refused_but_the_one_without_extensions() {
-        let bytes = encoded();
+        let bytes = encoded(&SESSION_ID);
         let without_extensions = bytes.len() - 6;
         for len in 0..bytes.len() {
             let refused = ClientHello::decode(&bytes[..len]).is_err();
@@ -189,7 +194,8 @@ mod tests {
 
     #[test]
     fn a_session_id_of_33_bytes_is_refused() {
-        let mut bytes = encoded();
+        let mut bytes = encoded(&[]);
+        assert!(ClientHello::decode(&bytes).unwrap().session_id.is_empty());
         bytes[34] = 33;
         bytes.splice(35..35, [0; 33]);
         let fault = ClientHello::decode(&bytes).unwrap_err();

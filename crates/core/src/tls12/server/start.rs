@@ -27,7 +27,7 @@ pub(super) fn send_hello(
     let ServerAgreed { agreed, credential, transcript, .. } = &mut *server;
     actions.send(HandshakeType::SERVER_HELLO, transcript, |writer| {
         let (version, suite) = (agreed.suite.version, agreed.suite.suite);
-        ServerHello::encode(writer, version, &agreed.server_random, suite, |writer| {
+        ServerHello::encode(writer, version, &agreed.server_random, &[], suite, |writer| {
             extensions(agreed, name, formats, writer);
         });
     });
