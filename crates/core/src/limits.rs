@@ -23,6 +23,10 @@ pub const MAX_CERTIFICATE_MESSAGE: usize = 64 * 1024;
 /// Post-quantum key shares and long lists of PSKs need some 10 KiB.
 pub const MAX_HELLO_MESSAGE: usize = 64 * 1024;
 
+/// A number of a finite field in a key exchange, bytes: 8192 bits, the largest group of
+/// RFC 7919 §3, and a leading zero. What is computed with them costs the cube of this.
+pub const MAX_DH_NUMBER: usize = 1025;
+
 /// Extensions in one message: the registry has some seventy, GREASE adds a few. Looking for
 /// duplicates costs the square of this.
 pub const MAX_EXTENSIONS: usize = 128;
@@ -81,6 +85,10 @@ pub fn handshake_message(kind: HandshakeType) -> usize {
         HandshakeType::CERTIFICATE_REQUEST => 32 * 1024,
         // A public value or an encrypted secret of up to 8192 bits, with an identity for PSK.
         HandshakeType::CLIENT_KEY_EXCHANGE => 4 * 1024,
+        // A signature of up to 8192 bits.
+        HandshakeType::CERTIFICATE_VERIFY => 2 * 1024,
+        // A session with the client's certificates in it; an OCSP response with the responder's.
+        HandshakeType::NEW_SESSION_TICKET | HandshakeType::CERTIFICATE_STATUS => 16 * 1024,
         HandshakeType::HELLO_REQUEST | HandshakeType::SERVER_HELLO_DONE => 0,
         HandshakeType::FINISHED => 64,
         _ => MAX_PLAINTEXT,

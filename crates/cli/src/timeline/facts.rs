@@ -3,7 +3,10 @@
 use countersign::{
     MessageContent,
     fault::Fault,
-    wire::{CertificateRequest, DecodeError, Message},
+    wire::{
+        CertificateRequest, DecodeError, Message, ParamsForm, ServerKeyExchange,
+        ServerKeyExchangeForm, ServerParams, SignatureForm,
+    },
 };
 
 use super::{certificates, entry::Facts, hellos};
@@ -45,14 +48,8 @@ fn say(message: &Message<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
         Message::ClientHello(hello) => hellos::client(hello, facts)?,
         Message::ServerHello(hello) => hellos::server(hello, facts)?,
         Message::Certificate(certificate) => certificates::say(*certificate, facts),
-        Message::ServerKeyExchange(exchange) => {
-            let params = exchange.ecdhe()?;
-            facts.text("group", &params.group);
-            facts.size("public_value", params.public_key);
-            facts.text("signature_scheme", &params.scheme);
-            facts.size("signature", params.signature);
-        }
-        Message::CertificateRequest(request) => certificate_request(*request, facts),
+        Message::ServerKeyExchange(exchange) => server_key_exchange(*exchange, facts)?,
+        Message::CertificateRequest(request) => certificate_request(*request, facts)?,
         Message::ClientKeyExchange(exchange) => {
             facts.size("public_value", exchange.ecdhe()?);
         }
@@ -62,7 +59,31 @@ fn say(message: &Message<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
     Ok(())
 }
 
-fn certificate_request(request: CertificateRequest<'_>, facts: &mut Facts) {
+fn server_key_exchange(
+    exchange: ServerKeyExchange<'_>,
+    facts: &mut Facts,
+) -> Result<(), DecodeError> {
+    let parts = exchange.decode(ServerKeyExchangeForm {
+        psk_identity_hint: false,
+        params: ParamsForm::Ecdhe,
+        signature: SignatureForm::WithScheme,
+    })?;
+    if let ServerParams::Ecdhe { group, public_key } = parts.params {
+        facts.text("group", &group);
+        facts.size("public_value", public_key);
+    }
+    if let Some(scheme) = parts.scheme {
+        facts.text("signature_scheme", &scheme);
+    }
+    facts.size("signature", parts.signature);
+    Ok(())
+}
+
+fn certificate_request(
+    request: CertificateRequest<'_>,
+    facts: &mut Facts,
+) -> Result<(), DecodeError> {
+    let request = request.decode(true)?;
     let kind = |number: &u8| match number {
         1 => "RSA".to_owned(),
         2 => "DSA".to_owned(),
@@ -70,8 +91,11 @@ fn certificate_request(request: CertificateRequest<'_>, facts: &mut Facts) {
         other => format!("type {other}"),
     };
     facts.list("key_kinds", request.certificate_types.iter().map(kind));
-    facts.list("signature_schemes", request.signature_algorithms.iter().map(SignatureScheme));
+    if let Some(schemes) = request.signature_algorithms {
+        facts.list("signature_schemes", schemes.iter().map(SignatureScheme));
+    }
     facts.number("authorities", request.authorities().count());
+    Ok(())
 }
 
 /// Two digits a byte.

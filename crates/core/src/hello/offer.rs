@@ -27,7 +27,7 @@ pub(super) fn client_hello(
     let policy = config.policy();
     // The message began with its header just before this body.
     let start = writer.len() - crate::limits::HANDSHAKE_HEADER;
-    ClientHello::encode(writer, ProtocolVersion::TLS12, random, &policy.suites, |writer| {
+    ClientHello::encode(writer, ProtocolVersion::TLS12, random, &[], &policy.suites, |writer| {
         if let (true, ServerName::DnsName(name)) = (config.sends_server_name(), name) {
             server_name::encode_offer(writer, name.as_ref());
         }

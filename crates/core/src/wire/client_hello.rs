@@ -11,12 +11,10 @@
 //! } ClientHello;
 //! ```
 
+mod offers;
+
 use super::{
-    DecodeError, HandshakeType, ProtocolVersion, Reader, U16List, Writer,
-    extension::{
-        ExtensionType, Extensions, alpn, server_name, signature_algorithms, supported_groups,
-        supported_versions,
-    },
+    DecodeError, HandshakeType, ProtocolVersion, Reader, U16List, Writer, extension::Extensions,
 };
 use crate::{crypto::CipherSuite, fault::Fault};
 
@@ -81,52 +79,19 @@ impl<'a> ClientHello<'a> {
         })
     }
 
-    /// The name that the client wants to reach (RFC 6066 §3).
-    pub fn server_name(&self) -> Result<Option<&'a str>, DecodeError> {
-        Ok(self.extension(ExtensionType::SERVER_NAME, server_name::decode_offer)?.flatten())
-    }
-
-    /// Groups, preferred first; `None` where the client names none (RFC 8422 §5.1.1).
-    pub fn groups(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SUPPORTED_GROUPS, supported_groups::decode)
-    }
-
-    /// Signature schemes, preferred first; `None` where the client names none
-    /// (RFC 5246 §7.4.1.4.1).
-    pub fn schemes(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SIGNATURE_ALGORITHMS, signature_algorithms::decode)
-    }
-
-    /// Application protocols, preferred first (RFC 7301 §3.1).
-    pub fn protocols(&self) -> Result<Option<alpn::ProtocolNames<'a>>, DecodeError> {
-        self.extension(ExtensionType::ALPN, alpn::decode_offer)
-    }
-
-    /// Versions by the extension, preferred first; `None` where only `legacy_version` speaks
-    /// (RFC 8446 §4.2.1).
-    pub fn versions(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SUPPORTED_VERSIONS, supported_versions::decode_offer)
-    }
-
-    fn extension<T>(
-        &self,
-        kind: ExtensionType,
-        decode: impl FnOnce(&'a [u8]) -> Result<T, DecodeError>,
-    ) -> Result<Option<T>, DecodeError> {
-        self.extensions.get(kind).map(decode).transpose()
-    }
-
-    /// Writes the body of a hello without session id that offers no compression.
+    /// Writes the body of a hello that offers no compression. The session id has at most 32
+    /// bytes; it is empty where there is nothing to resume.
     pub fn encode(
         writer: &mut Writer<'_>,
         legacy_version: ProtocolVersion,
         random: &[u8; RANDOM_LEN],
+        session_id: &[u8],
         suites: &[CipherSuite],
         extensions: impl FnOnce(&mut Writer<'_>),
     ) {
         writer.u16(legacy_version.0);
         writer.bytes(random);
-        writer.vec8(|_| {});
+        writer.vec8(|writer| writer.bytes(session_id));
         writer.vec16(|writer| suites.iter().for_each(|suite| writer.u16(suite.0)));
         writer.vec8(|writer| writer.u8(NULL_COMPRESSION));
         writer.vec16(extensions);
@@ -151,14 +116,15 @@ pub(super) fn session_id<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], Decode
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::extension::{ExtensionType, extended_master_secret};
+    const SESSION_ID: [u8; 32] = [8; 32];
 
-    fn encoded() -> std::vec::Vec<u8> {
+    fn encoded(session_id: &[u8]) -> std::vec::Vec<u8> {
         let mut out = std::vec::Vec::new();
         ClientHello::encode(
             &mut Writer::new(&mut out),
             ProtocolVersion::TLS12,
             &[7; 32],
+            session_id,
             &[CipherSuite(0xc02f), CipherSuite(0x0a0a)],
             extended_master_secret::encode_empty,
         );
@@ -167,11 +133,11 @@ mod tests {
 
     #[test]
     fn there_and_back() {
-        let bytes = encoded();
+        let bytes = encoded(&SESSION_ID);
         let hello = ClientHello::decode(&bytes).unwrap();
         assert_eq!(hello.legacy_version, ProtocolVersion::TLS12);
         assert_eq!(hello.random, &[7; 32]);
-        assert!(hello.session_id.is_empty());
+        assert_eq!(hello.session_id, SESSION_ID);
         assert!(hello.cipher_suites.iter().eq([0xc02f, 0x0a0a]));
         assert_eq!(hello.compression_methods, [NULL_COMPRESSION]);
         assert!(hello.extensions.get(ExtensionType::EXTENDED_MASTER_SECRET).is_some());
@@ -179,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_prefix_is_refused_but_the_one_without_extensions() {
-        let bytes = encoded();
+        let bytes = encoded(&SESSION_ID);
         let without_extensions = bytes.len() - 6;
         for len in 0..bytes.len() {
             let refused = ClientHello::decode(&bytes[..len]).is_err();
@@ -189,7 +155,8 @@ mod tests {
 
     #[test]
     fn a_session_id_of_33_bytes_is_refused() {
-        let mut bytes = encoded();
+        let mut bytes = encoded(&[]);
+        assert!(ClientHello::decode(&bytes).unwrap().session_id.is_empty());
         bytes[34] = 33;
         bytes.splice(35..35, [0; 33]);
         let fault = ClientHello::decode(&bytes).unwrap_err();

@@ -5,8 +5,9 @@
 //! ```
 
 use super::{
-    Certificate, CertificateRequest, ClientHello, ClientKeyExchange, Finished, HandshakeType,
-    Reader, ServerHello, ServerKeyExchange,
+    Certificate, CertificateRequest, CertificateStatus, CertificateVerify, ClientHello,
+    ClientKeyExchange, Finished, HandshakeType, NewSessionTicket, Reader, ServerHello,
+    ServerKeyExchange,
 };
 use crate::fault::{Fault, FaultKind};
 
@@ -22,6 +23,8 @@ pub enum Message<'a> {
     ServerHello(ServerHello<'a>),
     /// RFC 5246 §7.4.2.
     Certificate(Certificate<'a>),
+    /// RFC 6066 §8.
+    CertificateStatus(CertificateStatus<'a>),
     /// RFC 5246 §7.4.3.
     ServerKeyExchange(ServerKeyExchange<'a>),
     /// RFC 5246 §7.4.4.
@@ -30,6 +33,10 @@ pub enum Message<'a> {
     ServerHelloDone,
     /// RFC 5246 §7.4.7.
     ClientKeyExchange(ClientKeyExchange<'a>),
+    /// RFC 5246 §7.4.8.
+    CertificateVerify(CertificateVerify<'a>),
+    /// RFC 5077 §3.3.
+    NewSessionTicket(NewSessionTicket<'a>),
     /// RFC 5246 §7.4.9.
     Finished(Finished<'a>),
 }
@@ -45,11 +52,14 @@ impl<'a> Message<'a> {
             HandshakeType::CLIENT_HELLO => Self::ClientHello(ClientHello::decode(body)?),
             HandshakeType::SERVER_HELLO => Self::ServerHello(ServerHello::decode(body)?),
             HandshakeType::CERTIFICATE => Self::Certificate(Certificate::decode(body)?),
+            HandshakeType::CERTIFICATE_STATUS => {
+                Self::CertificateStatus(CertificateStatus::decode(body)?)
+            }
             HandshakeType::SERVER_KEY_EXCHANGE => {
                 Self::ServerKeyExchange(ServerKeyExchange { body })
             }
             HandshakeType::CERTIFICATE_REQUEST => {
-                Self::CertificateRequest(CertificateRequest::decode(body)?)
+                Self::CertificateRequest(CertificateRequest { body })
             }
             HandshakeType::SERVER_HELLO_DONE => {
                 Reader::new("ServerHelloDone", body).finish()?;
@@ -57,6 +67,12 @@ impl<'a> Message<'a> {
             }
             HandshakeType::CLIENT_KEY_EXCHANGE => {
                 Self::ClientKeyExchange(ClientKeyExchange { body })
+            }
+            HandshakeType::CERTIFICATE_VERIFY => {
+                Self::CertificateVerify(CertificateVerify { body })
+            }
+            HandshakeType::NEW_SESSION_TICKET => {
+                Self::NewSessionTicket(NewSessionTicket::decode(body)?)
             }
             HandshakeType::FINISHED => Self::Finished(Finished::decode(body)),
             other => {
@@ -78,6 +94,22 @@ mod tests {
             assert!(Message::decode(kind, &[]).is_ok());
             let fault = Message::decode(kind, &[0]).unwrap_err();
             assert_eq!(fault.kind, FaultKind::Malformed);
+        }
+    }
+
+    #[test]
+    fn messages_without_forms_are_decoded_at_once_and_the_others_by_their_state() {
+        for kind in [HandshakeType::CERTIFICATE_STATUS, HandshakeType::NEW_SESSION_TICKET] {
+            let fault = Message::decode(kind, &[0]).unwrap_err();
+            assert_eq!(fault.kind, FaultKind::Malformed);
+        }
+        for kind in [
+            HandshakeType::SERVER_KEY_EXCHANGE,
+            HandshakeType::CERTIFICATE_REQUEST,
+            HandshakeType::CLIENT_KEY_EXCHANGE,
+            HandshakeType::CERTIFICATE_VERIFY,
+        ] {
+            assert!(Message::decode(kind, &[0]).is_ok());
         }
     }
 

@@ -90,6 +90,11 @@ impl<'a> Reader<'a> {
         Ok(usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low))
     }
 
+    /// A `uint32`.
+    pub fn u32(&mut self, field: &'static str) -> Result<u32, DecodeError> {
+        Ok(u32::from_be_bytes(self.array(field)?))
+    }
+
     /// `opaque field<0..2^8-1>`.
     pub fn vec8(&mut self, field: &'static str) -> Result<&'a [u8], DecodeError> {
         let len = usize::from(self.u8(field)?);
@@ -155,14 +160,15 @@ mod tests {
 
     #[test]
     fn numbers_and_vectors() {
-        let bytes = [1, 0, 2, 0, 0, 3, 1, 9, 0, 1, 8, 0, 0, 1, 7, 0xff];
+        let bytes = [1, 0, 2, 0, 0, 3, 0, 0, 0, 4, 1, 9, 0, 1, 8, 0, 0, 1, 7, 0xff];
         let mut reader = Reader::new("Test", &bytes);
         assert_eq!(reader.u8("a"), Ok(1));
         assert_eq!(reader.u16("b"), Ok(2));
         assert_eq!(reader.u24("c"), Ok(3));
-        assert_eq!(reader.vec8("d"), Ok(&[9][..]));
-        assert_eq!(reader.vec16("e"), Ok(&[8][..]));
-        assert_eq!(reader.vec24("f"), Ok(&[7][..]));
+        assert_eq!(reader.u32("d"), Ok(4));
+        assert_eq!(reader.vec8("e"), Ok(&[9][..]));
+        assert_eq!(reader.vec16("f"), Ok(&[8][..]));
+        assert_eq!(reader.vec24("g"), Ok(&[7][..]));
         assert_eq!(reader.remaining(), 1);
         assert_eq!(reader.finish().unwrap_err().problem, "has bytes behind it");
     }

@@ -49,18 +49,20 @@ impl<'a> ServerHello<'a> {
         })
     }
 
-    /// Writes the body of a hello without session id and compression. With no extension the
-    /// list is left out: a client that sent none may not know the field (RFC 5246 §7.4.1.3).
+    /// Writes the body of a hello without compression. The session id has at most 32 bytes; it
+    /// is empty where the session cannot be resumed by id. With no extension the list is left
+    /// out: a client that sent none may not know the field (RFC 5246 §7.4.1.3).
     pub fn encode(
         writer: &mut Writer<'_>,
         version: ProtocolVersion,
         random: &[u8; RANDOM_LEN],
+        session_id: &[u8],
         suite: CipherSuite,
         extensions: impl FnOnce(&mut Writer<'_>),
     ) {
         writer.u16(version.0);
         writer.bytes(random);
-        writer.vec8(|_| {});
+        writer.vec8(|writer| writer.bytes(session_id));
         writer.u16(suite.0);
         writer.u8(NULL_COMPRESSION);
         writer.vec16_unless_empty(extensions);
@@ -76,13 +78,14 @@ mod tests {
     fn there_and_back_and_every_prefix_refused() {
         let mut out = std::vec::Vec::new();
         let mut writer = Writer::new(&mut out);
-        let suite = CipherSuite(0xc02f);
-        ServerHello::encode(&mut writer, ProtocolVersion::TLS12, &[9; 32], suite, |writer| {
+        let (version, suite, id) = (ProtocolVersion::TLS12, CipherSuite(0xc02f), [8; 32]);
+        ServerHello::encode(&mut writer, version, &[9; 32], &id, suite, |writer| {
             extended_master_secret::encode_empty(writer);
         });
         let hello = ServerHello::decode(&out).unwrap();
         assert_eq!(hello.cipher_suite, suite);
         assert_eq!(hello.random, &[9; 32]);
+        assert_eq!(hello.session_id, id);
         assert!(hello.extensions.get(ExtensionType::EXTENDED_MASTER_SECRET).is_some());
         for len in 0..out.len() {
             assert_eq!(ServerHello::decode(&out[..len]).is_err(), len != out.len() - 6, "{len}");

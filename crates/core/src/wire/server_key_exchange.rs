@@ -1,83 +1,104 @@
-//! `ServerKeyExchange`: RFC 5246 §7.4.3; its ECDHE form: RFC 8422 §5.4.
+//! `ServerKeyExchange`: RFC 5246 §7.4.3, RFC 4346 §7.4.3; with ECDHE: RFC 8422 §5.4; with PSK:
+//! RFC 4279 §2 and §3, RFC 5489 §2.
 //!
 //! ```text
 //! struct {
-//!     ECCurveType curve_type;      3, named_curve
-//!     NamedCurve namedcurve;
-//!     opaque point<1..2^8-1>;
-//! } ServerECDHParams;
-//! struct {
-//!     ServerECDHParams params;
-//!     SignatureAndHashAlgorithm algorithm; opaque signature<0..2^16-1>;
+//!     opaque psk_identity_hint<0..2^16-1>;            PSK suites only
+//!     ServerECDHParams or ServerDHParams params;      not with PSK alone
+//!     DigitallySigned signed_params;                  where a certificate authenticates
 //! } ServerKeyExchange;
 //! ```
 
-use super::{DecodeError, Reader, Writer};
+use super::{DecodeError, DigitallySigned, ParamsForm, Reader, ServerParams, Writer};
 use crate::crypto::{NamedGroup, SignatureScheme};
 
-const NAMED_CURVE: u8 = 3;
-
-/// The message as it lies; its form depends on the suite, which the state knows.
+/// The message as it lies; its form depends on the suite and the version, which the state knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerKeyExchange<'a> {
     /// The whole body.
     pub body: &'a [u8],
 }
 
-/// The parameters and their signature in the ECDHE form.
+/// What the body holds; the suite and the version say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EcdheParams<'a> {
-    /// The group that the server chose.
-    pub group: NamedGroup,
-    /// The server's public value.
-    pub public_key: &'a [u8],
+pub struct ServerKeyExchangeForm {
+    /// Whether it begins with a hint (RFC 4279 §2).
+    pub psk_identity_hint: bool,
+    /// The parameters of the key exchange.
+    pub params: ParamsForm,
+    /// The signature over them.
+    pub signature: SignatureForm,
+}
+
+/// The form of the signature in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureForm {
+    /// None: a PSK authenticates, or nothing does.
+    None,
+    /// With its scheme: TLS 1.2.
+    WithScheme,
+    /// Alone: TLS 1.0 and 1.1.
+    Bare,
+}
+
+/// The parts of the body, read where they lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerKeyExchangeParts<'a> {
+    /// Which key the server wants to be named, where the form has a hint; may be empty.
+    pub psk_identity_hint: Option<&'a [u8]>,
+    /// The parameters.
+    pub params: ServerParams<'a>,
     /// The parameters as they lie: what was signed, behind both randoms.
     pub signed: &'a [u8],
-    /// How it was signed.
-    pub scheme: SignatureScheme,
-    /// The signature.
+    /// How it was signed, where the form says so.
+    pub scheme: Option<SignatureScheme>,
+    /// The signature; empty where the form has none.
     pub signature: &'a [u8],
 }
 
 impl<'a> ServerKeyExchange<'a> {
-    /// Reads the ECDHE form.
-    pub fn ecdhe(self) -> Result<EcdheParams<'a>, DecodeError> {
+    /// Reads the body, which has this form.
+    pub fn decode(
+        self,
+        form: ServerKeyExchangeForm,
+    ) -> Result<ServerKeyExchangeParts<'a>, DecodeError> {
         let mut reader = Reader::new("ServerKeyExchange", self.body);
-        if reader.u8("curve_type")? != NAMED_CURVE {
-            return Err(reader.error("curve_type", "is not named_curve (RFC 8422 §5.4)"));
-        }
-        let group = NamedGroup(reader.u16("namedcurve")?);
-        let public_key = reader.vec8("point")?;
-        if public_key.is_empty() {
-            return Err(reader.error("point", "is empty"));
-        }
-        let (signed, _) = self
-            .body
-            .split_at_checked(self.body.len() - reader.remaining())
-            .ok_or(reader.error("params", "is cut short"))?;
-        let scheme = SignatureScheme(reader.u16("algorithm")?);
-        let signature = reader.vec16("signature")?;
+        let psk_identity_hint =
+            if form.psk_identity_hint { Some(reader.vec16("psk_identity_hint")?) } else { None };
+        let mut before = reader;
+        let params = ServerParams::read(&mut reader, form.params)?;
+        let signed = before.take("params", before.remaining() - reader.remaining())?;
+        let DigitallySigned { scheme, signature } = match form.signature {
+            SignatureForm::None => DigitallySigned { scheme: None, signature: &[] },
+            SignatureForm::WithScheme => DigitallySigned::read(&mut reader, true)?,
+            SignatureForm::Bare => DigitallySigned::read(&mut reader, false)?,
+        };
         reader.finish()?;
-        Ok(EcdheParams { group, public_key, signed, scheme, signature })
+        Ok(ServerKeyExchangeParts { psk_identity_hint, params, signed, scheme, signature })
+    }
+
+    /// Writes the hint, which stands first.
+    pub fn encode_psk_identity_hint(writer: &mut Writer<'_>, hint: &[u8]) {
+        writer.vec16(|writer| writer.bytes(hint));
     }
 
     /// Writes `ServerECDHParams`: the part that is signed.
     pub fn encode_ecdhe_params(writer: &mut Writer<'_>, group: NamedGroup, public_key: &[u8]) {
-        writer.u8(NAMED_CURVE);
-        writer.u16(group.0);
-        writer.vec8(|writer| writer.bytes(public_key));
+        ServerParams::Ecdhe { group, public_key }.encode(writer);
     }
 
-    /// Writes the body from encoded parameters and their signature.
-    pub fn encode(
+    /// Writes `ServerDHParams`: the part that is signed.
+    pub fn encode_dhe_params(writer: &mut Writer<'_>, p: &[u8], g: &[u8], public_key: &[u8]) {
+        ServerParams::Dhe { p, g, public_key }.encode(writer);
+    }
+
+    /// Writes the signature, which stands last; with a scheme in TLS 1.2 only.
+    pub fn encode_signature(
         writer: &mut Writer<'_>,
-        params: &[u8],
-        scheme: SignatureScheme,
+        scheme: Option<SignatureScheme>,
         signature: &[u8],
     ) {
-        writer.bytes(params);
-        writer.u16(scheme.0);
-        writer.vec16(|writer| writer.bytes(signature));
+        DigitallySigned { scheme, signature }.encode(writer);
     }
 }
 
@@ -85,28 +106,86 @@ impl<'a> ServerKeyExchange<'a> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn there_and_back_and_every_prefix_refused() {
-        let mut params = std::vec::Vec::new();
-        let mut writer = Writer::new(&mut params);
-        ServerKeyExchange::encode_ecdhe_params(&mut writer, NamedGroup::X25519, &[5; 32]);
+    const ECDHE: ServerKeyExchangeForm = ServerKeyExchangeForm {
+        psk_identity_hint: false,
+        params: ParamsForm::Ecdhe,
+        signature: SignatureForm::WithScheme,
+    };
+
+    fn written(write: impl FnOnce(&mut Writer<'_>)) -> std::vec::Vec<u8> {
         let mut body = std::vec::Vec::new();
-        let mut writer = Writer::new(&mut body);
-        ServerKeyExchange::encode(&mut writer, &params, SignatureScheme::ED25519, b"signature");
-        let decoded = ServerKeyExchange { body: &body }.ecdhe().unwrap();
-        assert_eq!(decoded.group, NamedGroup::X25519);
-        assert_eq!(decoded.public_key, [5; 32]);
-        assert_eq!(decoded.signed, params);
-        assert_eq!(decoded.scheme, SignatureScheme::ED25519);
-        assert_eq!(decoded.signature, b"signature");
+        write(&mut Writer::new(&mut body));
+        body
+    }
+
+    /// Every prefix is refused; hands back the whole.
+    fn decoded(body: &[u8], form: ServerKeyExchangeForm) -> ServerKeyExchangeParts<'_> {
         for len in 0..body.len() {
-            assert!(ServerKeyExchange { body: &body[..len] }.ecdhe().is_err(), "{len}");
+            assert!(ServerKeyExchange { body: &body[..len] }.decode(form).is_err(), "{len}");
         }
+        ServerKeyExchange { body }.decode(form).unwrap()
     }
 
     #[test]
-    fn explicit_curves_are_refused() {
-        let error = ServerKeyExchange { body: &[1, 0, 29, 1, 9] }.ecdhe().unwrap_err();
-        assert_eq!(error.field, "curve_type");
+    fn ecdhe_with_a_signature_and_its_scheme() {
+        let scheme = Some(SignatureScheme::ED25519);
+        let body = written(|writer| {
+            ServerKeyExchange::encode_ecdhe_params(writer, NamedGroup::X25519, &[5; 32]);
+            ServerKeyExchange::encode_signature(writer, scheme, b"signature");
+        });
+        let parts = decoded(&body, ECDHE);
+        let params = ServerParams::Ecdhe { group: NamedGroup::X25519, public_key: &[5; 32] };
+        assert_eq!((parts.psk_identity_hint, parts.params), (None, params));
+        assert_eq!(parts.signed, &body[..36]);
+        assert_eq!((parts.scheme, parts.signature), (scheme, &b"signature"[..]));
+    }
+
+    #[test]
+    fn dhe_with_a_bare_signature() {
+        let body = written(|writer| {
+            ServerKeyExchange::encode_dhe_params(writer, &[23], &[5], &[8]);
+            ServerKeyExchange::encode_signature(writer, None, b"signature");
+        });
+        let (params, signature) = (ParamsForm::Dhe, SignatureForm::Bare);
+        let parts = decoded(&body, ServerKeyExchangeForm { params, signature, ..ECDHE });
+        assert_eq!(parts.params, ServerParams::Dhe { p: &[23], g: &[5], public_key: &[8] });
+        assert_eq!(parts.signed, [0, 1, 23, 0, 1, 5, 0, 1, 8]);
+        assert_eq!((parts.scheme, parts.signature), (None, &b"signature"[..]));
+    }
+
+    #[test]
+    fn psk_alone_and_with_parameters_that_are_not_signed() {
+        let form = ServerKeyExchangeForm {
+            psk_identity_hint: true,
+            params: ParamsForm::None,
+            signature: SignatureForm::None,
+        };
+        let mut body = written(|writer| {
+            ServerKeyExchange::encode_psk_identity_hint(writer, b"hint");
+        });
+        let parts = decoded(&body, form);
+        assert_eq!(
+            (parts.psk_identity_hint, parts.params),
+            (Some(&b"hint"[..]), ServerParams::None)
+        );
+        assert!(parts.signed.is_empty() && parts.signature.is_empty());
+        let mut writer = Writer::new(&mut body);
+        ServerKeyExchange::encode_ecdhe_params(&mut writer, NamedGroup::X25519, &[5; 32]);
+        let parts = decoded(&body, ServerKeyExchangeForm { params: ParamsForm::Ecdhe, ..form });
+        assert_eq!(parts.psk_identity_hint, Some(&b"hint"[..]));
+        assert_eq!(parts.signed, &body[6..]);
+        let none = ServerKeyExchange { body: &[0, 0] }.decode(form).unwrap();
+        assert_eq!(none.psk_identity_hint, Some(&[][..]), "a hint may be empty");
+    }
+
+    #[test]
+    fn bytes_behind_the_end_are_refused() {
+        let form = ServerKeyExchangeForm {
+            psk_identity_hint: false,
+            params: ParamsForm::None,
+            signature: SignatureForm::None,
+        };
+        assert!(ServerKeyExchange { body: &[] }.decode(form).is_ok());
+        assert!(ServerKeyExchange { body: &[0] }.decode(form).is_err());
     }
 }

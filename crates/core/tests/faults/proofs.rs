@@ -128,8 +128,7 @@ fn zero_key_share() -> Seen {
     let scheme = SignatureScheme::ECDSA_SECP256R1_SHA256;
     let key = FakeKey::new(KeyKind::EcdsaP256, 1);
     let signature = key.sign(scheme, &signed, &mut SeededRandom::new(0)).unwrap();
-    let params = std::mem::take(&mut body);
-    ServerKeyExchange::encode(&mut Writer::new(&mut body), &params, scheme, &signature);
+    ServerKeyExchange::encode_signature(&mut Writer::new(&mut body), Some(scheme), &signature);
     pair.intercept(Server);
     pair.client.feed(&RawRecord::handshake(HandshakeType::SERVER_KEY_EXCHANGE, &body).bytes());
     pair.client.feed(&RawRecord::handshake(HandshakeType::SERVER_HELLO_DONE, &[]).bytes());

@@ -5,8 +5,8 @@ use countersign::{
     MessageContent,
     crypto::{CipherSuite, NamedGroup, SignatureScheme},
     wire::{
-        Certificate, ClientHello, Message, ProtocolVersion, ServerHello, ServerKeyExchange,
-        U16List,
+        Certificate, ClientHello, Message, ParamsForm, ProtocolVersion, ServerHello,
+        ServerKeyExchange, ServerKeyExchangeForm, ServerParams, SignatureForm, U16List,
         extension::{ExtensionType, Extensions},
     },
 };
@@ -93,11 +93,18 @@ fn certificates(certificate: Certificate<'_>) -> Vec<String> {
 }
 
 fn server_key_exchange(exchange: ServerKeyExchange<'_>) -> Vec<String> {
-    let params = exchange.ecdhe().expect("the key exchange is ECDHE");
-    vec![
-        format!("group: {}", params.group),
-        format!("public key: {} bytes", params.public_key.len()),
-        format!("scheme: {}", params.scheme),
-        format!("signature: {} bytes", params.signature.len()),
-    ]
+    let form = ServerKeyExchangeForm {
+        psk_identity_hint: false,
+        params: ParamsForm::Ecdhe,
+        signature: SignatureForm::WithScheme,
+    };
+    let parts = exchange.decode(form).expect("the key exchange is ECDHE");
+    let mut facts = Vec::new();
+    if let ServerParams::Ecdhe { group, public_key } = parts.params {
+        facts.push(format!("group: {group}"));
+        facts.push(format!("public key: {} bytes", public_key.len()));
+    }
+    facts.extend(parts.scheme.map(|scheme| format!("scheme: {scheme}")));
+    facts.push(format!("signature: {} bytes", parts.signature.len()));
+    facts
 }

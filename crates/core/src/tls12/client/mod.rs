@@ -81,7 +81,7 @@ impl State {
         match (self, input) {
             (Self::WaitCertificate(s), Input::Message(raw, Message::Certificate(m))) => s.on_certificate(raw, m),
             (Self::WaitServerKeyExchange(s), Input::Message(raw, Message::ServerKeyExchange(m))) => s.on_server_key_exchange(raw, m),
-            (Self::WaitCertificateRequest(s), Input::Message(raw, Message::CertificateRequest(_))) => Ok(s.on_certificate_request(raw)),
+            (Self::WaitCertificateRequest(s), Input::Message(raw, Message::CertificateRequest(m))) => s.on_certificate_request(raw, m),
             (Self::WaitCertificateRequest(s), Input::Message(raw, Message::ServerHelloDone)) => Ok(s.no_request().on_server_hello_done(raw, actions)),
             (Self::WaitServerHelloDone(s), Input::Message(raw, Message::ServerHelloDone)) => Ok(s.on_server_hello_done(raw, actions)),
             (Self::WaitPeerVerdict(s), Input::Answer(Answer::PeerVerdict(a))) => s.on_peer_verdict(a, actions),

@@ -5,7 +5,7 @@ use alloc::{boxed::Box, vec::Vec};
 use bytes::Bytes;
 
 use super::{State, WaitServerHelloDone, wait_server_key_exchange::ServerParams};
-use crate::handshake::ClientAgreed;
+use crate::{fault::Fault, handshake::ClientAgreed, wire::CertificateRequest};
 
 /// A client that holds the server's parameters.
 pub(crate) struct WaitCertificateRequest {
@@ -17,9 +17,14 @@ pub(crate) struct WaitCertificateRequest {
 impl WaitCertificateRequest {
     /// The server asks. We have no certificate to show, which an empty one will say
     /// (RFC 5246 §7.4.6).
-    pub(super) fn on_certificate_request(mut self, raw: &Bytes) -> State {
+    pub(super) fn on_certificate_request(
+        mut self,
+        raw: &Bytes,
+        message: CertificateRequest<'_>,
+    ) -> Result<State, Fault> {
+        message.decode(true)?;
         self.agreed.transcript.add(raw);
-        State::WaitServerHelloDone(self.done(true))
+        Ok(State::WaitServerHelloDone(self.done(true)))
     }
 
     /// The server does not ask.

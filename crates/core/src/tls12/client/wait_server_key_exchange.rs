@@ -9,7 +9,14 @@ use crate::{
     crypto::{NamedGroup, SignatureScheme},
     fault::{Fault, FaultKind, list},
     handshake::ClientAgreed,
-    wire::ServerKeyExchange,
+    wire::{self, ParamsForm, ServerKeyExchange, ServerKeyExchangeForm, SignatureForm},
+};
+
+/// The form of every suite so far: ECDHE, signed.
+const FORM: ServerKeyExchangeForm = ServerKeyExchangeForm {
+    psk_identity_hint: false,
+    params: ParamsForm::Ecdhe,
+    signature: SignatureForm::WithScheme,
 };
 
 /// A client that holds the server's certificates.
@@ -36,32 +43,36 @@ impl WaitServerKeyExchange {
         raw: &Bytes,
         message: ServerKeyExchange<'_>,
     ) -> Result<State, Fault> {
-        let params = message.ecdhe()?;
+        let parts = message.decode(FORM)?;
+        let (wire::ServerParams::Ecdhe { group, public_key }, Some(scheme)) =
+            (parts.params, parts.scheme)
+        else {
+            // What was decoded has the form that was asked for.
+            return Err(FaultKind::Malformed.into());
+        };
         let policy = self.agreed.config.policy();
-        if !policy.groups.contains(&params.group) {
+        if !policy.groups.contains(&group) {
             return Err(Fault::new(FaultKind::GroupNotOffered)
-                .came(alloc::format!("{}", params.group))
+                .came(alloc::format!("{group}"))
                 .expected(list(&policy.groups)));
         }
         let authentication = self.agreed.agreed.suite.authentication;
-        if !policy.schemes.contains(&params.scheme)
-            || params.scheme.authentication() != authentication
-        {
+        if !policy.schemes.contains(&scheme) || scheme.authentication() != Some(authentication) {
             return Err(Fault::new(FaultKind::SchemeNotOffered)
-                .came(alloc::format!("{} for {}", params.scheme, self.agreed.agreed.suite.name))
+                .came(alloc::format!("{scheme} for an {authentication} suite"))
                 .expected(list(
                     policy
                         .schemes
                         .iter()
-                        .filter(|scheme| scheme.authentication() == authentication),
+                        .filter(|scheme| scheme.authentication() == Some(authentication)),
                 )));
         }
         let params = ServerParams {
-            group: params.group,
-            public_key: raw.slice_ref(params.public_key),
-            signed: raw.slice_ref(params.signed),
-            scheme: params.scheme,
-            signature: raw.slice_ref(params.signature),
+            group,
+            public_key: raw.slice_ref(public_key),
+            signed: raw.slice_ref(parts.signed),
+            scheme,
+            signature: raw.slice_ref(parts.signature),
         };
         self.agreed.transcript.add(raw);
         let Self { agreed, chain } = self;

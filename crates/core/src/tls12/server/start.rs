@@ -26,8 +26,8 @@ pub(super) fn send_hello(
     let (name, formats) = (server.acknowledge_name, server.acknowledge_point_formats);
     let ServerAgreed { agreed, credential, transcript, .. } = &mut *server;
     actions.send(HandshakeType::SERVER_HELLO, transcript, |writer| {
-        let (version, suite) = (agreed.version, agreed.suite.suite);
-        ServerHello::encode(writer, version, &agreed.server_random, suite, |writer| {
+        let (version, suite) = (agreed.suite.version, agreed.suite.suite);
+        ServerHello::encode(writer, version, &agreed.server_random, &[], suite, |writer| {
             extensions(agreed, name, formats, writer);
         });
     });

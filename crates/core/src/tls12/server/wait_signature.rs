@@ -34,7 +34,7 @@ impl WaitSignature {
         let public_key = self.key.public_key();
         actions.send(HandshakeType::SERVER_KEY_EXCHANGE, transcript, |writer| {
             ServerKeyExchange::encode_ecdhe_params(writer, *group, public_key);
-            ServerKeyExchange::encode(writer, &[], *scheme, &signature);
+            ServerKeyExchange::encode_signature(writer, Some(*scheme), &signature);
         });
         actions.send(HandshakeType::SERVER_HELLO_DONE, transcript, |_| {});
         Ok(State::WaitClientKeyExchange(WaitClientKeyExchange {
