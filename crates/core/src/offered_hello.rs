@@ -29,6 +29,11 @@ impl OfferedHello {
         hello.schemes()?;
         hello.protocols()?;
         hello.versions()?;
+        hello.max_fragment_length()?;
+        hello.record_size_limit()?;
+        hello.status_request()?;
+        hello.encrypt_then_mac()?;
+        hello.extended_master_secret()?;
         Ok(offered)
     }
 

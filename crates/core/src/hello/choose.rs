@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Credential, ProtocolName, ServerConfig},
-    crypto::{Authentication, CipherSuite, NamedGroup, SignatureScheme, SuiteFacts},
+    crypto::{CipherSuite, KeyExchange, NamedGroup, SignatureScheme, SuiteFacts},
     fault::{Fault, FaultKind, list},
     wire::{ClientHello, ProtocolVersion, U16List},
 };
@@ -10,129 +10,214 @@ use crate::{
 /// What was chosen.
 pub(super) struct Choice {
     pub(super) suite: &'static SuiteFacts,
-    pub(super) group: NamedGroup,
-    pub(super) credential: Credential,
-    pub(super) scheme: SignatureScheme,
-    pub(super) protocol: Option<ProtocolName>,
+    /// For ephemeral key exchange.
+    pub(super) group: Option<NamedGroup>,
+    /// Unless a pre-shared key is the proof.
+    pub(super) credential: Option<Credential>,
+    /// Where the key exchange is signed.
+    pub(super) scheme: Option<SignatureScheme>,
 }
 
-/// The first of our lists that the client has too, in each respect.
-pub(super) fn choose(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<Choice, Fault> {
-    check_version(hello, config)?;
-    check_suites(hello, config)?;
-    let group = common_group(hello.groups()?, config)?;
-    let (suite, credential, scheme) = proof(hello, config)?;
-    let protocol = common_protocol(hello, config)?;
-    Ok(Choice { suite, group, credential, scheme, protocol })
-}
-
+/// The first version of ours that the client means.
+///
 /// RFC 8446 §4.2.1: the extension, where it is there, is all that counts; else the highest
 /// version stands in the field, and every lower one is meant too (RFC 5246 appendix E.1).
-fn check_version(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<(), Fault> {
-    let ours = &config.policy().versions;
-    let theirs = hello.versions()?;
-    let meant = |version: &ProtocolVersion| match theirs {
-        Some(theirs) => theirs.contains(version.0),
-        None => *version <= hello.legacy_version && *version < ProtocolVersion::TLS13,
-    };
-    if ours.iter().any(meant) {
-        return Ok(());
-    }
-    let offered = match theirs {
-        Some(theirs) => list(theirs.iter().map(ProtocolVersion)),
-        None => alloc::format!("{} at most", hello.legacy_version),
-    };
-    Err(Fault::new(FaultKind::NoCommonVersion)
-        .came(alloc::format!("offered {offered}"))
-        .expected(list(ours)))
-}
-
-/// The suites of both sides, in our order.
-fn common_suites<'a>(
-    hello: &'a ClientHello<'_>,
-    config: &'a ServerConfig,
-) -> impl Iterator<Item = &'static SuiteFacts> + 'a {
-    let offered = |facts: &&SuiteFacts| hello.cipher_suites.contains(facts.suite.0);
-    config.suites().iter().copied().filter(offered)
-}
-
-fn check_suites(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<(), Fault> {
-    if common_suites(hello, config).next().is_some() {
-        return Ok(());
-    }
-    Err(Fault::new(FaultKind::NoCommonSuite)
-        .came(alloc::format!("offered {}", list(hello.cipher_suites.iter().map(CipherSuite))))
-        .expected(list(&config.policy().suites)))
-}
-
-/// RFC 8422 §4: a client that names no groups leaves the choice to us. It is an old one, and
-/// likely to know P-256 alone.
-fn common_group(theirs: Option<U16List<'_>>, config: &ServerConfig) -> Result<NamedGroup, Fault> {
-    let ours = &config.policy().groups;
-    if theirs.is_none() && ours.contains(&NamedGroup::SECP256R1) {
-        return Ok(NamedGroup::SECP256R1);
-    }
-    ours.iter().copied().find(|group| named(theirs, *group)).ok_or_else(|| {
-        let theirs = theirs.into_iter().flat_map(U16List::iter).map(NamedGroup);
-        Fault::new(FaultKind::NoCommonGroup)
-            .came(alloc::format!("offered {}", list(theirs)))
-            .expected(list(ours))
-    })
-}
-
-fn named(groups: Option<U16List<'_>>, group: NamedGroup) -> bool {
-    groups.is_none_or(|groups| groups.contains(group.0))
-}
-
-/// The first suite for which some credential can sign with a scheme that the client accepts.
-///
-/// RFC 5246 §7.4.1.4.1: a client that names no schemes means those with SHA-1, which are never
-/// used here. RFC 8422 §5.1: the groups that a client names cover the certificate's curve too.
-fn proof(
+pub(super) fn version(
     hello: &ClientHello<'_>,
     config: &ServerConfig,
-) -> Result<(&'static SuiteFacts, Credential, SignatureScheme), Fault> {
-    let (schemes, groups) = (hello.schemes()?, hello.groups()?);
-    let acceptable = |scheme: &SignatureScheme, authentication: Option<Authentication>| {
-        authentication.is_some()
-            && scheme.authentication() == authentication
-            && schemes.is_some_and(|schemes| schemes.contains(scheme.0))
-            && scheme.curve().is_none_or(|curve| named(groups, curve))
+) -> Result<ProtocolVersion, Fault> {
+    let ours = &config.policy().versions;
+    let theirs = hello.versions()?;
+    let meant = |version: &&ProtocolVersion| match theirs {
+        Some(theirs) => theirs.contains(version.0),
+        None => **version <= hello.legacy_version && **version < ProtocolVersion::TLS13,
     };
-    for suite in common_suites(hello, config) {
-        for credential in config.credentials() {
-            let usable = |scheme: &&SignatureScheme| {
-                credential.schemes().contains(scheme) && acceptable(scheme, suite.authentication)
-            };
-            if let Some(scheme) = config.policy().schemes.iter().find(usable) {
-                return Ok((suite, credential.clone(), *scheme));
+    let Some(chosen) = ours.iter().find(meant) else {
+        let offered = match theirs {
+            Some(theirs) => list(theirs.iter().map(ProtocolVersion)),
+            None => alloc::format!("{} at most", hello.legacy_version),
+        };
+        return Err(Fault::new(FaultKind::NoCommonVersion)
+            .came(alloc::format!("offered {offered}"))
+            .expected(list(ours)));
+    };
+    // RFC 7507 §3: the client has tried more before, and somebody has spoilt it.
+    let better = ours.iter().find(|version| *version > chosen);
+    match better {
+        Some(better) if hello.cipher_suites.contains(CipherSuite::FALLBACK_SCSV.0) => {
+            Err(Fault::new(FaultKind::InappropriateFallback)
+                .came(alloc::format!("{chosen} at most"))
+                .expected(alloc::format!("{better}")))
+        }
+        _ => Ok(*chosen),
+    }
+}
+
+/// The first of our suites that the client has too, and that both sides have a group, a
+/// credential and a scheme for.
+pub(super) fn choose(
+    hello: &ClientHello<'_>,
+    config: &ServerConfig,
+    version: ProtocolVersion,
+) -> Result<Choice, Fault> {
+    let chooser = Chooser {
+        hello,
+        config,
+        version,
+        groups: hello.groups()?,
+        schemes: hello.schemes()?,
+    };
+    let mut first_fault = None;
+    for suite in chooser.common_suites() {
+        match chooser.serve(suite) {
+            Ok(choice) => return Ok(choice),
+            Err(fault) => {
+                first_fault.get_or_insert(fault);
             }
         }
     }
-    Err(no_proof(hello, config, schemes))
+    Err(first_fault.unwrap_or_else(|| {
+        let offered = list(hello.cipher_suites.iter().map(CipherSuite));
+        Fault::new(FaultKind::NoCommonSuite)
+            .came(alloc::format!("offered {offered} for {version}"))
+            .expected(list(&config.policy().suites))
+    }))
 }
 
-fn no_proof(hello: &ClientHello<'_>, config: &ServerConfig, schemes: Option<U16List<'_>>) -> Fault {
-    let credentials = config.credentials();
-    let served = |suite: &SuiteFacts| {
-        suite.authentication.is_some_and(|kind| credentials.iter().any(|own| own.serves(kind)))
-    };
-    let ours = list(credentials.iter().flat_map(Credential::schemes));
-    if common_suites(hello, config).any(served) {
-        let theirs = schemes.into_iter().flat_map(U16List::iter).map(SignatureScheme);
-        Fault::new(FaultKind::NoCommonScheme)
+/// Both sides' lists.
+struct Chooser<'a> {
+    hello: &'a ClientHello<'a>,
+    config: &'a ServerConfig,
+    version: ProtocolVersion,
+    groups: Option<U16List<'a>>,
+    schemes: Option<U16List<'a>>,
+}
+
+impl Chooser<'_> {
+    /// The suites of both sides, in our order.
+    fn common_suites(&self) -> impl Iterator<Item = &'static SuiteFacts> {
+        let usable = |facts: &&SuiteFacts| {
+            facts.is_for(self.version) && self.hello.cipher_suites.contains(facts.suite.0)
+        };
+        self.config.suites().iter().copied().filter(usable)
+    }
+
+    fn serve(&self, suite: &'static SuiteFacts) -> Result<Choice, Fault> {
+        let group = match suite.key_exchange {
+            KeyExchange::Ecdhe | KeyExchange::EcdhePsk => Some(self.curve()?),
+            KeyExchange::Dhe => Some(self.field()?),
+            KeyExchange::Rsa | KeyExchange::Psk => None,
+        };
+        let none = Choice { suite, group, credential: None, scheme: None };
+        if suite.key_exchange.is_signed() {
+            let (credential, scheme) = self.proof(suite)?;
+            return Ok(Choice { credential: Some(credential), scheme: Some(scheme), ..none });
+        }
+        if suite.key_exchange.has_certificate() {
+            return Ok(Choice { credential: Some(self.decrypting(suite)?), ..none });
+        }
+        Ok(none)
+    }
+
+    /// RFC 8422 §4: a client that names no groups leaves the choice to us. It is an old one, and
+    /// likely to know P-256 alone.
+    fn curve(&self) -> Result<NamedGroup, Fault> {
+        let mut curves = self.config.policy().groups.iter().filter(|group| !group.is_finite_field());
+        let chosen = match self.groups {
+            None => curves
+                .clone()
+                .find(|group| **group == NamedGroup::SECP256R1)
+                .or_else(|| curves.next()),
+            Some(theirs) => curves.find(|group| theirs.contains(group.0)),
+        };
+        chosen.copied().ok_or_else(|| self.no_group())
+    }
+
+    /// RFC 7919 §4: a client that names fields gets one of those, or no such suite; to one that
+    /// names none, an older one, ours is sent.
+    fn field(&self) -> Result<NamedGroup, Fault> {
+        let mut fields = self.config.policy().groups.iter().filter(|group| group.is_finite_field());
+        let theirs = self.groups.filter(|groups| {
+            groups.iter().any(|number| NamedGroup(number).is_finite_field())
+        });
+        let chosen = match theirs {
+            None => fields.next(),
+            Some(theirs) => fields.find(|group| theirs.contains(group.0)),
+        };
+        chosen.copied().ok_or_else(|| self.no_group())
+    }
+
+    fn no_group(&self) -> Fault {
+        let theirs = self.groups.into_iter().flat_map(U16List::iter).map(NamedGroup);
+        Fault::new(FaultKind::NoCommonGroup)
             .came(alloc::format!("offered {}", list(theirs)))
-            .expected(alloc::format!("{ours}; for an ECDSA key its curve among the groups too"))
-    } else {
-        let common = list(common_suites(hello, config).map(|facts| facts.name));
+            .expected(list(&self.config.policy().groups))
+    }
+
+    /// The first credential that can sign with a scheme that the client accepts; our order of
+    /// schemes decides.
+    fn proof(&self, suite: &SuiteFacts) -> Result<(Credential, SignatureScheme), Fault> {
+        for credential in self.config.credentials() {
+            let usable = |scheme: &SignatureScheme| {
+                credential.schemes().contains(scheme) && self.accepts(suite, *scheme)
+            };
+            let scheme = if self.version < ProtocolVersion::TLS12 {
+                suite.authentication.map(SignatureScheme::before_tls12).filter(usable)
+            } else {
+                self.config.policy().schemes.iter().copied().find(usable)
+            };
+            if let Some(scheme) = scheme {
+                return Ok((credential.clone(), scheme));
+            }
+        }
+        Err(self.no_proof(suite))
+    }
+
+    /// RFC 5246 §7.4.1.4.1: a client that names no schemes means those with SHA-1, which are
+    /// never used in TLS 1.2 here. RFC 8422 §5.1: the groups that a client names cover the
+    /// certificate's curve too.
+    fn accepts(&self, suite: &SuiteFacts, scheme: SignatureScheme) -> bool {
+        let before = self.version < ProtocolVersion::TLS12;
+        scheme.authentication() == suite.authentication
+            && (before || self.schemes.is_some_and(|schemes| schemes.contains(scheme.0)))
+            && scheme
+                .curve()
+                .is_none_or(|curve| self.groups.is_none_or(|groups| groups.contains(curve.0)))
+    }
+
+    fn decrypting(&self, suite: &SuiteFacts) -> Result<Credential, Fault> {
+        self.config
+            .credentials()
+            .iter()
+            .find(|credential| credential.fits(suite, &[]))
+            .cloned()
+            .ok_or_else(|| self.no_credential(suite))
+    }
+
+    fn no_credential(&self, suite: &SuiteFacts) -> Fault {
+        let ours = list(self.config.credentials().iter().flat_map(Credential::schemes));
         Fault::new(FaultKind::NoCommonSuite)
-            .came(alloc::format!("in common {common}"))
-            .expected(alloc::format!("one that a credential can sign for, with {ours}"))
+            .came(alloc::format!("in common {}", list(self.common_suites().map(|row| row.name))))
+            .expected(alloc::format!("a credential for {}; there are such with {ours}", suite.name))
+    }
+
+    fn no_proof(&self, suite: &SuiteFacts) -> Fault {
+        let credentials = self.config.credentials();
+        let ours = list(credentials.iter().flat_map(Credential::schemes));
+        let serves = |kind| credentials.iter().any(|credential| credential.serves(kind));
+        if suite.authentication.is_some_and(serves) {
+            let theirs = self.schemes.into_iter().flat_map(U16List::iter).map(SignatureScheme);
+            Fault::new(FaultKind::NoCommonScheme)
+                .came(alloc::format!("offered {}", list(theirs)))
+                .expected(alloc::format!("{ours}; for an ECDSA key its curve among the groups too"))
+        } else {
+            self.no_credential(suite)
+        }
     }
 }
 
 /// RFC 7301 §3.2: our order decides; no protocol is chosen where either side names none.
-fn common_protocol(
+pub(super) fn protocol(
     hello: &ClientHello<'_>,
     config: &ServerConfig,
 ) -> Result<Option<ProtocolName>, Fault> {

@@ -1,21 +1,21 @@
 //! The order of a client before the version is known.
 
-use alloc::boxed::Box;
-
 use pki_types::ServerName;
 
-use super::{start::Start, wait_server_hello::WaitServerHello};
+use super::{start::Start, wait_server_hello::WaitServerHello, wait_session::WaitSession};
 use crate::{
     action::Actions,
     config::ClientConfig,
     fault::Fault,
     handshake::{ClientAgreed, Cursor, Era, Input, Role, StateName, order},
+    request::Answer,
     wire::Message,
 };
 
 /// The states.
 pub(crate) enum State {
     Start(Start),
+    WaitSession(WaitSession),
     WaitServerHello(WaitServerHello),
 }
 
@@ -23,8 +23,8 @@ pub(crate) enum State {
 pub(crate) enum Next {
     /// Another state of this page.
     Wait(State),
-    /// TLS 1.2 goes on with these facts.
-    Tls12(Box<ClientAgreed>),
+    /// TLS 1.2 or before goes on with these facts.
+    Tls12(ClientAgreed),
 }
 
 impl State {
@@ -36,6 +36,7 @@ impl State {
     pub(crate) fn cursor(&self) -> Cursor {
         let state = match self {
             Self::Start(_) => StateName::Start,
+            Self::WaitSession(_) => StateName::WaitSession,
             Self::WaitServerHello(_) => StateName::WaitServerHello,
         };
         Cursor { role: Role::Client, era: Era::Hello, state }
@@ -45,6 +46,9 @@ impl State {
     pub(crate) fn step(self, input: Input<'_>, actions: &mut Actions<'_>) -> Result<Next, Fault> {
         match (self, input) {
             (Self::Start(s), Input::Begin) => s.on_begin(actions),
+            (Self::WaitSession(s), Input::Answer(Answer::Session(a))) => {
+                s.on_session(a.as_ref(), actions)
+            }
             (Self::WaitServerHello(s), Input::Message(raw, Message::ServerHello(m))) => {
                 s.on_server_hello(raw, &m, actions)
             }

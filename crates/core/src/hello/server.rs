@@ -1,13 +1,15 @@
 //! The order of a server before the version is known.
 
-use alloc::boxed::Box;
-
-use super::{wait_client_hello::WaitClientHello, wait_configuration::WaitConfiguration};
+use super::{
+    wait_client_hello::WaitClientHello, wait_configuration::WaitConfiguration,
+    wait_found_session::WaitFoundSession, wait_opened_ticket::WaitOpenedTicket,
+};
 use crate::{
     action::Actions,
     fault::Fault,
     handshake::{Cursor, Era, Input, Role, ServerAgreed, StateName, order},
     request::Answer,
+    resume::Session,
     wire::Message,
 };
 
@@ -15,14 +17,18 @@ use crate::{
 pub(crate) enum State {
     WaitClientHello(WaitClientHello),
     WaitConfiguration(WaitConfiguration),
+    WaitOpenedTicket(WaitOpenedTicket),
+    WaitSession(WaitFoundSession),
 }
 
 /// Where a step leads.
 pub(crate) enum Next {
     /// Another state of this page.
     Wait(State),
-    /// TLS 1.2 goes on with these facts.
-    Tls12(Box<ServerAgreed>),
+    /// TLS 1.2 or before goes on with these facts.
+    Tls12(ServerAgreed),
+    /// It resumes this session.
+    Tls12Resumed(ServerAgreed, Session),
 }
 
 impl State {
@@ -35,6 +41,8 @@ impl State {
         let state = match self {
             Self::WaitClientHello(_) => StateName::WaitClientHello,
             Self::WaitConfiguration(_) => StateName::WaitConfiguration,
+            Self::WaitOpenedTicket(_) => StateName::WaitOpenedTicket,
+            Self::WaitSession(_) => StateName::WaitSession,
         };
         Cursor { role: Role::Server, era: Era::Hello, state }
     }
@@ -47,6 +55,12 @@ impl State {
             }
             (Self::WaitConfiguration(s), Input::Answer(Answer::Configuration(a))) => {
                 s.on_configuration(a, actions)
+            }
+            (Self::WaitOpenedTicket(s), Input::Answer(Answer::OpenedTicket(a))) => {
+                s.on_opened_ticket(a.as_ref(), actions)
+            }
+            (Self::WaitSession(s), Input::Answer(Answer::Session(a))) => {
+                s.on_session(a.as_ref(), actions)
             }
             (state, input) => {
                 Err(order::unexpected(state.cursor(), alloc::format!("{}", input.kind())))

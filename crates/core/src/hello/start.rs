@@ -4,14 +4,13 @@ use pki_types::ServerName;
 
 use super::{
     client::{Next, State},
-    offer,
-    wait_server_hello::WaitServerHello,
+    wait_session::{self, WaitSession},
 };
 use crate::{
     action::Actions,
     config::ClientConfig,
     fault::Fault,
-    wire::{HandshakeType, RANDOM_LEN},
+    request::{FindSessionRequest, Request, SessionKey},
 };
 
 /// A client that has sent nothing yet.
@@ -21,21 +20,16 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    /// Sends the `ClientHello`.
+    /// Asks for a session to resume, or sends the `ClientHello`.
     pub(super) fn on_begin(self, actions: &mut Actions<'_>) -> Result<Next, Fault> {
-        let mut random = [0; RANDOM_LEN];
-        actions.random.fill(&mut random)?;
-        let hello = actions
-            .send_first(HandshakeType::CLIENT_HELLO, |writer| {
-                offer::client_hello(writer, &self.config, &self.server_name, &random);
-            })
-            .to_vec();
         let Self { config, server_name } = self;
-        Ok(Next::Wait(State::WaitServerHello(WaitServerHello {
-            config,
-            server_name,
-            random,
-            hello,
-        })))
+        if !config.resumes() {
+            return wait_session::send_hello(config, server_name, None, actions);
+        }
+        actions.ask(Request::FindSession(FindSessionRequest {
+            key: SessionKey::ServerName(server_name.clone()),
+            now: actions.now,
+        }));
+        Ok(Next::Wait(State::WaitSession(WaitSession { config, server_name })))
     }
 }

@@ -3,9 +3,9 @@
 use bytes::Bytes;
 
 use super::{
+    answered::check_point_formats,
     server::{Next, State},
     wait_configuration::WaitConfiguration,
-    wait_server_hello::check_point_formats,
 };
 use crate::{
     OfferedHello,
@@ -15,7 +15,7 @@ use crate::{
     request::Request,
     wire::{
         ClientHello, NULL_COMPRESSION, ProtocolVersion,
-        extension::{ExtensionType, Extensions, extended_master_secret, renegotiation_info},
+        extension::{ExtensionType, renegotiation_info},
     },
 };
 
@@ -40,13 +40,11 @@ impl WaitClientHello {
         }
         check_point_formats(message.extensions)?;
         let secure_renegotiation = secure_renegotiation(message)?;
-        let extended_master_secret = extended_master_secret(message.extensions)?;
         let offered = OfferedHello::new(raw.clone())?;
         actions.ask(Request::ClientHello(offered.clone()));
         Ok(Next::Wait(State::WaitConfiguration(WaitConfiguration {
             offered,
             secure_renegotiation,
-            extended_master_secret,
         })))
     }
 }
@@ -57,12 +55,5 @@ fn secure_renegotiation(message: &ClientHello<'_>) -> Result<bool, Fault> {
         Some(data) if renegotiation_info::decode(data)?.is_empty() => Ok(true),
         Some(_) => Err(FaultKind::BadRenegotiationInfo.into()),
         None => Ok(message.cipher_suites.contains(CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV.0)),
-    }
-}
-
-fn extended_master_secret(extensions: Extensions<'_>) -> Result<bool, Fault> {
-    match extensions.get(ExtensionType::EXTENDED_MASTER_SECRET) {
-        Some(data) => extended_master_secret::decode(data).map(|()| true).map_err(Fault::from),
-        None => Ok(false),
     }
 }

@@ -1,68 +1,83 @@
 //! `WaitConfiguration`: the driver has chosen who serves the client.
 
-use alloc::boxed::Box;
+use bytes::Bytes;
 
-use super::{choose, server::Next};
+use super::{
+    choose, respond,
+    server::{Next, State},
+    wait_found_session::WaitFoundSession,
+    wait_opened_ticket::WaitOpenedTicket,
+};
 use crate::{
     OfferedHello,
     action::Actions,
     config::ServerConfig,
-    event::Event,
     fault::{Fault, FaultKind},
-    handshake::{Agreed, ServerAgreed, Transcript},
-    request::{RefuseHello, RefusedHello},
-    wire::{ProtocolVersion, RANDOM_LEN, extension::ExtensionType},
+    request::{
+        FindSessionRequest, OpenTicketRequest, RefuseHello, RefusedHello, Request, SessionKey,
+    },
+    wire::{ClientHello, ProtocolVersion},
 };
 
 /// A server that has asked about a `ClientHello`.
 pub(crate) struct WaitConfiguration {
     pub(super) offered: OfferedHello,
     pub(super) secure_renegotiation: bool,
-    pub(super) extended_master_secret: bool,
+}
+
+/// A client's hello, and who serves it in which version.
+pub(super) struct Served {
+    pub(super) offered: OfferedHello,
+    pub(super) secure_renegotiation: bool,
+    pub(super) config: ServerConfig,
+    pub(super) version: ProtocolVersion,
 }
 
 impl WaitConfiguration {
-    /// Chooses version, suite, group, scheme and protocol.
+    /// Chooses the version; asks for the session that the client brings, if it brings one.
     pub(super) fn on_configuration(
         self,
         answer: Result<ServerConfig, RefusedHello>,
         actions: &mut Actions<'_>,
     ) -> Result<Next, Fault> {
         let config = answer.map_err(refused)?;
-        let hello = self.offered.decode()?;
-        let choice = choose::choose(&hello, &config)?;
-        if config.policy().require_extended_master_secret && !self.extended_master_secret {
-            return Err(FaultKind::ExtendedMasterSecretMissing.into());
+        let Self { offered, secure_renegotiation } = self;
+        let hello = offered.decode()?;
+        let version = choose::version(&hello, &config)?;
+        let brought = brought(&offered, &hello, &config);
+        let served = Served { offered, secure_renegotiation, config, version };
+        let now = actions.now;
+        match brought {
+            Brought::Ticket(ticket) => {
+                actions.ask(Request::OpenTicket(OpenTicketRequest { ticket, now }));
+                Ok(Next::Wait(State::WaitOpenedTicket(WaitOpenedTicket { served })))
+            }
+            Brought::Id(id) => {
+                let key = SessionKey::Id(id);
+                actions.ask(Request::FindSession(FindSessionRequest { key, now }));
+                Ok(Next::Wait(State::WaitSession(WaitFoundSession { served })))
+            }
+            Brought::Nothing => respond::in_full(served, actions),
         }
-        let mut server_random = [0; RANDOM_LEN];
-        actions.random.fill(&mut server_random)?;
-        let agreed = Agreed {
-            encrypt_then_mac: false,
-            version: ProtocolVersion::TLS12,
-            suite: choice.suite,
-            client_random: *hello.random,
-            server_random,
-            extended_master_secret: self.extended_master_secret,
-            secure_renegotiation: self.secure_renegotiation,
-            protocol: choice.protocol,
-        };
-        // The configuration was refused if the provider lacked this hash.
-        let hash = config.provider().hash(choice.suite.hash).ok_or(FaultKind::ProviderFailed)?;
-        let transcript = Transcript::start(hash, self.offered.raw());
-        actions.emit(Event::Negotiated(agreed.summary()));
-        Ok(Next::Tls12(Box::new(ServerAgreed {
-            config,
-            agreed,
-            group: choice.group,
-            credential: choice.credential,
-            scheme: choice.scheme,
-            transcript,
-            acknowledge_name: hello.server_name()?.is_some(),
-            acknowledge_point_formats: hello
-                .extensions
-                .get(ExtensionType::EC_POINT_FORMATS)
-                .is_some(),
-        })))
+    }
+}
+
+enum Brought {
+    Ticket(Bytes),
+    Id(Bytes),
+    Nothing,
+}
+
+/// RFC 5077 §3.4: where there is a ticket the id is only a mark, and is not looked up.
+fn brought(offered: &OfferedHello, hello: &ClientHello<'_>, config: &ServerConfig) -> Brought {
+    match hello.session_ticket() {
+        Some(ticket) if config.gives_tickets() && !ticket.is_empty() => {
+            Brought::Ticket(offered.raw().slice_ref(ticket))
+        }
+        _ if config.keeps_sessions() && !hello.session_id.is_empty() => {
+            Brought::Id(offered.raw().slice_ref(hello.session_id))
+        }
+        _ => Brought::Nothing,
     }
 }
 

@@ -1,27 +1,29 @@
 //! `WaitServerHello`: the client sees what the server chose (RFC 5246 §7.4.1.3).
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::vec::Vec;
 
 use bytes::Bytes;
 use pki_types::ServerName;
 
-use super::client::Next;
+use super::{answered::Answered, client::Next, offer};
 use crate::{
     action::Actions,
-    config::{ClientConfig, ProtocolName},
+    config::ClientConfig,
     crypto::SuiteFacts,
-    event::Event,
+    event::{Event, Resumption},
     fault::{Fault, FaultKind, list},
     handshake::{Agreed, ClientAgreed, Transcript},
     limits::HANDSHAKE_HEADER,
+    resume::{ClientSession, Session},
     wire::{
         ClientHello, NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN, ServerHello,
-        extension::{
-            ExtensionType, Extensions, alpn, ec_point_formats, extended_master_secret,
-            renegotiation_info, server_name, supported_versions,
-        },
+        extension::{ExtensionType, Extensions, supported_versions},
     },
 };
+
+/// The last bytes of the random of a server that knows TLS 1.2 and chose an earlier version
+/// (RFC 8446 §4.1.3).
+pub(super) const DOWNGRADED_BELOW_TLS12: &[u8; 8] = b"DOWNGRD\x00";
 
 /// A client that has sent its `ClientHello`.
 pub(crate) struct WaitServerHello {
@@ -30,6 +32,10 @@ pub(crate) struct WaitServerHello {
     pub(super) random: [u8; RANDOM_LEN],
     /// The `ClientHello` with its header: it waits for the hash function to be known.
     pub(super) hello: Vec<u8>,
+    /// What stood in it.
+    pub(super) session_id: Bytes,
+    /// What it offered to resume.
+    pub(super) session: Option<ClientSession>,
 }
 
 impl WaitServerHello {
@@ -39,40 +45,56 @@ impl WaitServerHello {
         message: &ServerHello<'_>,
         actions: &mut Actions<'_>,
     ) -> Result<Next, Fault> {
-        self.check_version(message)?;
-        let suite = self.suite(message)?;
+        let version = self.version(message)?;
+        let suite = self.suite(message, version)?;
         if message.compression_method != NULL_COMPRESSION {
             return Err(Fault::new(FaultKind::CompressionNotOffered)
                 .came(alloc::format!("method {}", message.compression_method))
                 .expected("method 0, none"));
         }
         self.check_solicited(message.extensions)?;
-        let agreed = Agreed {
-            encrypt_then_mac: false,
-            version: ProtocolVersion::TLS12,
-            suite,
-            client_random: self.random,
-            server_random: *message.random,
-            extended_master_secret: self.extended_master_secret(message.extensions)?,
-            secure_renegotiation: self.secure_renegotiation(message.extensions)?,
-            protocol: self.protocol(message.extensions)?,
-        };
-        if let Some(data) = message.extensions.get(ExtensionType::SERVER_NAME) {
-            server_name::decode_answer(data)?;
+        let answered = Answered::read(message.extensions, &self.config, suite)?;
+        let Self { config, server_name, random, hello, session_id, session } = self;
+        let resumed = resumed(session, &session_id, message)?;
+        if let Some((session, _)) = &resumed {
+            check_resumed(session, version, suite, answered.extended_master_secret)?;
         }
-        check_point_formats(message.extensions)?;
-        // The configuration was refused if the provider lacked this hash.
-        let hash = self.config.provider().hash(suite.hash).ok_or(FaultKind::ProviderFailed)?;
-        let mut transcript = Transcript::start(hash, &self.hello);
+        let agreed = Agreed {
+            version,
+            suite,
+            client_random: random,
+            server_random: *message.random,
+            extended_master_secret: answered.extended_master_secret,
+            encrypt_then_mac: answered.encrypt_then_mac,
+            secure_renegotiation: answered.secure_renegotiation,
+            protocol: answered.protocol,
+            resumption: resumed.as_ref().map(|(_, how)| *how),
+            record_limits: answered.record_limits,
+        };
+        // A server may ask for a certificate, which has to sign all messages.
+        let keep = resumed.is_none()
+            && suite.key_exchange.has_certificate()
+            && !config.credentials().is_empty();
+        let mut transcript = Transcript::start(config.provider(), version, suite, &hello, keep)?;
         transcript.add(raw);
         actions.emit(Event::Negotiated(agreed.summary()));
-        let Self { config, server_name, .. } = self;
-        Ok(Next::Tls12(Box::new(ClientAgreed { config, server_name, agreed, transcript })))
+        let offered_version = offer::offered_version(config.policy());
+        Ok(Next::Tls12(ClientAgreed {
+            config,
+            server_name,
+            agreed,
+            transcript,
+            offered_version,
+            session_id: Bytes::copy_from_slice(message.session_id),
+            resumed: resumed.map(|(session, _)| session),
+            ticket_expected: answered.ticket_expected,
+            status_possible: answered.status_possible,
+        }))
     }
 
     /// A version that was offered, in the field that is for it: the extension is for TLS 1.3
     /// and later only (RFC 8446 §4.2.1).
-    fn check_version(&self, message: &ServerHello<'_>) -> Result<(), Fault> {
+    fn version(&self, message: &ServerHello<'_>) -> Result<ProtocolVersion, Fault> {
         let offered = &self.config.policy().versions;
         let listed = message
             .extensions
@@ -85,23 +107,34 @@ impl WaitServerHello {
             );
         }
         let chosen = listed.unwrap_or(message.legacy_version);
-        if offered.contains(&chosen) {
-            return Ok(());
+        if !offered.contains(&chosen) {
+            return Err(Fault::new(FaultKind::VersionNotOffered)
+                .came(alloc::format!("{chosen}"))
+                .expected(list(offered)));
         }
-        Err(Fault::new(FaultKind::VersionNotOffered)
-            .came(alloc::format!("{chosen}"))
-            .expected(list(offered)))
+        // RFC 8446 §4.1.3: somebody between us has spoilt the better offer.
+        let could_more = offered.iter().any(|version| *version > chosen);
+        if could_more && message.random.ends_with(DOWNGRADED_BELOW_TLS12) {
+            return Err(Fault::new(FaultKind::Downgraded)
+                .came(alloc::format!("{chosen}"))
+                .expected(list(offered)));
+        }
+        Ok(chosen)
     }
 
-    fn suite(&self, message: &ServerHello<'_>) -> Result<&'static SuiteFacts, Fault> {
+    fn suite(
+        &self,
+        message: &ServerHello<'_>,
+        version: ProtocolVersion,
+    ) -> Result<&'static SuiteFacts, Fault> {
         self.config
             .suites()
             .iter()
-            .find(|facts| facts.suite == message.cipher_suite)
+            .find(|facts| facts.suite == message.cipher_suite && facts.is_for(version))
             .copied()
             .ok_or_else(|| {
                 Fault::new(FaultKind::SuiteNotOffered)
-                    .came(alloc::format!("{}", message.cipher_suite))
+                    .came(alloc::format!("{} for {version}", message.cipher_suite))
                     .expected(list(&self.config.policy().suites))
             })
     }
@@ -117,48 +150,39 @@ impl WaitServerHello {
             None => Ok(()),
         }
     }
-
-    fn extended_master_secret(&self, extensions: Extensions<'_>) -> Result<bool, Fault> {
-        match extensions.get(ExtensionType::EXTENDED_MASTER_SECRET) {
-            Some(data) => extended_master_secret::decode(data).map(|()| true).map_err(Fault::from),
-            None if self.config.policy().require_extended_master_secret => {
-                Err(FaultKind::ExtendedMasterSecretMissing.into())
-            }
-            None => Ok(false),
-        }
-    }
-
-    /// RFC 5746 §3.4: the answer to a first handshake is empty.
-    fn secure_renegotiation(&self, extensions: Extensions<'_>) -> Result<bool, Fault> {
-        match extensions.get(ExtensionType::RENEGOTIATION_INFO) {
-            Some(data) if renegotiation_info::decode(data)?.is_empty() => Ok(true),
-            Some(_) => Err(FaultKind::BadRenegotiationInfo.into()),
-            None if self.config.policy().require_secure_renegotiation => {
-                Err(FaultKind::SecureRenegotiationMissing.into())
-            }
-            None => Ok(false),
-        }
-    }
-
-    fn protocol(&self, extensions: Extensions<'_>) -> Result<Option<ProtocolName>, Fault> {
-        let Some(data) = extensions.get(ExtensionType::ALPN) else { return Ok(None) };
-        let name = alpn::decode_answer(data)?;
-        let offered = self.config.protocols();
-        match offered.iter().find(|protocol| protocol.as_bytes() == name) {
-            Some(protocol) => Ok(Some(protocol.clone())),
-            None => Err(Fault::new(FaultKind::ProtocolNotOffered)
-                .came(alloc::format!("{}", name.escape_ascii()))
-                .expected(list(offered))),
-        }
-    }
 }
 
-/// RFC 8422 §5.1.2: whoever sends the list knows the uncompressed format.
-pub(super) fn check_point_formats(extensions: Extensions<'_>) -> Result<(), Fault> {
-    match extensions.get(ExtensionType::EC_POINT_FORMATS).map(ec_point_formats::decode) {
-        Some(formats) if !formats?.contains(&ec_point_formats::UNCOMPRESSED) => {
-            Err(FaultKind::NoUncompressedPoints.into())
-        }
-        _ => Ok(()),
+/// The session that the server resumes, if it does: it repeats the id that we sent
+/// (RFC 5246 §7.4.1.3).
+fn resumed(
+    session: Option<ClientSession>,
+    session_id: &Bytes,
+    message: &ServerHello<'_>,
+) -> Result<Option<(Session, Resumption)>, Fault> {
+    if session_id.is_empty() || message.session_id != &session_id[..] {
+        return Ok(None);
     }
+    // An id was sent with a session only.
+    let session = session.ok_or(FaultKind::ResumptionMismatch)?;
+    let how =
+        if session.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
+    Ok(Some((session.session, how)))
+}
+
+/// RFC 5246 §7.4.1.3, RFC 7627 §5.3: nothing has changed.
+fn check_resumed(
+    session: &Session,
+    version: ProtocolVersion,
+    suite: &SuiteFacts,
+    extended_master_secret: bool,
+) -> Result<(), Fault> {
+    if (session.version, session.suite) != (version, suite.suite) {
+        return Err(Fault::new(FaultKind::ResumptionMismatch)
+            .came(alloc::format!("{version} with {}", suite.name))
+            .expected(alloc::format!("{} with {}", session.version, session.suite)));
+    }
+    if !extended_master_secret {
+        return Err(FaultKind::ResumedWithoutExtendedMasterSecret.into());
+    }
+    Ok(())
 }
