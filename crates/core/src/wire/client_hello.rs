@@ -11,12 +11,10 @@
 //! } ClientHello;
 //! ```
 
+mod offers;
+
 use super::{
-    DecodeError, HandshakeType, ProtocolVersion, Reader, U16List, Writer,
-    extension::{
-        ExtensionType, Extensions, alpn, server_name, signature_algorithms, supported_groups,
-        supported_versions,
-    },
+    DecodeError, HandshakeType, ProtocolVersion, Reader, U16List, Writer, extension::Extensions,
 };
 use crate::{crypto::CipherSuite, fault::Fault};
 
@@ -79,41 +77,6 @@ impl<'a> ClientHello<'a> {
             compression_methods,
             extensions,
         })
-    }
-
-    /// The name that the client wants to reach (RFC 6066 §3).
-    pub fn server_name(&self) -> Result<Option<&'a str>, DecodeError> {
-        Ok(self.extension(ExtensionType::SERVER_NAME, server_name::decode_offer)?.flatten())
-    }
-
-    /// Groups, preferred first; `None` where the client names none (RFC 8422 §5.1.1).
-    pub fn groups(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SUPPORTED_GROUPS, supported_groups::decode)
-    }
-
-    /// Signature schemes, preferred first; `None` where the client names none
-    /// (RFC 5246 §7.4.1.4.1).
-    pub fn schemes(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SIGNATURE_ALGORITHMS, signature_algorithms::decode)
-    }
-
-    /// Application protocols, preferred first (RFC 7301 §3.1).
-    pub fn protocols(&self) -> Result<Option<alpn::ProtocolNames<'a>>, DecodeError> {
-        self.extension(ExtensionType::ALPN, alpn::decode_offer)
-    }
-
-    /// Versions by the extension, preferred first; `None` where only `legacy_version` speaks
-    /// (RFC 8446 §4.2.1).
-    pub fn versions(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SUPPORTED_VERSIONS, supported_versions::decode_offer)
-    }
-
-    fn extension<T>(
-        &self,
-        kind: ExtensionType,
-        decode: impl FnOnce(&'a [u8]) -> Result<T, DecodeError>,
-    ) -> Result<Option<T>, DecodeError> {
-        self.extensions.get(kind).map(decode).transpose()
     }
 
     /// Writes the body of a hello that offers no compression. The session id has at most 32

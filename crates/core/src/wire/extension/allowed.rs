@@ -21,6 +21,8 @@ const SH: HandshakeType = HandshakeType::SERVER_HELLO;
 #[rustfmt::skip]
 pub static ALLOWED: &[Row] = &[
     Row { extension: ExtensionType::SERVER_NAME, messages: &[CH, SH], section: "RFC 6066 §3" },
+    Row { extension: ExtensionType::MAX_FRAGMENT_LENGTH, messages: &[CH, SH], section: "RFC 6066 §4" },
+    Row { extension: ExtensionType::STATUS_REQUEST, messages: &[CH, SH], section: "RFC 6066 §8" },
     // The answer is tolerated, and not read: some servers send their own list (RFC 8422 §5.1
     // gives it no meaning there).
     Row { extension: ExtensionType::SUPPORTED_GROUPS, messages: &[CH, SH], section: "RFC 8422 §5.1.1" },
@@ -28,7 +30,10 @@ pub static ALLOWED: &[Row] = &[
     Row { extension: ExtensionType::SIGNATURE_ALGORITHMS, messages: &[CH], section: "RFC 5246 §7.4.1.4.1" },
     Row { extension: ExtensionType::ALPN, messages: &[CH, SH], section: "RFC 7301 §3.1" },
     Row { extension: ExtensionType::PADDING, messages: &[CH], section: "RFC 7685 §3" },
+    Row { extension: ExtensionType::ENCRYPT_THEN_MAC, messages: &[CH, SH], section: "RFC 7366 §2" },
     Row { extension: ExtensionType::EXTENDED_MASTER_SECRET, messages: &[CH, SH], section: "RFC 7627 §5.1" },
+    Row { extension: ExtensionType::RECORD_SIZE_LIMIT, messages: &[CH, SH], section: "RFC 8449 §4" },
+    Row { extension: ExtensionType::SESSION_TICKET, messages: &[CH, SH], section: "RFC 5077 §3.2" },
     Row { extension: ExtensionType::SUPPORTED_VERSIONS, messages: &[CH, SH], section: "RFC 8446 §4.2" },
     Row { extension: ExtensionType::RENEGOTIATION_INFO, messages: &[CH, SH], section: "RFC 5746 §3.2" },
 ];

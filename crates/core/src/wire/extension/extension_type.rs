@@ -11,6 +11,10 @@ pub struct ExtensionType(pub u16);
 impl ExtensionType {
     /// RFC 6066 §3.
     pub const SERVER_NAME: Self = Self(0);
+    /// RFC 6066 §4.
+    pub const MAX_FRAGMENT_LENGTH: Self = Self(1);
+    /// RFC 6066 §8.
+    pub const STATUS_REQUEST: Self = Self(5);
     /// RFC 8422 §5.1.1.
     pub const SUPPORTED_GROUPS: Self = Self(10);
     /// RFC 8422 §5.1.2.
@@ -21,8 +25,14 @@ impl ExtensionType {
     pub const ALPN: Self = Self(16);
     /// RFC 7685 §3.
     pub const PADDING: Self = Self(21);
+    /// RFC 7366 §2.
+    pub const ENCRYPT_THEN_MAC: Self = Self(22);
     /// RFC 7627 §5.1.
     pub const EXTENDED_MASTER_SECRET: Self = Self(23);
+    /// RFC 8449 §4.
+    pub const RECORD_SIZE_LIMIT: Self = Self(28);
+    /// RFC 5077 §3.2.
+    pub const SESSION_TICKET: Self = Self(35);
     /// RFC 8446 §4.2.1.
     pub const SUPPORTED_VERSIONS: Self = Self(43);
     /// RFC 5746 §3.2.

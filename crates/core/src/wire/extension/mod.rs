@@ -7,12 +7,17 @@
 pub mod allowed;
 pub mod alpn;
 pub mod ec_point_formats;
+pub mod encrypt_then_mac;
 pub mod extended_master_secret;
 mod extension_type;
+pub mod max_fragment_length;
 pub mod padding;
+pub mod record_size_limit;
 pub mod renegotiation_info;
 pub mod server_name;
+pub mod session_ticket;
 pub mod signature_algorithms;
+pub mod status_request;
 pub mod supported_groups;
 pub mod supported_versions;
 
