@@ -5,6 +5,7 @@
 
 mod alert;
 mod certificate;
+mod certificate_fields;
 mod certificate_request;
 mod certificate_status;
 mod certificate_verify;
@@ -12,6 +13,7 @@ mod change_cipher_spec;
 mod client_hello;
 mod client_key_exchange;
 mod content_type;
+mod der;
 mod digitally_signed;
 pub mod extension;
 mod finished;
@@ -29,6 +31,7 @@ mod writer;
 
 pub use alert::{Alert, AlertDescription, AlertLevel};
 pub use certificate::Certificate;
+pub use certificate_fields::CertificateFields;
 pub use certificate_request::{CertificateRequest, CertificateRequestParts};
 pub use certificate_status::CertificateStatus;
 pub use certificate_verify::CertificateVerify;

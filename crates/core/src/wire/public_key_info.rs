@@ -5,10 +5,10 @@
 //! SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
 //! ```
 
-use super::{DecodeError, Reader};
-
-const SEQUENCE: u8 = 0x30;
-const BIT_STRING: u8 = 0x03;
+use super::{
+    DecodeError, Reader,
+    der::{BIT_STRING, SEQUENCE, element},
+};
 
 /// The two parts of a public key in DER, borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,21 +34,6 @@ impl<'a> PublicKeyInfo<'a> {
         }
         Ok(Self { algorithm, key: bits.rest() })
     }
-}
-
-/// One DER element with the tag `wanted`: its content. Lengths have up to two bytes, since a
-/// certificate message holds no longer key.
-fn element<'a>(reader: &mut Reader<'a>, wanted: u8) -> Result<&'a [u8], DecodeError> {
-    if reader.u8("tag")? != wanted {
-        return Err(reader.error("tag", "is not the expected one"));
-    }
-    let len = match reader.u8("length")? {
-        short @ 0..=0x7f => usize::from(short),
-        0x81 => usize::from(reader.u8("length")?),
-        0x82 => usize::from(reader.u16("length")?),
-        _ => return Err(reader.error("length", "is longer than two bytes")),
-    };
-    reader.take("content", len)
 }
 
 #[cfg(test)]
