@@ -7,7 +7,7 @@ use pki_types::UnixTime;
 use crate::{
     crypto::{Random, TrafficKeys},
     event::Event,
-    handshake::Transcript,
+    handshake::{RecordLimits, Transcript},
     request::Request,
     wire::{AlertDescription, HandshakeType, Writer},
 };
@@ -26,6 +26,8 @@ pub(crate) enum Action {
     WriteKeys(TrafficKeys),
     /// What comes from here on is protected so.
     ReadKeys(TrafficKeys),
+    /// The plaintext of the records that we send and take, in bytes, at most.
+    LimitRecords { send: Option<usize>, receive: Option<usize> },
     /// Tell the driver.
     Emit(Event),
     /// Ask the driver.
@@ -96,12 +98,25 @@ impl<'a> Actions<'a> {
         self.list.push(Action::CountRenegotiation);
     }
 
-    pub(crate) fn write_keys(&mut self, keys: TrafficKeys) {
+    pub(crate) fn write_keys(&mut self, keys: TrafficKeys, limits: &RecordLimits) {
         self.list.push(Action::WriteKeys(keys));
+        self.limit_records(limits.send, None);
     }
 
-    pub(crate) fn read_keys(&mut self, keys: TrafficKeys) {
+    pub(crate) fn read_keys(&mut self, keys: TrafficKeys, limits: &RecordLimits) {
         self.list.push(Action::ReadKeys(keys));
+        self.limit_records(None, limits.receive);
+    }
+
+    /// What holds from the hellos on, protected or not (RFC 6066 §4).
+    pub(crate) fn limit_fragments(&mut self, limits: &RecordLimits) {
+        self.limit_records(limits.fragment, limits.fragment);
+    }
+
+    fn limit_records(&mut self, send: Option<usize>, receive: Option<usize>) {
+        if send.is_some() || receive.is_some() {
+            self.list.push(Action::LimitRecords { send, receive });
+        }
     }
 
     pub(crate) fn emit(&mut self, event: Event) {

@@ -173,3 +173,34 @@ impl From<Error> for CallError {
         Self::Failed(error)
     }
 }
+
+/// Why nothing was exported; the connection is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The handshake is not complete, or the connection has failed.
+    NotConnected,
+    /// The label is one that TLS itself uses (RFC 5705 §4).
+    ReservedLabel,
+    /// The context is longer than 65535 bytes.
+    ContextTooLong,
+    /// Another connection might have the same value: the peer does not know the extended master
+    /// secret (RFC 7627 §1).
+    NotUnique,
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotConnected => "nothing can be exported before the handshake is complete",
+            Self::ReservedLabel => "the label is one of TLS's own: use one that begins with EXPORTER",
+            Self::ContextTooLong => "the context is longer than 65535 bytes",
+            Self::NotUnique => {
+                "the connection has no extended master secret, so that another might have the \
+                 same channel binding"
+            }
+        })
+    }
+}
+
+impl core::error::Error for ExportError {}

@@ -76,12 +76,19 @@ faults! {
     NullCompressionMissing => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.2", "the null compression method is not offered";
     NoUncompressedPoints => ILLEGAL_PARAMETER, "RFC 8422 §5.1.2", "the uncompressed point format is not offered";
     ExtendedMasterSecretMissing => HANDSHAKE_FAILURE, "RFC 7627 §5", "the extended master secret is required and missing";
+    InappropriateFallback => INAPPROPRIATE_FALLBACK, "RFC 7507 §3", "the client fell back to a version below what both sides know";
+    ResumedWithoutExtendedMasterSecret => HANDSHAKE_FAILURE, "RFC 7627 §5.3", "a session is resumed without the extended master secret that it was made with";
+    BadFragmentLength => ILLEGAL_PARAMETER, "RFC 6066 §4", "the length of fragments is none that there is, or not the one that was asked for";
+    BadRecordSizeLimit => ILLEGAL_PARAMETER, "RFC 8449 §4", "the record size limit is not allowed";
     BadRenegotiationInfo => HANDSHAKE_FAILURE, "RFC 5746 §3.4", "the renegotiation indication is not that of a first handshake";
     SecureRenegotiationMissing => HANDSHAKE_FAILURE, "RFC 5746 §4.1", "secure renegotiation is required and missing";
 
     // What the server chose, as the client sees it.
     VersionNotOffered => PROTOCOL_VERSION, "RFC 5246 appendix E.1", "the server chose a version that was not offered";
     VersionInWrongField => ILLEGAL_PARAMETER, "RFC 8446 §4.2.1", "the server names a version before TLS 1.3 in the extension for later ones";
+    Downgraded => ILLEGAL_PARAMETER, "RFC 8446 §4.1.3", "the server knows a better version, and somebody has spoilt the offer of it";
+    ResumptionMismatch => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server resumes a session with another version or suite";
+    EncryptThenMacMisplaced => ILLEGAL_PARAMETER, "RFC 7366 §3", "encrypt-then-MAC is agreed on for a suite that has no CBC";
     SuiteNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server chose a cipher suite that was not offered";
     CompressionNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server chose a compression method that was not offered";
     GroupNotOffered => ILLEGAL_PARAMETER, "RFC 8422 §5.4", "the server chose a group that was not offered";
@@ -90,9 +97,14 @@ faults! {
 
     // Keys and proofs.
     CertificateMissing => DECODE_ERROR, "RFC 5246 §7.4.2", "the server sent no certificate";
+    ClientCertificateMissing => HANDSHAKE_FAILURE, "RFC 5246 §7.4.6", "a certificate is required of the client, and it sent none";
+    DheGroupTooSmall => INSUFFICIENT_SECURITY, "RFC 7919 §3", "the server's Diffie-Hellman prime is too short";
+    DheGroupUnknown => INSUFFICIENT_SECURITY, "RFC 7919 §9.1", "the server's Diffie-Hellman prime has no name, so that nobody knows whether it is sound";
     WrongKeyForScheme => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "the certificate's key does not fit the signature scheme";
     BadKeyShare => ILLEGAL_PARAMETER, "RFC 8422 §5.11", "the peer's public value is not valid in its group";
     BadSignature => DECRYPT_ERROR, "RFC 5246 §7.4.3", "the signature over the key exchange is wrong";
+    BadCertificateVerify => DECRYPT_ERROR, "RFC 5246 §7.4.8", "the client's signature over the handshake is wrong";
+    UnknownPskIdentity => UNKNOWN_PSK_IDENTITY, "RFC 4279 §2", "no pre-shared key has the identity that the client names";
     BadFinished => DECRYPT_ERROR, "RFC 5246 §7.4.9", "the Finished message does not match the handshake";
 
     // The driver's verdict on the peer's certificate.
@@ -109,6 +121,7 @@ faults! {
     // On our own side.
     NameNotServed => UNRECOGNIZED_NAME, "RFC 6066 §3", "the driver serves nothing under this name";
     Declined => HANDSHAKE_FAILURE, "RFC 5246 §7.2.2", "the driver declined the handshake";
+    PreSharedKeyMissing => HANDSHAKE_FAILURE, "RFC 4279 §2", "the driver has no pre-shared key for the server, or one that cannot be used";
     SigningFailed => INTERNAL_ERROR, "RFC 5246 §7.2.2", "the driver could not sign";
     RandomnessFailed => INTERNAL_ERROR, "RFC 5246 §7.2.2", "the source of randomness failed";
     ProviderFailed => INTERNAL_ERROR, "RFC 5246 §7.2.2", "the cryptography provider refused an operation";

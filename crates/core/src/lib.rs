@@ -37,6 +37,7 @@ mod offered_hello;
 mod record;
 mod request;
 mod resume;
+mod server_end_point;
 mod shared;
 mod tls12;
 pub mod wire;
@@ -49,8 +50,8 @@ pub use config::{
     ClientAuthentication, ClientConfig, ClientConfigBuilder, ConfigError, Credential, PadClientHello, Policy,
     ProtocolName, ServerConfig, ServerConfigBuilder,
 };
-pub use connection::{Connection, Surroundings};
-pub use error::{CallError, Error, Misuse};
+pub use connection::{ChannelBinding, Connection, Surroundings};
+pub use error::{CallError, Error, ExportError, Misuse};
 pub use event::{
     ConnectionSummary, Direction, Event, HelloSummary, KeyChange, MessageContent, MessageSummary,
     Resumption,
@@ -58,6 +59,7 @@ pub use event::{
 pub use handshake::{Cursor, Era, Role, StateName, order};
 pub use key_log::KeyLog;
 pub use offered_hello::OfferedHello;
+pub use server_end_point::tls_server_end_point;
 // Their types are part of the contract.
 pub use bytes;
 pub use pki_types;

@@ -64,6 +64,10 @@ pub const MIN_RECORD_SIZE_LIMIT: usize = 64;
 /// The names of authorities in a `CertificateRequest` that we send, bytes.
 pub const MAX_AUTHORITIES: usize = 16 * 1024;
 
+/// The identity of a pre-shared key, bytes: what fits a `ClientKeyExchange` beside a public value.
+/// Implementations take 128 at least (RFC 4279 §5.3).
+pub const MAX_PSK_IDENTITY: usize = 2048;
+
 /// Text about what a peer offered, in an error, bytes: enough for the names of some eighty suites.
 pub const MAX_TOLD: usize = 4096;
 

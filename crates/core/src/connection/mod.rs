@@ -3,9 +3,12 @@
 mod app_data;
 mod closing;
 mod dialogue;
+mod export;
 mod perform;
 mod receive;
 mod step;
+
+pub use export::ChannelBinding;
 
 use alloc::{collections::VecDeque, vec::Vec};
 

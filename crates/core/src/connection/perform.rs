@@ -58,6 +58,14 @@ impl Connection {
                 self.note_keys(Direction::Received, &keys);
                 self.read.set_keys(keys);
             }
+            Action::LimitRecords { send, receive } => {
+                if let Some(send) = send {
+                    self.write.set_max_plaintext(send);
+                }
+                if let Some(receive) = receive {
+                    self.read.set_max_plaintext(receive);
+                }
+            }
             Action::Emit(event) => self.emit(event),
             Action::Ask(request) => {
                 let event = self.dialogue.ask(request);

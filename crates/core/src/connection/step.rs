@@ -45,12 +45,17 @@ impl Phase {
         Ok(match self {
             Self::ClientHello(state) => match state.step(input, actions)? {
                 client::Next::Wait(state) => Self::ClientHello(state),
-                client::Next::Tls12(agreed) => Self::Tls12Client(tls12::client::State::new(agreed)),
+                client::Next::Tls12(agreed) => {
+                    Self::Tls12Client(tls12::client::State::new(agreed, actions)?)
+                }
             },
             Self::ServerHello(state) => match state.step(input, actions)? {
                 server::Next::Wait(state) => Self::ServerHello(state),
                 server::Next::Tls12(agreed) => {
                     Self::Tls12Server(tls12::server::State::new(agreed, actions)?)
+                }
+                server::Next::Tls12Resumed(agreed, session) => {
+                    Self::Tls12Server(tls12::server::State::resumed(agreed, session, actions)?)
                 }
             },
             Self::Tls12Client(state) => Self::Tls12Client(state.step(input, actions)?),

@@ -6,6 +6,7 @@
 mod cbc;
 mod cipher;
 mod digest;
+mod ffdhe;
 mod finite_field;
 mod group;
 mod hash_algorithm;
@@ -21,6 +22,7 @@ mod traffic_keys;
 pub use cbc::{Cbc, CbcKey};
 pub use cipher::{AeadAlgorithm, BLOCK_LEN, CbcAlgorithm, NonceRule, RecordCipher};
 pub use digest::Digest;
+pub use ffdhe::FFDHE_GENERATOR;
 pub use finite_field::FiniteField;
 pub use group::NamedGroup;
 pub use hash_algorithm::HashAlgorithm;

@@ -8,7 +8,7 @@ mod join;
 pub mod order;
 mod transcript;
 
-pub(crate) use agreed::{Agreed, ClientAgreed, ServerAgreed};
+pub(crate) use agreed::{Agreed, ClientAgreed, HelloAnswers, RecordLimits, ServerAgreed};
 pub use cursor::{Cursor, Era, Role, StateName};
 pub(crate) use input::Input;
 pub(crate) use join::Join;

@@ -29,7 +29,10 @@ impl Transcript {
         keep: bool,
     ) -> Result<Self, CryptoError> {
         // The configuration was refused if the provider lacked one of them.
-        let context = |hash| Ok(provider.hash(hash).ok_or(CryptoError::Unsupported)?.start());
+        let context = |algorithm| {
+            let hash = provider.hash(algorithm).ok_or(CryptoError::Unsupported);
+            hash.map(|hash| hash.start())
+        };
         let (first, second) = if version < ProtocolVersion::TLS12 {
             (HashAlgorithm::Md5, Some(context(HashAlgorithm::Sha1)?))
         } else {

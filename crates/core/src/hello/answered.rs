@@ -110,7 +110,7 @@ fn record_limits(
     if let Some(data) = extensions.get(ExtensionType::MAX_FRAGMENT_LENGTH) {
         let length = max_fragment_length::decode(data)?;
         if Some(length) != config.policy().max_fragment_length {
-            return Err(Fault::new(FaultKind::FragmentLengthNotOffered)
+            return Err(Fault::new(FaultKind::BadFragmentLength)
                 .came(alloc::format!("number {}", length.0)));
         }
         limits.fragment = length.bytes();

@@ -2,7 +2,7 @@
 //! (RFC 5246 §7.4.1.2, RFC 5077 §3.4).
 
 use bytes::Bytes;
-use pki_types::{ServerName, UnixTime};
+use pki_types::{IpAddr, ServerName, UnixTime};
 
 use super::{
     client::{Next, State},
@@ -68,7 +68,20 @@ pub(crate) fn binding(
     server_name: &ServerName<'_>,
 ) -> Option<Binding> {
     let hash = config.provider().hash(suite.hash)?;
-    Some(Binding::new(hash, &[server_name.to_str().as_bytes()]))
+    Some(match server_name {
+        ServerName::DnsName(name) => {
+            let name = name.as_ref().to_ascii_lowercase();
+            Binding::new(hash, &[b"dns", name.as_bytes()])
+        }
+        ServerName::IpAddress(IpAddr::V4(address)) => {
+            Binding::new(hash, &[b"ip", address.as_ref()])
+        }
+        ServerName::IpAddress(IpAddr::V6(address)) => {
+            Binding::new(hash, &[b"ip", address.as_ref()])
+        }
+        // A kind of name that is not known here has no sessions.
+        _ => return None,
+    })
 }
 
 /// Sends the `ClientHello`.

@@ -23,6 +23,9 @@ impl ReadSide {
         }
     }
 
+    /// XXX record
+    pub(crate) fn set_max_plaintext(&mut self, _: usize) {}
+
     pub(crate) fn is_protected(&self) -> bool {
         self.protection.is_some()
     }

@@ -34,6 +34,9 @@ impl WriteSide {
         }
     }
 
+    /// XXX record
+    pub(crate) fn set_max_plaintext(&mut self, _: usize) {}
+
     pub(crate) fn is_protected(&self) -> bool {
         self.protection.is_some()
     }

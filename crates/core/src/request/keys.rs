@@ -75,3 +75,10 @@ pub struct PreSharedKey {
     /// guessing (RFC 4279 §7.2).
     pub key: Secret,
 }
+
+impl PreSharedKey {
+    /// True where the key is there, and fits its field.
+    pub(crate) fn is_usable(&self) -> bool {
+        (1..=usize::from(u16::MAX)).contains(&self.key.expose().len())
+    }
+}

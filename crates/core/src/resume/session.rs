@@ -59,6 +59,11 @@ impl Session {
         Self::time(now).checked_sub(self.created).is_some_and(|age| age < lifetime)
     }
 
+    /// What is left of `lifetime` seconds.
+    pub(crate) fn rest(&self, now: UnixTime, lifetime: u32) -> u32 {
+        lifetime.saturating_sub(Self::time(now).saturating_sub(self.created))
+    }
+
     /// The bytes, for a server.
     pub(crate) fn encode(&self) -> Secret {
         encode(self.size(), |writer| self.write(writer))

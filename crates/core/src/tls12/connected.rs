@@ -1,10 +1,15 @@
-//! `Connected`: the handshake is over, and there will be no other. All secrets but the keys of
-//! the records are gone.
+//! `Connected`: the handshake is over, and there will be no other. Of the secrets the keys of the
+//! records are left, and what can be exported.
 
+use alloc::boxed::Box;
+
+use super::established::Established;
 use crate::{action::Actions, wire::AlertDescription};
 
 /// Either side after the handshake.
-pub(crate) struct Connected;
+pub(crate) struct Connected {
+    pub(super) established: Box<Established>,
+}
 
 impl Connected {
     /// RFC 5246 §7.2.2, RFC 5746 §4.5: a `HelloRequest` or `ClientHello` is answered with a

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Length of the proof in bytes, for every suite in use.
-const LEN: usize = 12;
+pub(super) const LEN: usize = 12;
 
 /// What `sender` proves after the messages of `transcript`.
 pub(super) fn verify_data(
@@ -31,16 +31,16 @@ pub(super) fn verify_data(
     out
 }
 
-/// Compares in constant time.
+/// Compares in constant time; hands back the proof.
 pub(super) fn check(
     message: &Finished<'_>,
     master: &MasterSecret,
     sender: Role,
     transcript: &Transcript,
-) -> Result<(), Fault> {
+) -> Result<[u8; LEN], Fault> {
     let expected = verify_data(master, sender, transcript);
     if bool::from(message.verify_data.ct_eq(&expected)) {
-        Ok(())
+        Ok(expected)
     } else {
         Err(FaultKind::BadFinished.into())
     }

@@ -20,10 +20,10 @@ use crate::{
 /// The longest block of any suite: two MAC keys of 48 bytes, two keys of 32, two IVs of 16.
 const MAX_LEN: usize = 2 * (48 + 32 + BLOCK_LEN);
 
-/// The keys of both directions.
+/// The keys of both directions, until they are put into force.
 pub(super) struct KeyBlock {
-    pub(super) client_write: TrafficKeys,
-    pub(super) server_write: TrafficKeys,
+    pub(super) client_write: Option<TrafficKeys>,
+    pub(super) server_write: Option<TrafficKeys>,
 }
 
 impl KeyBlock {
@@ -48,9 +48,17 @@ impl KeyBlock {
         let (client_iv, server_iv) = ivs.split_at(iv_len);
         let make = |mac, key, iv| traffic_keys(provider, policy, agreed, [mac, key, iv]);
         Ok(Self {
-            client_write: make(client_mac, client_key, client_iv)?,
-            server_write: make(server_mac, server_key, server_iv)?,
+            client_write: Some(make(client_mac, client_key, client_iv)?),
+            server_write: Some(make(server_mac, server_key, server_iv)?),
         })
+    }
+
+    pub(super) fn take_client_write(&mut self) -> Result<TrafficKeys, Fault> {
+        self.client_write.take().ok_or(FaultKind::ProviderFailed.into())
+    }
+
+    pub(super) fn take_server_write(&mut self) -> Result<TrafficKeys, Fault> {
+        self.server_write.take().ok_or(FaultKind::ProviderFailed.into())
     }
 }
 

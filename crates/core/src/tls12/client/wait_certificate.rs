@@ -1,33 +1,36 @@
 //! `WaitCertificate`: the server shows its certificates (RFC 5246 §7.4.2).
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::boxed::Box;
 
 use bytes::Bytes;
 
-use super::{State, WaitServerKeyExchange};
+use super::{Flight, State, WaitCertificateStatus};
 use crate::{
     fault::{Fault, FaultKind},
-    handshake::ClientAgreed,
     wire::Certificate,
 };
 
 /// A client that knows what was agreed in the hellos.
 pub(crate) struct WaitCertificate {
-    pub(super) agreed: Box<ClientAgreed>,
+    pub(super) flight: Box<Flight>,
 }
 
 impl WaitCertificate {
     /// Keeps the chain; it is judged when all that may belong to it has come.
     pub(super) fn on_certificate(
-        mut self,
+        self,
         raw: &Bytes,
         message: Certificate<'_>,
     ) -> Result<State, Fault> {
-        let chain: Vec<_> = message.iter().map(|certificate| raw.slice_ref(certificate)).collect();
-        if chain.is_empty() {
+        let Self { mut flight } = self;
+        flight.chain = message.iter().map(|certificate| raw.slice_ref(certificate)).collect();
+        if flight.chain.is_empty() {
             return Err(FaultKind::CertificateMissing.into());
         }
-        self.agreed.transcript.add(raw);
-        Ok(State::WaitServerKeyExchange(WaitServerKeyExchange { agreed: self.agreed, chain }))
+        flight.agreed.transcript.add(raw);
+        if flight.agreed.status_possible {
+            return Ok(State::WaitCertificateStatus(WaitCertificateStatus { flight }));
+        }
+        Ok(flight.behind_certificate())
     }
 }

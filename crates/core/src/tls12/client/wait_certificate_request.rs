@@ -1,39 +1,35 @@
 //! `WaitCertificateRequest`: the server may ask for the client's certificate (RFC 5246 §7.4.4).
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::boxed::Box;
 
 use bytes::Bytes;
 
-use super::{State, WaitServerHelloDone, wait_server_key_exchange::ServerParams};
-use crate::{fault::Fault, handshake::ClientAgreed, wire::CertificateRequest};
+use super::{Flight, State, WaitServerHelloDone};
+use crate::{fault::Fault, wire::CertificateRequest};
 
-/// A client that holds the server's parameters.
+/// A client that holds the server's half of the key exchange, if there is one.
 pub(crate) struct WaitCertificateRequest {
-    pub(super) agreed: Box<ClientAgreed>,
-    pub(super) chain: Vec<Bytes>,
-    pub(super) params: ServerParams,
+    pub(super) flight: Box<Flight>,
 }
 
 impl WaitCertificateRequest {
-    /// The server asks. We have no certificate to show, which an empty one will say
-    /// (RFC 5246 §7.4.6).
+    /// The server asks.
     pub(super) fn on_certificate_request(
-        mut self,
+        self,
         raw: &Bytes,
         message: CertificateRequest<'_>,
     ) -> Result<State, Fault> {
-        message.decode(true)?;
-        self.agreed.transcript.add(raw);
-        Ok(State::WaitServerHelloDone(self.done(true)))
+        let Self { mut flight } = self;
+        message.decode(!flight.agreed.agreed.is_before_tls12())?;
+        flight.request = Some(raw.slice_ref(message.body));
+        flight.agreed.transcript.add(raw);
+        Ok(State::WaitServerHelloDone(WaitServerHelloDone { flight }))
     }
 
-    /// The server does not ask.
+    /// The server does not ask: nobody will sign the messages.
     pub(super) fn no_request(self) -> WaitServerHelloDone {
-        self.done(false)
-    }
-
-    fn done(self, certificate_requested: bool) -> WaitServerHelloDone {
-        let Self { agreed, chain, params } = self;
-        WaitServerHelloDone { agreed, chain, params, certificate_requested }
+        let Self { mut flight } = self;
+        flight.agreed.transcript.forget_messages();
+        WaitServerHelloDone { flight }
     }
 }

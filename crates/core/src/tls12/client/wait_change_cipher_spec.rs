@@ -2,27 +2,20 @@
 
 use alloc::boxed::Box;
 
-use super::{State, WaitFinished};
-use crate::{
-    action::Actions,
-    crypto::{NamedGroup, SignatureScheme, TrafficKeys},
-    handshake::ClientAgreed,
-    tls12::master_secret::MasterSecret,
-};
+use super::{Proving, State, WaitFinished};
+use crate::action::Actions;
 
-/// A client that has sent its Finished.
+/// A client that knows the keys.
 pub(crate) struct WaitChangeCipherSpec {
-    pub(super) agreed: Box<ClientAgreed>,
-    pub(super) group: NamedGroup,
-    pub(super) scheme: SignatureScheme,
-    pub(super) master: MasterSecret,
-    pub(super) read_keys: TrafficKeys,
+    pub(super) proving: Box<Proving>,
 }
 
 impl WaitChangeCipherSpec {
     pub(super) fn on_change_cipher_spec(self, actions: &mut Actions<'_>) -> State {
-        let Self { agreed, group, scheme, master, read_keys } = self;
-        actions.read_keys(read_keys);
-        State::WaitFinished(WaitFinished { agreed, group, scheme, master })
+        let Self { mut proving } = self;
+        if let Some(keys) = proving.keys.server_write.take() {
+            actions.read_keys(keys, &proving.flight.agreed.agreed.record_limits);
+        }
+        State::WaitFinished(WaitFinished { proving })
     }
 }

@@ -2,38 +2,45 @@
 
 use alloc::boxed::Box;
 
-use super::State;
+use bytes::Bytes;
+
+use super::{Proving, State};
 use crate::{
     action::Actions,
-    crypto::{NamedGroup, SignatureScheme},
-    event::{ConnectionSummary, Event},
+    event::Event,
     fault::Fault,
-    handshake::{ClientAgreed, Role},
-    tls12::{connected::Connected, finished, master_secret::MasterSecret},
+    handshake::Role,
+    tls12::{Established, connected::Connected, finished},
     wire::Finished,
 };
 
 /// A client that reads under the server's keys.
 pub(crate) struct WaitFinished {
-    pub(super) agreed: Box<ClientAgreed>,
-    pub(super) group: NamedGroup,
-    pub(super) scheme: SignatureScheme,
-    pub(super) master: MasterSecret,
+    pub(super) proving: Box<Proving>,
 }
 
 impl WaitFinished {
     pub(super) fn on_finished(
         self,
+        raw: &Bytes,
         message: Finished<'_>,
         actions: &mut Actions<'_>,
     ) -> Result<State, Fault> {
-        finished::check(&message, &self.master, Role::Server, &self.agreed.transcript)?;
-        actions.emit(Event::Connected(ConnectionSummary {
-            role: Role::Client,
-            hello: self.agreed.agreed.summary(),
-            group: self.group,
-            scheme: self.scheme,
-        }));
-        Ok(State::Connected(Connected))
+        let Self { mut proving } = self;
+        let transcript = &mut proving.flight.agreed.transcript;
+        let proof = finished::check(&message, &proving.master, Role::Server, transcript)?;
+        transcript.add(raw);
+        let first_finished = *proving.first_finished.get_or_insert(proof);
+        if proving.resumed_from.is_some() {
+            proving.send_finished(actions)?;
+        }
+        let session = proving.session(actions);
+        actions.emit(Event::Connected(proving.summary()));
+        if let Some(session) = session {
+            actions.emit(session);
+        }
+        let Proving { flight, master, .. } = *proving;
+        let established = Box::new(Established::new(master, &flight.agreed.agreed, first_finished));
+        Ok(State::Connected(Connected { established }))
     }
 }

@@ -1,26 +1,23 @@
-//! `WaitFinished`: the client proves the handshake, and the server answers with its own proof
-//! (RFC 5246 §7.4.9).
+//! `WaitFinished`: the client proves the handshake; the session is kept, and the server answers
+//! with its own proof (RFC 5246 §7.4.9).
 
 use alloc::boxed::Box;
 
 use bytes::Bytes;
 
-use super::State;
+use super::{Keys, State, WaitSealedTicket, WaitStored};
 use crate::{
     action::Actions,
-    crypto::TrafficKeys,
-    event::{ConnectionSummary, Event},
     fault::Fault,
-    handshake::{Role, ServerAgreed},
-    tls12::{connected::Connected, finished, master_secret::MasterSecret},
-    wire::{Finished, HandshakeType},
+    handshake::Role,
+    request::{Request, SealTicketRequest, SessionKey, StoreSession},
+    tls12::finished,
+    wire::Finished,
 };
 
 /// A server that reads under the client's keys.
 pub(crate) struct WaitFinished {
-    pub(super) server: Box<ServerAgreed>,
-    pub(super) master: MasterSecret,
-    pub(super) write_keys: TrafficKeys,
+    pub(super) keys: Box<Keys>,
 }
 
 impl WaitFinished {
@@ -30,21 +27,30 @@ impl WaitFinished {
         message: Finished<'_>,
         actions: &mut Actions<'_>,
     ) -> Result<State, Fault> {
-        let Self { mut server, master, write_keys } = self;
-        finished::check(&message, &master, Role::Client, &server.transcript)?;
-        server.transcript.add(raw);
-        actions.send_change_cipher_spec();
-        actions.write_keys(write_keys);
-        let proof = finished::verify_data(&master, Role::Server, &server.transcript);
-        actions.send(HandshakeType::FINISHED, &mut server.transcript, |writer| {
-            writer.bytes(&proof);
-        });
-        actions.emit(Event::Connected(ConnectionSummary {
-            role: Role::Server,
-            hello: server.agreed.summary(),
-            group: server.group,
-            scheme: server.scheme,
-        }));
-        Ok(State::Connected(Connected))
+        let Self { mut keys } = self;
+        let transcript = &mut keys.serving.agreed.transcript;
+        let proof = finished::check(&message, &keys.master, Role::Client, transcript)?;
+        transcript.add(raw);
+        keys.first_finished.get_or_insert(proof);
+        let agreed = &keys.serving.agreed;
+        if agreed.agreed.resumption.is_some() {
+            // Ours went out before.
+            return Ok(keys.connected(actions));
+        }
+        let lifetime = agreed.config.policy().session_lifetime;
+        let now = actions.now;
+        if agreed.answers.ticket {
+            let session = keys.serving.session(&keys.master, now).encode();
+            actions.ask(Request::SealTicket(SealTicketRequest { session, lifetime, now }));
+            return Ok(State::WaitSealedTicket(WaitSealedTicket { keys }));
+        }
+        if !agreed.session_id.is_empty() {
+            let key = SessionKey::Id(agreed.session_id.clone());
+            let session = keys.serving.session(&keys.master, now).encode();
+            actions.ask(Request::StoreSession(StoreSession { key, session, lifetime, now }));
+            return Ok(State::WaitStored(WaitStored { keys }));
+        }
+        keys.send_finished(actions)?;
+        Ok(keys.connected(actions))
     }
 }

@@ -1,0 +1,71 @@
+//! Keying material and channel bindings for what runs inside the connection: RFC 5705, RFC 5929,
+//! RFC 9266.
+
+use alloc::vec::Vec;
+
+use super::{Connection, step::Phase};
+use crate::{error::ExportError, tls12::Established};
+
+/// The labels that TLS itself uses (RFC 5705 §4).
+const RESERVED: &[&str] =
+    &["client finished", "server finished", "master secret", "key expansion", "extended master secret"];
+
+/// Length of `tls-exporter` in bytes (RFC 9266 §2).
+const TLS_EXPORTER: usize = 32;
+
+/// What binds an authentication inside the connection to the connection.
+/// [`crate::tls_server_end_point`] is the third, and needs a certificate alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChannelBinding {
+    /// `tls-unique`: the first `Finished` of the handshake (RFC 5929 §3). Not for TLS 1.3.
+    TlsUnique,
+    /// `tls-exporter`: 32 bytes of keying material (RFC 9266 §2).
+    TlsExporter,
+}
+
+impl Connection {
+    /// Fills `out` with keying material of this connection (RFC 5705 §4): the same on both
+    /// sides, and unrelated to that of any other label or context. No context is something else
+    /// than an empty one. Labels begin with `EXPORTER`, or with `EXPERIMENTAL` where they are
+    /// not registered.
+    pub fn export_keying_material(
+        &self,
+        label: &str,
+        context: Option<&[u8]>,
+        out: &mut [u8],
+    ) -> Result<(), ExportError> {
+        if RESERVED.contains(&label) {
+            return Err(ExportError::ReservedLabel);
+        }
+        if context.is_some_and(|context| u16::try_from(context.len()).is_err()) {
+            return Err(ExportError::ContextTooLong);
+        }
+        self.established()?.export(label, context, out);
+        Ok(())
+    }
+
+    /// The value of a channel binding, without its name. Refused where an attacker could have
+    /// brought about another connection with the same: before TLS 1.3 the extended master secret
+    /// has to be there (RFC 7627 §1, RFC 9266 §4.2).
+    pub fn channel_binding(&self, binding: ChannelBinding) -> Result<Vec<u8>, ExportError> {
+        let established = self.established()?;
+        match (binding, established.tls_unique()) {
+            (_, None) => Err(ExportError::NotUnique),
+            (ChannelBinding::TlsUnique, Some(finished)) => Ok(finished.to_vec()),
+            (ChannelBinding::TlsExporter, Some(_)) => {
+                let mut out = alloc::vec![0; TLS_EXPORTER];
+                established.export("EXPORTER-Channel-Binding", Some(&[]), &mut out);
+                Ok(out)
+            }
+        }
+    }
+
+    fn established(&self) -> Result<&Established, ExportError> {
+        match &self.phase {
+            Phase::Tls12Client(state) => state.established(),
+            Phase::Tls12Server(state) => state.established(),
+            Phase::ClientHello(_) | Phase::ServerHello(_) | Phase::Over(_) => None,
+        }
+        .ok_or(ExportError::NotConnected)
+    }
+}

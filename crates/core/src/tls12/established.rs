@@ -1,0 +1,51 @@
+//! What a connection can prove to others: keying material (RFC 5705) and channel bindings
+//! (RFC 5929, RFC 9266).
+
+use alloc::vec::Vec;
+
+use super::{finished, master_secret::MasterSecret};
+use crate::{handshake::Agreed, wire::RANDOM_LEN};
+
+/// What is kept for it.
+pub(crate) struct Established {
+    master: MasterSecret,
+    /// Client's, then server's.
+    randoms: [u8; 2 * RANDOM_LEN],
+    /// RFC 5929 §3.1: the `Finished` that came first, of whichever side.
+    first_finished: [u8; finished::LEN],
+    extended_master_secret: bool,
+}
+
+impl Established {
+    pub(super) fn new(
+        master: MasterSecret,
+        agreed: &Agreed,
+        first_finished: [u8; finished::LEN],
+    ) -> Self {
+        let mut randoms = [0; 2 * RANDOM_LEN];
+        let both = agreed.client_random.iter().chain(&agreed.server_random);
+        for (place, byte) in randoms.iter_mut().zip(both) {
+            *place = *byte;
+        }
+        let extended_master_secret = agreed.extended_master_secret;
+        Self { master, randoms, first_finished, extended_master_secret }
+    }
+
+    /// RFC 5705 §4; no context is something else than an empty one. `context` has at most 65535
+    /// bytes.
+    pub(crate) fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) {
+        let mut behind = Vec::new();
+        if let Some(context) = context {
+            let len = u16::try_from(context.len()).unwrap_or(u16::MAX);
+            behind.extend_from_slice(&len.to_be_bytes());
+            behind.extend_from_slice(context);
+        }
+        self.master.expand(label, [&self.randoms, &behind], out);
+    }
+
+    /// RFC 5929 §3.1; `None` without an extended master secret, where an attacker can make two
+    /// connections with the same (RFC 7627 §1).
+    pub(crate) fn tls_unique(&self) -> Option<&[u8]> {
+        self.extended_master_secret.then_some(&self.first_finished)
+    }
+}

@@ -1,0 +1,70 @@
+//! `WaitCertificateVerify`: the client proves that it has the key of its certificate, by a
+//! signature over all messages so far (RFC 5246 §7.4.8).
+
+use alloc::boxed::Box;
+
+use bytes::Bytes;
+
+use super::{Keys, State, WaitChangeCipherSpec};
+use crate::{
+    crypto::{Authentication, SignatureScheme},
+    fault::{Fault, FaultKind, list},
+    request::AcceptedPeer,
+    tls12::signed_params,
+    wire::CertificateVerify,
+};
+
+/// `rsaEncryption` as the beginning of an `AlgorithmIdentifier` (RFC 3279 §2.3.1).
+const RSA_ENCRYPTION: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
+
+/// A server that knows the keys, and a client whose certificate was accepted.
+pub(crate) struct WaitCertificateVerify {
+    pub(super) keys: Box<Keys>,
+    pub(super) peer: AcceptedPeer,
+}
+
+impl WaitCertificateVerify {
+    pub(super) fn on_certificate_verify(
+        self,
+        raw: &Bytes,
+        message: CertificateVerify<'_>,
+    ) -> Result<State, Fault> {
+        let Self { mut keys, peer } = self;
+        let agreed = &mut keys.serving.agreed;
+        let signed = message.decode(!agreed.agreed.is_before_tls12())?;
+        let policy = agreed.config.policy();
+        let scheme = match signed.scheme {
+            // RFC 5246 §7.4.8: one of those that we named.
+            Some(scheme) if policy.schemes.contains(&scheme) && !scheme.is_before_tls12() => scheme,
+            Some(scheme) => {
+                return Err(Fault::new(FaultKind::SchemeNotOffered)
+                    .came(alloc::format!("{scheme}"))
+                    .expected(list(&policy.schemes)));
+            }
+            None => before_tls12(&peer)?,
+        };
+        let messages = agreed.transcript.take_messages();
+        signed_params::verify(
+            agreed.config.provider(),
+            &peer.public_key,
+            scheme,
+            &messages,
+            signed.signature,
+            FaultKind::BadCertificateVerify,
+        )?;
+        agreed.transcript.add(raw);
+        keys.serving.client_scheme = Some(scheme);
+        Ok(State::WaitChangeCipherSpec(WaitChangeCipherSpec { keys }))
+    }
+}
+
+/// RFC 4346 §7.4.8: the key decides.
+fn before_tls12(peer: &AcceptedPeer) -> Result<SignatureScheme, Fault> {
+    let info = signed_params::key_info(&peer.public_key)?;
+    let kind = if info.algorithm.starts_with(RSA_ENCRYPTION) {
+        Authentication::Rsa
+    } else {
+        Authentication::Ecdsa
+    };
+    Ok(SignatureScheme::before_tls12(kind))
+}
