@@ -34,7 +34,8 @@ mod x25519;
 
 use countersign::crypto::{KeyExchangeGroup, Provider};
 
-pub use sign::{GeneratedKey, KeyError, KeyKind, generate_key, signing_key};
+pub use countersign::crypto::KeyError;
+pub use sign::{GeneratedKey, KeyKind, generate_key, signing_key};
 pub use verify::ALL_SIGNATURE_ALGORITHMS;
 
 /// All primitives of this crate, preferred first.

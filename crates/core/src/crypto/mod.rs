@@ -5,6 +5,7 @@
 
 mod digest;
 mod group;
+mod key_error;
 mod provider;
 mod random;
 mod scheme;
@@ -14,6 +15,7 @@ mod traffic_keys;
 
 pub use digest::Digest;
 pub use group::NamedGroup;
+pub use key_error::{KeyError, RSA_MODULUS_BITS};
 pub use provider::{
     Aead, AeadKey, CryptoError, EphemeralKey, Hash, HashContext, Hmac, HmacKey, KeyExchangeGroup,
     NONCE_LEN, Provider, SignatureVerifiers, SigningKey, TAG_LEN,

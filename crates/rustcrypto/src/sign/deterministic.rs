@@ -3,15 +3,13 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::marker::PhantomData;
 
-use countersign::crypto::{CryptoError, Random, SignatureScheme, SigningKey};
+use countersign::crypto::{CryptoError, KeyError, Random, SignatureScheme, SigningKey};
 use ed25519_dalek::ed25519;
 use p256::NistP256;
 use p256::ecdsa::signature::{SignatureEncoding, Signer};
 use p256::pkcs8::{AssociatedOid, EncodePublicKey};
 use p384::NistP384;
 use sec1::EcPrivateKey;
-
-use super::KeyError;
 
 /// A key `K` that makes signatures in the encoding `S`; the key wipes itself when dropped.
 struct DeterministicKey<K, S> {
