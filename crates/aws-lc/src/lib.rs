@@ -29,7 +29,8 @@ mod x25519;
 
 use countersign::crypto::{KeyExchangeGroup, Provider};
 
-pub use sign::{KeyError, signing_key};
+pub use countersign::crypto::KeyError;
+pub use sign::signing_key;
 pub use verify::ALL_SIGNATURE_ALGORITHMS;
 
 /// All primitives of this crate, preferred first.

@@ -193,7 +193,9 @@ impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotConnected => "nothing can be exported before the handshake is complete",
-            Self::ReservedLabel => "the label is one of TLS's own: use one that begins with EXPORTER",
+            Self::ReservedLabel => {
+                "the label is one of TLS's own: use one that begins with EXPORTER"
+            }
             Self::ContextTooLong => "the context is longer than 65535 bytes",
             Self::NotUnique => {
                 "the connection has no extended master secret, so that another might have the \

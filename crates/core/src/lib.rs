@@ -47,8 +47,8 @@ pub use answers::{
     SelectCredential, Sessions, Sign, VerifyPeer,
 };
 pub use config::{
-    ClientAuthentication, ClientConfig, ClientConfigBuilder, ConfigError, Credential, PadClientHello, Policy,
-    ProtocolName, ServerConfig, ServerConfigBuilder,
+    ClientAuthentication, ClientConfig, ClientConfigBuilder, ConfigError, Credential,
+    PadClientHello, Policy, ProtocolName, ServerConfig, ServerConfigBuilder,
 };
 pub use connection::{ChannelBinding, Connection, Surroundings};
 pub use error::{CallError, Error, ExportError, Misuse};

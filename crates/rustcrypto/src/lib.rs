@@ -45,7 +45,8 @@ use finite_field::FINITE_FIELDS;
 #[cfg(target_has_atomic = "ptr")]
 use rsa_encryption::RSA_ENCRYPTION;
 
-pub use sign::{GeneratedKey, KeyError, KeyKind, generate_key, signing_key};
+pub use countersign::crypto::KeyError;
+pub use sign::{GeneratedKey, KeyKind, generate_key, signing_key};
 pub use verify::ALL_SIGNATURE_ALGORITHMS;
 
 /// All primitives of this crate, preferred first.

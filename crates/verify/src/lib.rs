@@ -15,9 +15,9 @@
 //! | certain certificates, known beforehand | [`PinnedCertificates`] |
 //! | anybody at all, in a test | [`DangerousAcceptAny`] |
 //!
-//! Not looked at, on purpose: the common name (RFC 9525 dropped it), key usage bits (which one is
-//! needed depends on the cipher suite, which a verifier does not know), OCSP and certificate
-//! transparency.
+//! Of the key usages (RFC 5280 §4.2.1.3) it wants digitalSignature, which is what the key does in
+//! every key exchange spoken here. Not looked at, on purpose: the common name (RFC 9525 dropped
+//! it), OCSP and certificate transparency.
 //!
 //! Every byte of a certificate may be hostile: nothing here panics on one, each bound stands in
 //! [`limits`], and what is quoted from a certificate is escaped and cut.

@@ -6,9 +6,7 @@ use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair,
     EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair,
 };
-use countersign::crypto::{CryptoError, Random, SignatureScheme, SigningKey};
-
-use super::KeyError;
+use countersign::crypto::{CryptoError, KeyError, Random, SignatureScheme, SigningKey};
 
 /// The public half as it stands in a certificate.
 pub(super) fn subject_public_key_info<K>(pair: &K) -> Result<Vec<u8>, KeyError>

@@ -1,18 +1,15 @@
 //! Private keys: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2) and SEC 1 (RFC 5915).
 
 mod curve_key;
-mod error;
 mod rsa;
 
-use countersign::crypto::SigningKey;
+use countersign::crypto::{KeyError, SigningKey};
 use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use pki_types::PrivateKeyDer;
 use sec1::EcPrivateKey;
 
 use self::curve_key::{EcdsaKey, Ed25519Key};
 use self::rsa::RsaKey;
-
-pub use error::KeyError;
 
 /// rsaEncryption (RFC 8017 appendix C).
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");

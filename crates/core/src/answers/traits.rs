@@ -1,17 +1,19 @@
 //! Who can answer: one trait for each part of a driver's business.
+//!
+//! Each trait here is also implemented for `&T`, `Box<T>` and `Arc<T>` of what has it, `dyn` or not.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use crate::{
     OfferedHello,
     config::{Credential, ServerConfig},
     crypto::{Random, Secret},
     request::{
-        AcceptedPeer, DecryptPremasterRequest, FindSessionRequest, OpenTicketRequest,
-        OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello, RejectedPeer,
-        SealTicketRequest, SealedTicket, SelectCredentialRequest, SignRequest, StoreSession,
-        VerifyPeerRequest,
+        AcceptedPeer, DecryptPremasterRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket,
+        PreSharedKey, PreSharedKeyRequest, RefusedHello, RejectedPeer, SealTicketRequest,
+        SealedTicket, SelectCredentialRequest, SignRequest, StoreSession, VerifyPeerRequest,
     },
+    shared::Arc,
 };
 
 /// Judges certificates.
@@ -42,6 +44,73 @@ pub trait ChooseConfiguration: Send + Sync {
     /// The configuration, or why there is none.
     fn choose(&self, hello: &OfferedHello) -> Result<ServerConfig, RefusedHello>;
 }
+
+/// A pointer answers by asking what it points to.
+macro_rules! ask_what_it_points_to {
+    ($($pointer:ty),+) => {$(
+        impl<T: VerifyPeer + ?Sized> VerifyPeer for $pointer {
+            fn verify_peer(&self, it: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer> {
+                (**self).verify_peer(it)
+            }
+        }
+
+        impl<T: Sign + ?Sized> Sign for $pointer {
+            fn sign(&self, it: &SignRequest, random: &mut dyn Random) -> Result<Vec<u8>, String> {
+                (**self).sign(it, random)
+            }
+
+            fn decrypt(
+                &self,
+                it: &DecryptPremasterRequest,
+                random: &mut dyn Random,
+            ) -> Result<Secret, String> {
+                (**self).decrypt(it, random)
+            }
+        }
+
+        impl<T: ChooseConfiguration + ?Sized> ChooseConfiguration for $pointer {
+            fn choose(&self, hello: &OfferedHello) -> Result<ServerConfig, RefusedHello> {
+                (**self).choose(hello)
+            }
+        }
+
+        impl<T: SelectCredential + ?Sized> SelectCredential for $pointer {
+            fn select(&self, it: &SelectCredentialRequest) -> Option<Credential> {
+                (**self).select(it)
+            }
+        }
+
+        impl<T: Sessions + ?Sized> Sessions for $pointer {
+            fn find(&self, it: &FindSessionRequest) -> Option<Secret> {
+                (**self).find(it)
+            }
+
+            fn store(&self, session: &StoreSession) {
+                (**self).store(session);
+            }
+
+            fn open_ticket(&self, it: &OpenTicketRequest) -> Option<OpenedTicket> {
+                (**self).open_ticket(it)
+            }
+
+            fn seal_ticket(
+                &self,
+                it: &SealTicketRequest,
+                random: &mut dyn Random,
+            ) -> Option<SealedTicket> {
+                (**self).seal_ticket(it, random)
+            }
+        }
+
+        impl<T: PreSharedKeys + ?Sized> PreSharedKeys for $pointer {
+            fn find(&self, it: &PreSharedKeyRequest) -> Option<PreSharedKey> {
+                (**self).find(it)
+            }
+        }
+    )+};
+}
+
+ask_what_it_points_to!(&T, Box<T>, Arc<T>);
 
 /// A server with one configuration serves every client with it.
 impl ChooseConfiguration for ServerConfig {

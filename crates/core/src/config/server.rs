@@ -5,7 +5,10 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use super::{ClientAuthentication, ConfigError, Credential, Policy, ProtocolName, check, client::check_protocols};
+use super::{
+    ClientAuthentication, ConfigError, Credential, Policy, ProtocolName, check,
+    client::check_protocols,
+};
 use crate::{
     crypto::{Provider, SuiteFacts},
     handshake::Role,

@@ -7,8 +7,13 @@ use super::{Connection, step::Phase};
 use crate::{error::ExportError, tls12::Established};
 
 /// The labels that TLS itself uses (RFC 5705 §4).
-const RESERVED: &[&str] =
-    &["client finished", "server finished", "master secret", "key expansion", "extended master secret"];
+const RESERVED: &[&str] = &[
+    "client finished",
+    "server finished",
+    "master secret",
+    "key expansion",
+    "extended master secret",
+];
 
 /// Length of `tls-exporter` in bytes (RFC 9266 §2).
 const TLS_EXPORTER: usize = 32;
@@ -28,6 +33,9 @@ impl Connection {
     /// sides, and unrelated to that of any other label or context. No context is something else
     /// than an empty one. Labels begin with `EXPORTER`, or with `EXPERIMENTAL` where they are
     /// not registered.
+    ///
+    /// Refused where another connection could have the same: before TLS 1.3 the extended master
+    /// secret has to be there (RFC 7627 §5.4).
     pub fn export_keying_material(
         &self,
         label: &str,
@@ -40,13 +48,13 @@ impl Connection {
         if context.is_some_and(|context| u16::try_from(context.len()).is_err()) {
             return Err(ExportError::ContextTooLong);
         }
-        self.established()?.export(label, context, out);
+        let established = self.established()?;
+        established.tls_unique().ok_or(ExportError::NotUnique)?;
+        established.export(label, context, out);
         Ok(())
     }
 
-    /// The value of a channel binding, without its name. Refused where an attacker could have
-    /// brought about another connection with the same: before TLS 1.3 the extended master secret
-    /// has to be there (RFC 7627 §1, RFC 9266 §4.2).
+    /// The value of a channel binding, without its name. Refused as keying material is.
     pub fn channel_binding(&self, binding: ChannelBinding) -> Result<Vec<u8>, ExportError> {
         let established = self.established()?;
         match (binding, established.tls_unique()) {

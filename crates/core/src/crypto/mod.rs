@@ -10,6 +10,7 @@ mod ffdhe;
 mod finite_field;
 mod group;
 mod hash_algorithm;
+mod key_error;
 mod provider;
 mod random;
 mod rsa_encryption;
@@ -26,6 +27,7 @@ pub use ffdhe::FFDHE_GENERATOR;
 pub use finite_field::FiniteField;
 pub use group::NamedGroup;
 pub use hash_algorithm::HashAlgorithm;
+pub use key_error::{KeyError, RSA_MODULUS_BITS};
 pub use provider::{
     Aead, AeadKey, CryptoError, EphemeralKey, Hash, HashContext, Hmac, HmacKey, KeyExchangeGroup,
     NONCE_LEN, Provider, SignatureVerifiers, SigningKey, TAG_LEN,

@@ -60,13 +60,8 @@ pub(super) fn choose(
     config: &ServerConfig,
     version: ProtocolVersion,
 ) -> Result<Choice, Fault> {
-    let chooser = Chooser {
-        hello,
-        config,
-        version,
-        groups: hello.groups()?,
-        schemes: hello.schemes()?,
-    };
+    let chooser =
+        Chooser { hello, config, version, groups: hello.groups()?, schemes: hello.schemes()? };
     let mut first_fault = None;
     for suite in chooser.common_suites() {
         match chooser.serve(suite) {
@@ -122,7 +117,8 @@ impl Chooser<'_> {
     /// RFC 8422 §4: a client that names no groups leaves the choice to us. It is an old one, and
     /// likely to know P-256 alone.
     fn curve(&self) -> Result<NamedGroup, Fault> {
-        let mut curves = self.config.policy().groups.iter().filter(|group| !group.is_finite_field());
+        let mut curves =
+            self.config.policy().groups.iter().filter(|group| !group.is_finite_field());
         let chosen = match self.groups {
             None => curves
                 .clone()
@@ -137,9 +133,9 @@ impl Chooser<'_> {
     /// names none, an older one, ours is sent.
     fn field(&self) -> Result<NamedGroup, Fault> {
         let mut fields = self.config.policy().groups.iter().filter(|group| group.is_finite_field());
-        let theirs = self.groups.filter(|groups| {
-            groups.iter().any(|number| NamedGroup(number).is_finite_field())
-        });
+        let theirs = self
+            .groups
+            .filter(|groups| groups.iter().any(|number| NamedGroup(number).is_finite_field()));
         let chosen = match theirs {
             None => fields.next(),
             Some(theirs) => fields.find(|group| theirs.contains(group.0)),

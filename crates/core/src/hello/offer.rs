@@ -33,7 +33,13 @@ pub(super) struct Offer<'a> {
 
 /// The version in the hello's field: the highest, but none beyond TLS 1.2 (RFC 8446 §4.1.2).
 pub(super) fn offered_version(policy: &Policy) -> ProtocolVersion {
-    policy.versions.iter().copied().max().unwrap_or(ProtocolVersion::TLS12).min(ProtocolVersion::TLS12)
+    policy
+        .versions
+        .iter()
+        .copied()
+        .max()
+        .unwrap_or(ProtocolVersion::TLS12)
+        .min(ProtocolVersion::TLS12)
 }
 
 /// Writes the body.

@@ -39,10 +39,8 @@ pub(super) fn with(
     let hello = served.offered.decode()?;
     let protocol = choose::protocol(&hello, &served.config)?;
     let resumed = match session {
-        Some(session) => {
-            resumable(&session, &hello, &served, protocol.as_ref(), actions)?
-                .map(|suite| (session, suite))
-        }
+        Some(session) => resumable(&session, &hello, &served, protocol.as_ref(), actions)?
+            .map(|suite| (session, suite)),
         None => None,
     };
     let Some((session, suite)) = resumed else { return in_full(served, actions) };

@@ -2,9 +2,7 @@
 //! (RFC 5246 §7.3).
 
 use super::{respond, server::Next, wait_configuration::Served};
-use crate::{
-    action::Actions, crypto::Secret, event::Resumption, fault::Fault, resume::Session,
-};
+use crate::{action::Actions, crypto::Secret, event::Resumption, fault::Fault, resume::Session};
 
 /// A server that has asked for a session.
 pub(crate) struct WaitFoundSession {

@@ -164,8 +164,7 @@ fn resumed(
     }
     // An id was sent with a session only.
     let session = session.ok_or(FaultKind::ResumptionMismatch)?;
-    let how =
-        if session.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
+    let how = if session.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
     Ok(Some((session.session, how)))
 }
 

@@ -116,10 +116,7 @@ pub(super) fn send_hello(
 
 /// RFC 5077 §3.4: with a ticket goes an id of our own, by whose return the server says that it
 /// resumes.
-fn session_id(
-    session: Option<&ClientSession>,
-    actions: &mut Actions<'_>,
-) -> Result<Bytes, Fault> {
+fn session_id(session: Option<&ClientSession>, actions: &mut Actions<'_>) -> Result<Bytes, Fault> {
     match session {
         None => Ok(Bytes::new()),
         Some(session) if session.ticket.is_empty() => Ok(session.id.clone()),

@@ -99,7 +99,8 @@ impl Session {
         }
         let version = ProtocolVersion(reader.u16("version")?);
         let suite = CipherSuite(reader.u16("cipher_suite")?);
-        let created = reader.take("created", 4)?.first_chunk().map(|four| u32::from_be_bytes(*four));
+        let created =
+            reader.take("created", 4)?.first_chunk().map(|four| u32::from_be_bytes(*four));
         let binding = reader.take("binding", Binding::LEN)?.first_chunk().map(|all| Binding(*all));
         let master_secret = Secret::new(reader.take("master_secret", MASTER_SECRET)?);
         let peer = reader.vec16("peer_certificate")?;
@@ -147,9 +148,7 @@ impl ClientSession {
             reader.take("lifetime", 4)?.first_chunk().map(|four| u32::from_be_bytes(*four));
         reader.finish()?;
         let known = !(id.is_empty() && ticket.is_empty()) && id.len() <= 32;
-        Ok(lifetime
-            .filter(|_| known)
-            .map(|lifetime| Self { session, id, ticket, lifetime }))
+        Ok(lifetime.filter(|_| known).map(|lifetime| Self { session, id, ticket, lifetime }))
     }
 }
 

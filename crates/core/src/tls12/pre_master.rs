@@ -43,7 +43,10 @@ pub(super) fn psk(other: Option<&Secret>, key: &Secret) -> Secret {
 }
 
 /// The client's choice: the version of its hello, then 46 random bytes (§7.4.7.1).
-pub(super) fn rsa(offered: ProtocolVersion, random: &mut dyn Random) -> Result<Secret, CryptoError> {
+pub(super) fn rsa(
+    offered: ProtocolVersion,
+    random: &mut dyn Random,
+) -> Result<Secret, CryptoError> {
     let mut secret = Zeroizing::new([0; RSA_LEN]);
     random.fill(&mut *secret)?;
     set_version(&mut *secret, offered);

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use countersign::crypto::{CryptoError, Random, SignatureScheme, SigningKey};
+use countersign::crypto::{CryptoError, KeyError, Random, SignatureScheme, SigningKey};
 use ed25519_dalek::ed25519;
 use p256::NistP256;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
@@ -12,8 +12,6 @@ use p384::NistP384;
 use sec1::EcPrivateKey;
 #[cfg(feature = "legacy")]
 use sha1::Digest;
-
-use super::KeyError;
 
 /// A key `K` that makes signatures in the encoding `S`; the key wipes itself when dropped.
 struct DeterministicKey<K, S> {

@@ -2,14 +2,14 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use countersign::crypto::{CryptoError, Random, SigningKey};
+use countersign::crypto::{CryptoError, KeyError, Random, SigningKey};
 use ed25519_dalek::pkcs8::KeypairBytes;
 use p256::NistP256;
 use p256::pkcs8::{EncodePrivateKey, SecretDocument};
 use p384::NistP384;
 use zeroize::Zeroizing;
 
-use super::{KeyError, deterministic};
+use super::deterministic;
 use crate::nist_curve::draw_key;
 
 /// The kinds of key that [`generate_key`] makes.

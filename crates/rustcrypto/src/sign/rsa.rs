@@ -3,7 +3,7 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use countersign::crypto::{CryptoError, Random, Secret, SignatureScheme, SigningKey};
+use countersign::crypto::{CryptoError, KeyError, Random, Secret, SignatureScheme, SigningKey};
 use rsa::hazmat::rsa_decrypt_and_check;
 use rsa::pkcs1::RsaPrivateKeyRef;
 use rsa::pkcs8::EncodePublicKey;
@@ -12,9 +12,7 @@ use rsa::{BoxedUint, PrivateKey};
 use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
-use super::KeyError;
 use crate::lent_random::{LentRandom, rsa_error};
-use crate::verify::MODULUS_BITS;
 
 /// PSS first: RFC 8446 §4.2.3 leaves PKCS#1 v1.5 to certificates.
 const SCHEMES: &[SignatureScheme] = &[
@@ -47,7 +45,7 @@ impl RsaKey {
     /// `RSAPrivateKey` of RFC 8017 appendix A.1.2.
     pub(super) fn from_pkcs1(der: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
         let parts = RsaPrivateKeyRef::try_from(der).map_err(|_| KeyError::Damaged)?;
-        check_length(parts.modulus.as_bytes())?;
+        KeyError::check_rsa_modulus(parts.modulus.as_bytes())?;
         Self::boxed(PrivateKey::try_from(parts).map_err(|_| KeyError::Damaged)?)
     }
 
@@ -55,16 +53,6 @@ impl RsaKey {
     pub(super) fn boxed(key: PrivateKey) -> Result<Box<dyn SigningKey>, KeyError> {
         let public_key = key.as_public_key().to_public_key_der().map_err(|_| KeyError::Damaged)?;
         Ok(Box::new(Self { key, public_key: public_key.into_vec() }))
-    }
-}
-
-/// The length is judged before anything is computed, which takes time by its cube.
-fn check_length(modulus: &[u8]) -> Result<(), KeyError> {
-    let first = modulus.first().copied().unwrap_or_default();
-    let bits = (modulus.len() * 8).saturating_sub(first.leading_zeros() as usize);
-    match u32::try_from(bits) {
-        Ok(accepted) if MODULUS_BITS.contains(&accepted) => Ok(()),
-        _ => Err(KeyError::RsaLength { bits }),
     }
 }
 

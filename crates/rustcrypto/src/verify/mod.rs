@@ -9,8 +9,6 @@ mod legacy;
 #[cfg(target_has_atomic = "ptr")]
 mod rsa;
 
-use core::ops::RangeInclusive;
-
 use countersign::crypto::{SignatureScheme, SignatureVerifiers};
 use pki_types::SignatureVerificationAlgorithm;
 
@@ -25,10 +23,6 @@ use rsa::{PKCS1_SHA256, PKCS1_SHA384, PKCS1_SHA512, PSS_SHA256, PSS_SHA384, PSS_
 pub(crate) use legacy::md5_sha1;
 #[cfg(target_has_atomic = "ptr")]
 pub(crate) use rsa::decode_key as decode_rsa_key;
-
-/// Lengths of a modulus that are accepted, in bits. RFC 9325 §4.5: at least 2048. The upper
-/// bound keeps a peer's certificate from costing more than some milliseconds.
-pub(crate) const MODULUS_BITS: RangeInclusive<u32> = 2048..=8192;
 
 /// Every algorithm that this crate verifies, for the signatures in a certificate chain: RSA
 /// with 2048 to 8192 bits (PKCS#1 v1.5 and PSS), ECDSA on P-256 and P-384, Ed25519.

@@ -1,12 +1,12 @@
 //! RSA verification: RSASSA-PSS and RSASSA-PKCS1-v1_5, RFC 8017 §8.1.2 and §8.2.2.
 
+use countersign::crypto::RSA_MODULUS_BITS;
 use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use rsa::PublicKey;
 use rsa::pkcs1::RsaPublicKeyRef;
 use rsa::traits::PublicKeyParts;
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::MODULUS_BITS;
 use super::hashed::SignatureHash;
 
 /// RSA with one padding and one hash. With PSS the salt is as long as the hash, as RFC 8446
@@ -77,5 +77,5 @@ impl SignatureVerificationAlgorithm for Rsa {
 /// `RSAPublicKey` of RFC 8017 appendix A.1.1, with a modulus of an accepted length.
 pub(crate) fn decode_key(der: &[u8]) -> Option<PublicKey> {
     let key = PublicKey::try_from(RsaPublicKeyRef::try_from(der).ok()?).ok()?;
-    MODULUS_BITS.contains(&key.n().bit_width()).then_some(key)
+    RSA_MODULUS_BITS.contains(&(key.n().bit_width() as usize)).then_some(key)
 }

@@ -2,6 +2,7 @@
 
 use countersign::CertificateFault;
 use rcgen::{
+    CustomExtension,
     ExtendedKeyUsagePurpose::{ClientAuth, CodeSigning, Other, ServerAuth},
     KeyUsagePurpose::{DigitalSignature, KeyEncipherment},
 };
@@ -80,4 +81,40 @@ fn a_key_that_must_not_sign_is_refused() {
     let rejected = refuses(&verifier, &server("a.example", &[&decrypts.der]));
     assert_eq!(rejected.fault, CertificateFault::Bad);
     assert!(rejected.reason.contains("does not allow digitalSignature"), "{}", rejected.reason);
+}
+
+#[test]
+fn a_usage_that_cannot_be_read_is_no_usage() {
+    let root = Authority::root(authority("root"));
+    let with_usages = |usages: &[&[u8]]| {
+        let mut params = leaf(&["a.example"]);
+        params.custom_extensions = usages
+            .iter()
+            .map(|der| CustomExtension::from_oid_content(&[2, 5, 29, 15], der.to_vec()))
+            .collect();
+        root.signs(&params)
+    };
+    // digitalSignature alone, with decipherOnly behind it in a second octet, and not at all.
+    for (der, signs) in [
+        (&b"\x03\x02\x07\x80"[..], true),
+        (b"\x03\x03\x07\x80\x80", true),
+        (b"\x03\x03\x07\x08\x80", false),
+        (b"\x03\x01\x00", false),
+    ] {
+        let own = with_usages(&[der]);
+        let request = server("a.example", &[&own.der]);
+        if signs {
+            accepts(&root.verifier(), &request);
+        } else {
+            let reason = refuses(&root.verifier(), &request).reason;
+            assert!(reason.contains("does not allow digitalSignature"), "{reason}");
+        }
+    }
+    for damaged in [&b"\x05\x00"[..], b"\x03\x02\x07", b"\x03\x02\x07\x80\x00", b""] {
+        let own = with_usages(&[damaged]);
+        let reason = refuses(&root.verifier(), &server("a.example", &[&own.der])).reason;
+        assert!(reason.contains("KeyUsage cannot be read"), "{reason}");
+    }
+    let twice = with_usages(&[b"\x03\x02\x05\x20", b"\x03\x02\x07\x80"]);
+    refuses(&root.verifier(), &server("a.example", &[&twice.der]));
 }

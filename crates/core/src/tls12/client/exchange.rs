@@ -68,11 +68,7 @@ pub(super) fn keys(
     MasterSecret::derive(config.provider(), agreed, pre_master, transcript)
 }
 
-fn send(
-    agreed: &mut ClientAgreed,
-    actions: &mut Actions<'_>,
-    body: impl FnOnce(&mut Writer<'_>),
-) {
+fn send(agreed: &mut ClientAgreed, actions: &mut Actions<'_>, body: impl FnOnce(&mut Writer<'_>)) {
     actions.send(HandshakeType::CLIENT_KEY_EXCHANGE, &mut agreed.transcript, body);
 }
 
@@ -126,8 +122,7 @@ fn encrypted(
     }
     let secret = pre_master::rsa(agreed.offered_version, actions.random)?;
     let rsa = agreed.config.provider().rsa_encryption.first().ok_or(FaultKind::ProviderFailed)?;
-    let encrypted =
-        rsa.encrypt(info.key, secret.expose(), actions.random).map_err(|_| wrong())?;
+    let encrypted = rsa.encrypt(info.key, secret.expose(), actions.random).map_err(|_| wrong())?;
     send(agreed, actions, |writer| {
         ClientKeyExchange::encode_encrypted_pre_master(writer, &encrypted);
     });

@@ -53,11 +53,7 @@ impl WaitCredential {
         let message = flight.agreed.transcript.take_messages();
         let mut proving = Proving::start(flight, master, actions)?;
         let Some((credential, scheme)) = proof else { return proving.finish(actions) };
-        actions.ask(Request::Sign(SignRequest {
-            credential: credential.clone(),
-            scheme,
-            message,
-        }));
+        actions.ask(Request::Sign(SignRequest { credential: credential.clone(), scheme, message }));
         proving.credential = Some(credential);
         proving.client_scheme = Some(scheme);
         Ok(State::WaitSignature(WaitSignature { proving, scheme }))
@@ -109,9 +105,8 @@ fn scheme(flight: &Flight, credential: &Credential) -> Result<SignatureScheme, F
         None => scheme.is_before_tls12(),
     };
     let policy = flight.agreed.config.policy();
-    let in_policy = |scheme: &&SignatureScheme| {
-        policy.schemes.contains(scheme) || scheme.is_before_tls12()
-    };
+    let in_policy =
+        |scheme: &&SignatureScheme| policy.schemes.contains(scheme) || scheme.is_before_tls12();
     let own = credential.schemes().iter();
     own.filter(of_kind).filter(accepted).find(in_policy).copied().ok_or_else(|| {
         let theirs = asked.signature_algorithms.into_iter().flat_map(|list| list.iter());

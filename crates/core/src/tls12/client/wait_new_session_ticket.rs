@@ -14,11 +14,7 @@ pub(crate) struct WaitNewSessionTicket {
 
 impl WaitNewSessionTicket {
     /// Keeps it; an empty one says that there is none after all.
-    pub(super) fn on_new_session_ticket(
-        self,
-        raw: &Bytes,
-        message: NewSessionTicket<'_>,
-    ) -> State {
+    pub(super) fn on_new_session_ticket(self, raw: &Bytes, message: NewSessionTicket<'_>) -> State {
         let Self { mut proving } = self;
         proving.ticket = raw.slice_ref(message.ticket);
         proving.ticket_lifetime = message.lifetime_hint;

@@ -14,9 +14,7 @@ use crate::{
     fault::{Fault, FaultKind, list},
     handshake::Agreed,
     limits::MIN_DHE_BITS,
-    wire::{
-        ParamsForm, ServerKeyExchange, ServerKeyExchangeForm, ServerParams, SignatureForm,
-    },
+    wire::{ParamsForm, ServerKeyExchange, ServerKeyExchangeForm, ServerParams, SignatureForm},
 };
 
 /// A client that holds the server's certificates, or needs none.

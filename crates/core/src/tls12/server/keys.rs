@@ -74,7 +74,8 @@ impl Keys {
         let Self { mut serving, master, first_finished, .. } = self;
         actions.emit(Event::Connected(serving.summary()));
         let first_finished = first_finished.unwrap_or_default();
-        let established = Box::new(Established::new(master, &serving.agreed.agreed, first_finished));
+        let established =
+            Box::new(Established::new(master, &serving.agreed.agreed, first_finished));
         State::Connected(Connected { established })
     }
 }

@@ -7,9 +7,7 @@ use super::{Serving, State, WaitCertificate, WaitClientKeyExchange, WaitSignatur
 use crate::{
     action::Actions,
     config::ClientAuthentication,
-    crypto::{
-        Authentication, FFDHE_GENERATOR, KeyExchange, NamedGroup, SignatureScheme,
-    },
+    crypto::{Authentication, FFDHE_GENERATOR, KeyExchange, NamedGroup, SignatureScheme},
     fault::{Fault, FaultKind},
     handshake::ServerAgreed,
     request::{Request, SignRequest},
@@ -31,10 +29,7 @@ const RSA_SIGN: u8 = 1;
 const ECDSA_SIGN: u8 = 64;
 
 /// Sends what needs no signature, makes the key pair and asks for the signature.
-pub(super) fn start(
-    mut serving: Box<Serving>,
-    actions: &mut Actions<'_>,
-) -> Result<State, Fault> {
+pub(super) fn start(mut serving: Box<Serving>, actions: &mut Actions<'_>) -> Result<State, Fault> {
     send_hello(&mut serving.agreed, actions);
     send_certificate(&mut serving.agreed, actions);
     if let Some(group) = serving.agreed.group {

@@ -27,8 +27,9 @@ impl WaitPreSharedKey {
         let Self { serving, shared } = self;
         let Some(psk) = answer.filter(PreSharedKey::is_usable) else {
             let identity = serving.psk_identity.as_deref().unwrap_or_default().escape_ascii();
-            return Err(Fault::new(FaultKind::UnknownPskIdentity)
-                .came(crate::fault::list([identity])));
+            return Err(
+                Fault::new(FaultKind::UnknownPskIdentity).came(crate::fault::list([identity]))
+            );
         };
         Keys::exchange(serving, pre_master::psk(shared.as_ref(), &psk.key), actions)
     }
