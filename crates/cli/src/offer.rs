@@ -76,7 +76,7 @@ impl Offer {
 
     /// The kinds of key that the named suites need; empty where none was named.
     pub(crate) fn authentications(&self) -> Vec<Authentication> {
-        let facts = |suite: CipherSuite| suite.facts().map(|row| row.authentication);
+        let facts = |suite: CipherSuite| suite.facts().and_then(|row| row.authentication);
         self.suites().into_iter().filter_map(facts).collect()
     }
 

@@ -10,7 +10,7 @@ use countersign::{
     Answer, CallError, Cursor, Misuse, Role, StateName,
     crypto::NonceRule,
     fault::FaultKind,
-    order::{self, InputKind, ORDER},
+    order::{self, InputKind},
     wire::{AlertDescription, ContentType, HandshakeType},
 };
 use countersign_testkit::{
@@ -26,7 +26,7 @@ const REQUEST: &[u8] = &[1, 64, 0, 2, 4, 3, 0, 0];
 /// Every place of the table, in its order.
 fn places() -> Vec<Cursor> {
     let mut places = Vec::new();
-    for row in ORDER {
+    for row in order::all() {
         let at = Cursor { role: row.role, era: row.era, state: row.state };
         if !places.contains(&at) {
             places.push(at);
@@ -158,7 +158,7 @@ fn outcome(
         _ => {
             let now = side.connection.state();
             let row = row.unwrap_or_else(|| panic!("{at}: {content_type} passed without a row"));
-            assert_eq!((now.era, now.state), row.next);
+            assert!(row.next.contains(&(now.era, now.state)), "{now}");
             format!("passes, to {} {}", now.era, now.state)
         }
     }

@@ -40,6 +40,7 @@ impl<'a> Machine<'a> {
                     let answer = self.lent.answers.answer(&request, random);
                     self.connection.answer(id, answer)?;
                 }
+                Event::Session(session) => self.lent.answers.sessions.store(&session),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);

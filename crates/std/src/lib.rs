@@ -26,6 +26,7 @@
 //! [`verifier_with`], `signing_key` for [`certified_key_with`].
 #![forbid(unsafe_code)]
 
+mod answerers;
 mod error;
 mod load;
 mod machine;
@@ -36,6 +37,7 @@ mod split;
 mod stream;
 mod system;
 
+pub use answerers::Answerers;
 pub use error::{io_call_error, io_error, tls_error};
 pub use load::{LoadError, ReadKey, certified_key, certified_key_with};
 pub use name::{NotAServerName, server_name};

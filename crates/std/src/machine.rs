@@ -1,14 +1,15 @@
 //! A connection with everything that the system lends it, still without I/O.
 
-use std::{io, sync::Arc};
+use std::io;
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use countersign::{
-    Answers, ChooseConfiguration, Connection, ConnectionSummary, Error, Event, Nobody, Sign,
-    Surroundings, VerifyPeer, crypto::Random, pki_types::UnixTime,
+    Connection, ConnectionSummary, Error, Event, Surroundings, crypto::Random,
+    pki_types::UnixTime,
 };
 
 use crate::{
+    Answerers,
     error::{io_call_error, io_error},
     system::{self, SystemRandom},
 };
@@ -28,26 +29,6 @@ pub(crate) enum Want {
     Data(Bytes),
     /// The peer will send no more.
     PeerClosed,
-}
-
-/// Who answers the machine's questions.
-pub(crate) struct Answerers {
-    pub(crate) verifier: Arc<dyn VerifyPeer>,
-    pub(crate) signer: Arc<dyn Sign>,
-    pub(crate) configurations: Arc<dyn ChooseConfiguration>,
-}
-
-impl Answerers {
-    pub(crate) fn client(verifier: Arc<dyn VerifyPeer>) -> Self {
-        Self { verifier, signer: Arc::new(Nobody), configurations: Arc::new(Nobody) }
-    }
-
-    pub(crate) fn server(
-        configurations: Arc<dyn ChooseConfiguration>,
-        signer: Arc<dyn Sign>,
-    ) -> Self {
-        Self { verifier: Arc::new(Nobody), signer, configurations }
-    }
 }
 
 pub(crate) struct Machine {
@@ -83,14 +64,11 @@ impl Machine {
             match event {
                 Event::NeedInput { .. } => return Ok(Want::Input),
                 Event::Ask(id, request) => {
-                    let answers = Answers {
-                        verifier: &*self.answerers.verifier,
-                        signer: &*self.answerers.signer,
-                        configurations: &*self.answerers.configurations,
-                    };
+                    let answers = self.answerers.answers();
                     let answer = answers.answer(&request, &mut *self.random);
                     self.connection.answer(id, answer).map_err(io_call_error)?;
                 }
+                Event::Session(session) => self.answerers.sessions.store(&session),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);

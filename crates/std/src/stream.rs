@@ -14,8 +14,9 @@ use countersign::{
 };
 
 use crate::{
+    Answerers,
     error::io_error,
-    machine::{Answerers, Machine, Want, take},
+    machine::{Machine, Want, take},
     split::{self, ReadHalf, WriteHalf},
 };
 
@@ -45,7 +46,18 @@ impl<T: Read + Write> TlsStream<T> {
         verifier: Arc<dyn VerifyPeer>,
         transport: T,
     ) -> Self {
-        Self::new(Connection::client(config, name), Answerers::client(verifier), transport)
+        Self::client_with(config, name, Answerers::client(verifier), transport)
+    }
+
+    /// The same, with other answers: a key and certificates of its own, sessions to resume,
+    /// pre-shared keys.
+    pub fn client_with(
+        config: &ClientConfig,
+        name: ServerName<'static>,
+        answerers: Answerers,
+        transport: T,
+    ) -> Self {
+        Self::new(Connection::client(config, name), answerers, transport)
     }
 
     /// A server with one configuration; `signer` has the keys of its credentials, and may be a
@@ -61,7 +73,12 @@ impl<T: Read + Write> TlsStream<T> {
         signer: Arc<dyn Sign>,
         transport: T,
     ) -> Self {
-        let answerers = Answerers::server(configurations, signer);
+        Self::server_with(config, Answerers::server(configurations, signer), transport)
+    }
+
+    /// The same, with other answers: a verifier for clients' certificates, sessions, pre-shared
+    /// keys.
+    pub fn server_with(config: &ServerConfig, answerers: Answerers, transport: T) -> Self {
         Self::new(Connection::server(config), answerers, transport)
     }
 

@@ -32,6 +32,7 @@ pub mod conformance;
 pub mod fake;
 mod framing;
 mod hello_parts;
+mod kept;
 mod pair;
 mod random;
 mod scene;
@@ -41,6 +42,7 @@ pub mod walk;
 
 pub use framing::{Framing, RawRecord, Records};
 pub use hello_parts::{ClientHelloParts, ServerHelloParts};
+pub use kept::Kept;
 pub use pair::{Chunks, Pair};
 pub use random::{NoRandom, SeededRandom};
 pub use scene::Scene;

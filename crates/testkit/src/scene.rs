@@ -1,14 +1,14 @@
 //! Configurations, keys and a verifier that fit together.
 
 use countersign::{
-    Answers, CertifiedKey, ClientConfig, ClientConfigBuilder, ServerConfig, ServerConfigBuilder,
-    VerifyPeer,
+    Answers, CertifiedKey, ClientConfig, ClientConfigBuilder, Nobody, PreSharedKeys, ServerConfig,
+    ServerConfigBuilder, VerifyPeer,
     crypto::{Provider, SigningKey},
     pki_types::ServerName,
 };
 
 use crate::{
-    Pair, Side,
+    Kept, Pair, Side,
     fake::{self, FakeKey, FakeVerifier, KeyKind},
 };
 
@@ -27,6 +27,14 @@ pub struct Scene {
     pub verifier: Box<dyn VerifyPeer>,
     /// The name that the client wants to reach.
     pub server_name: ServerName<'static>,
+    /// The client's keys.
+    pub client_keys: Vec<CertifiedKey>,
+    /// What the client keeps.
+    pub client_sessions: Kept,
+    /// What the server keeps.
+    pub server_sessions: Kept,
+    /// What both know beforehand.
+    pub pre_shared_keys: Box<dyn PreSharedKeys>,
 }
 
 impl Scene {
@@ -56,6 +64,10 @@ impl Scene {
             keys,
             verifier: Box::new(FakeVerifier),
             server_name: ServerName::try_from(NAME).expect("it is a DNS name"),
+            client_keys: Vec::new(),
+            client_sessions: Kept::default(),
+            server_sessions: Kept::default(),
+            pre_shared_keys: Box::new(Nobody),
         }
     }
 
@@ -106,12 +118,24 @@ impl Scene {
 
     /// The client alone.
     pub fn client_side(&self) -> Side<'_> {
-        Side::client(&self.client, self.server_name.clone(), Answers::client(&*self.verifier))
+        let answers = Answers {
+            signer: &self.client_keys,
+            sessions: &self.client_sessions,
+            pre_shared_keys: &*self.pre_shared_keys,
+            ..Answers::client(&*self.verifier)
+        };
+        Side::client(&self.client, self.server_name.clone(), answers)
     }
 
     /// The server alone.
     pub fn server_side(&self) -> Side<'_> {
-        Side::server(&self.server, Answers::server(&self.server, &self.keys))
+        let answers = Answers {
+            verifier: &*self.verifier,
+            sessions: &self.server_sessions,
+            pre_shared_keys: &*self.pre_shared_keys,
+            ..Answers::server(&self.server, &self.keys)
+        };
+        Side::server(&self.server, answers)
     }
 }
 

@@ -111,6 +111,7 @@ impl<'a> Side<'a> {
             Event::Closed => return Step::Closed,
             Event::Data(bytes) => self.data.extend_from_slice(bytes),
             Event::Ask(id, request) => self.on_question(*id, request.clone()),
+            Event::Session(session) => self.answers.sessions.store(session),
             _ => {}
         }
         self.noted.push(Noted { at: self.connection.state(), event });

@@ -65,8 +65,8 @@ pub fn event(event: &Event) -> Option<String> {
         Event::Ask(_, request) => question(request),
         Event::Message(summary) => message(summary),
         Event::KeysChanged(KeyChange { direction, cipher }) => match direction {
-            Direction::Sent => format!("writes under {cipher:?}"),
-            Direction::Received => format!("reads under {cipher:?}"),
+            Direction::Sent => format!("writes under {cipher}"),
+            Direction::Received => format!("reads under {cipher}"),
         },
         Event::Negotiated(summary) => {
             let mut text = format!("agreed on {}, {}", summary.version, summary.suite);
@@ -76,14 +76,27 @@ pub fn event(event: &Event) -> Option<String> {
             if summary.extended_master_secret {
                 text.push_str(", extended master secret");
             }
+            if summary.encrypt_then_mac {
+                text.push_str(", encrypt-then-MAC");
+            }
             if summary.secure_renegotiation {
                 text.push_str(", secure renegotiation");
+            }
+            if let Some(how) = summary.resumption {
+                let _ = write!(text, ", resumed by {how:?}");
             }
             text
         }
         Event::Connected(summary) => {
-            format!("connected: {}, signed with {}", summary.group, summary.scheme)
+            let mut parts = Vec::new();
+            parts.extend(summary.group.map(|group| group.to_string()));
+            parts.extend(summary.scheme.map(|scheme| format!("signed with {scheme}")));
+            parts.extend(summary.client_scheme.map(|scheme| format!("client signed with {scheme}")));
+            parts.extend(summary.psk_identity.as_ref().map(|_| "pre-shared key".to_owned()));
+            if parts.is_empty() { "connected".to_owned() } else { format!("connected: {}", parts.join(", ")) }
         }
+        Event::Session(_) => "has a session to keep".to_owned(),
+        Event::KeyLog(line) => format!("logs {}", line.label),
         Event::Data(bytes) => format!("received {} bytes of data", bytes.len()),
         _ => return None,
     })
@@ -102,7 +115,7 @@ pub fn question(request: &Request) -> String {
         Request::Sign(request) => {
             format!("asks for a signature with {}", request.scheme)
         }
-        _ => "asks something new".to_owned(),
+        other => format!("asks {}", other.name()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a complete handshake agreed on.
 
-use countersign::{ConnectionSummary, crypto::AeadAlgorithm};
+use countersign::ConnectionSummary;
 
 use super::entry::Facts;
 
@@ -10,8 +10,12 @@ pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> F
     let hello = &summary.hello;
     facts.text("version", &hello.version);
     facts.text("cipher_suite", &hello.suite);
-    facts.text("group", &summary.group);
-    facts.text("signature_scheme", &summary.scheme);
+    if let Some(group) = &summary.group {
+        facts.text("group", group);
+    }
+    if let Some(scheme) = &summary.scheme {
+        facts.text("signature_scheme", scheme);
+    }
     match &hello.protocol {
         Some(protocol) => facts.text("alpn", protocol),
         None => facts.none("alpn"),
@@ -22,13 +26,4 @@ pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> F
     facts.flag("extended_master_secret", hello.extended_master_secret);
     facts.flag("secure_renegotiation", hello.secure_renegotiation);
     facts
-}
-
-/// The usual name of a record cipher.
-pub(super) fn cipher(algorithm: AeadAlgorithm) -> &'static str {
-    match algorithm {
-        AeadAlgorithm::Aes128Gcm => "AES-128-GCM",
-        AeadAlgorithm::Aes256Gcm => "AES-256-GCM",
-        AeadAlgorithm::ChaCha20Poly1305 => "ChaCha20-Poly1305",
-    }
 }

@@ -116,6 +116,7 @@ pub(super) fn session_id<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], Decode
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::extension::{ExtensionType, extended_master_secret};
     const SESSION_ID: [u8; 32] = [8; 32];
 
     fn encoded(session_id: &[u8]) -> std::vec::Vec<u8> {

@@ -3,7 +3,7 @@
 use countersign::{
     Error, Role, StateName,
     crypto::NonceRule,
-    order::ORDER,
+    order,
     wire::{AlertDescription, ContentType},
 };
 use countersign_testkit::{Chunks, Framing, Pair, Records, Scene, Step, fake::Forger};
@@ -12,7 +12,7 @@ use countersign_testkit::{Chunks, Framing, Pair, Records, Scene, Step, fake::For
 /// where it has one; WaitServerHelloDone is left out, since our server asks for no certificate.
 fn in_each_state(role: Role, mut check: impl FnMut(StateName, Pair<'_>)) {
     let mut seen = Vec::new();
-    for row in ORDER.iter().filter(|row| row.role == role) {
+    for row in order::all().filter(|row| row.role == role) {
         let out = [StateName::Start, StateName::WaitServerHelloDone].contains(&row.state);
         if out || seen.contains(&row.state) {
             continue;

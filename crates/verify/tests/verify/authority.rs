@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use countersign::{AcceptedPeer, RejectedPeer, Role, VerifyPeer, VerifyPeerRequest};
+use countersign::{AcceptedPeer, PeerKeyUsage, RejectedPeer, Role, VerifyPeer, VerifyPeerRequest};
 use countersign_verify::{Roots, Verifier};
 use pki_types::{ServerName, UnixTime};
 use rcgen::{
@@ -111,6 +111,8 @@ pub(crate) fn server(name: &'static str, chain: &[&Bytes]) -> VerifyPeerRequest 
     VerifyPeerRequest {
         peer: Role::Server,
         chain: chain.iter().map(|der| (*der).clone()).collect(),
+        usage: PeerKeyUsage::Signs,
+        ocsp_response: None,
         server_name: Some(ServerName::try_from(name).unwrap()),
         now: at(NOW),
     }
@@ -119,7 +121,14 @@ pub(crate) fn server(name: &'static str, chain: &[&Bytes]) -> VerifyPeerRequest 
 /// A client's certificates.
 pub(crate) fn client(chain: &[&Bytes]) -> VerifyPeerRequest {
     let chain = chain.iter().map(|der| (*der).clone()).collect();
-    VerifyPeerRequest { peer: Role::Client, chain, server_name: None, now: at(NOW) }
+    VerifyPeerRequest {
+        peer: Role::Client,
+        chain,
+        usage: PeerKeyUsage::Signs,
+        ocsp_response: None,
+        server_name: None,
+        now: at(NOW),
+    }
 }
 
 #[track_caller]

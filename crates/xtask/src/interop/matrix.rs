@@ -1,6 +1,8 @@
 //! What is tried with every peer: suites, groups, certificates and schemes that fit together.
 
-use countersign::crypto::{Authentication, CipherSuite, NamedGroup, SUITES, SignatureScheme};
+use countersign::crypto::{
+    Authentication, CipherSuite, KeyExchange, NamedGroup, RecordCipher, SUITES, SignatureScheme,
+};
 use countersign_rustcrypto::KeyKind;
 
 /// The kinds of certificate.
@@ -98,7 +100,7 @@ impl Combination {
         for leaf in Leaf::ALL {
             let suites: Vec<CipherSuite> = SUITES
                 .iter()
-                .filter(|row| row.authentication == leaf.authentication())
+                .filter(|row| row.authentication == Some(leaf.authentication()) && row.key_exchange == KeyExchange::Ecdhe && matches!(row.cipher, RecordCipher::Aead(_)))
                 .map(|row| row.suite)
                 .collect();
             for &scheme in leaf.main_schemes() {

@@ -84,8 +84,8 @@ fn missing(peer: &Peer, book: &mut Book) {
 /// Our summary must say what was asked for.
 fn check_summary(summary: &ConnectionSummary, wanted: Combination) -> Result<(), Failure> {
     let got = (summary.hello.suite, summary.group, summary.scheme);
-    if got != (wanted.suite, wanted.group, wanted.scheme) {
-        return Err(format!("negotiated {}, {}, {} instead", got.0, got.1, got.2).into());
+    if got != (wanted.suite, Some(wanted.group), Some(wanted.scheme)) {
+        return Err(format!("negotiated {got:?} instead").into());
     }
     if !summary.hello.extended_master_secret || !summary.hello.secure_renegotiation {
         return Err("negotiated without its two bindings (RFC 7627, RFC 5746)".into());

@@ -16,11 +16,12 @@ pub(super) fn write(page: &mut String, section: &Section, all: &[Section]) -> fm
         writeln!(page, "    [*] --> {state}")?;
     }
     for row in &section.rows {
-        let (era, next) = row.next;
-        if era != section.era {
-            writeln!(page, "    {} --> {}: {}", row.state, exit_name(era, next), row.input)?;
-        } else if next != row.state {
-            writeln!(page, "    {} --> {next}: {}", row.state, row.input)?;
+        for (era, next) in row.next {
+            if *era != section.era {
+                writeln!(page, "    {} --> {}: {}", row.state, exit_name(*era, *next), row.input)?;
+            } else if *next != row.state {
+                writeln!(page, "    {} --> {next}: {}", row.state, row.input)?;
+            }
         }
     }
     writeln!(page, "```")
@@ -29,7 +30,7 @@ pub(super) fn write(page: &mut String, section: &Section, all: &[Section]) -> fm
 /// Where the section is entered: from another era of the role, or else at its first state.
 fn entries(section: &Section, all: &[Section]) -> Vec<StateName> {
     let others = all.iter().filter(|other| other.role == section.role && other.era != section.era);
-    let steps = others.flat_map(|other| &other.rows).map(|row| row.next);
+    let steps = others.flat_map(|other| &other.rows).flat_map(|row| row.next);
     let entered = steps.filter(|next| next.0 == section.era).map(|next| next.1);
     let mut entries = distinct(entered);
     if entries.is_empty() {
@@ -40,7 +41,8 @@ fn entries(section: &Section, all: &[Section]) -> Vec<StateName> {
 
 /// Where steps of the section lead into another era.
 fn exits(section: &Section) -> Vec<(Era, StateName)> {
-    distinct(section.rows.iter().map(|row| row.next).filter(|next| next.0 != section.era))
+    let leads = section.rows.iter().flat_map(|row| row.next);
+    distinct(leads.filter(|next| next.0 != section.era).copied())
 }
 
 fn exit_name(era: Era, state: StateName) -> String {

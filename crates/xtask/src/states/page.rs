@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use countersign::{
     Era, Role, StateName,
-    order::{ORDER, Row},
+    order::{self, Row},
 };
 
 use super::diagram;
@@ -12,12 +12,13 @@ use super::diagram;
 const INTRODUCTION: &str = "\
 # The states, and the order of inputs
 
-Made by `cargo xtask states` from `crates/core/src/handshake/order.rs`: change the table there, not
+Made by `cargo xtask states` from the tables in `crates/core/src/handshake/order`: change them, not
 this page. `make check` compares the two.
 
 A connection has a role and, at each moment, a state. A state is named after what it waits for.
 Every input that a state takes has a row here: a handshake message, ChangeCipherSpec, application
-data, or the driver's answer to a question. What has no row is refused with the alert
+data, or the driver's answer to a question. Where a row names several next states, the suite, the
+configuration and the hellos decide which. What has no row is refused with the alert
 `unexpected_message`, before its content is decoded. Alerts have no rows, because they are taken in
 every state.
 
@@ -36,7 +37,7 @@ pub(super) struct Section {
 impl Section {
     /// Every section that has rows, clients first, each role in the order of its handshake.
     pub(super) fn all() -> Vec<Self> {
-        let mut rows: Vec<&Row> = ORDER.iter().collect();
+        let mut rows: Vec<&Row> = order::all().collect();
         rows.sort_by_key(|row| (row.role == Role::Server, place(row.state)));
         let mut sections: Vec<Self> = Vec::new();
         for row in rows {
@@ -82,12 +83,12 @@ fn write_table(page: &mut String, section: &Section) -> fmt::Result {
     writeln!(page, "\n| state | input | next | what happens | where it says so |")?;
     writeln!(page, "| --- | --- | --- | --- | --- |")?;
     for row in &section.rows {
-        let (era, state) = row.next;
-        let next = match (era == row.era, state == row.state) {
+        let name = |(era, state): &(Era, StateName)| match (*era == row.era, *state == row.state) {
             (true, true) => "the same".to_owned(),
             (true, false) => format!("`{state}`"),
             (false, _) => format!("{era}: `{state}`"),
         };
+        let next = row.next.iter().map(name).collect::<Vec<_>>().join(", ");
         let Row { state, input, note, section, .. } = row;
         let note = if note.is_empty() { String::new() } else { format!("{note} ") };
         writeln!(page, "| `{state}` | {input} | {next} | {note}| {section} |")?;
@@ -103,8 +104,8 @@ mod tests {
     fn every_row_has_its_line() {
         let page = page().unwrap();
         let lines = page.lines().filter(|line| line.starts_with("| `")).count();
-        assert_eq!(lines, ORDER.len());
-        for row in ORDER {
+        assert_eq!(lines, order::all().count());
+        for row in order::all() {
             assert!(page.contains(row.note) && page.contains(row.section), "{row:?}");
         }
     }

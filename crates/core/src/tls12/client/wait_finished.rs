@@ -34,11 +34,11 @@ impl WaitFinished {
         if proving.resumed_from.is_some() {
             proving.send_finished(actions)?;
         }
-        let session = proving.session(actions);
-        actions.emit(Event::Connected(proving.summary()));
-        if let Some(session) = session {
+        // First, so that whoever stops at the other event has this one too.
+        if let Some(session) = proving.session(actions) {
             actions.emit(session);
         }
+        actions.emit(Event::Connected(proving.summary()));
         let Proving { flight, master, .. } = *proving;
         let established = Box::new(Established::new(master, &flight.agreed.agreed, first_finished));
         Ok(State::Connected(Connected { established }))

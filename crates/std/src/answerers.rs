@@ -1,0 +1,74 @@
+//! Who answers the machine's questions, shared by streams.
+
+use std::sync::Arc;
+
+use countersign::{
+    Answers, ChooseConfiguration, FirstFitting, Nobody, PreSharedKeys, SelectCredential, Sessions,
+    Sign, VerifyPeer,
+};
+
+/// Who answers what; each field may be exchanged. Cloning is cheap.
+///
+/// ```
+/// use std::sync::Arc;
+/// use countersign::{Nobody, Sessions};
+/// use countersign_std::Answerers;
+///
+/// struct Cache;
+/// impl Sessions for Cache {}
+///
+/// let answerers = Answerers { sessions: Arc::new(Cache), ..Answerers::client(Arc::new(Nobody)) };
+/// # let _ = answerers;
+/// ```
+#[derive(Clone)]
+pub struct Answerers {
+    /// Judges certificates.
+    pub verifier: Arc<dyn VerifyPeer>,
+    /// Uses the keys of credentials.
+    pub signer: Arc<dyn Sign>,
+    /// Chooses who serves a client.
+    pub configurations: Arc<dyn ChooseConfiguration>,
+    /// Chooses what a client proves itself with.
+    pub credentials: Arc<dyn SelectCredential>,
+    /// Keeps sessions and seals tickets.
+    pub sessions: Arc<dyn Sessions>,
+    /// Knows the secrets that both sides have beforehand.
+    pub pre_shared_keys: Arc<dyn PreSharedKeys>,
+}
+
+impl Answerers {
+    /// For a client that shows no certificate, keeps no session and has no pre-shared key.
+    pub fn client(verifier: Arc<dyn VerifyPeer>) -> Self {
+        Self { verifier, ..Self::none() }
+    }
+
+    /// For a server that asks for no certificate, keeps no session and has no pre-shared key.
+    pub fn server(configurations: Arc<dyn ChooseConfiguration>, signer: Arc<dyn Sign>) -> Self {
+        Self { signer, configurations, ..Self::none() }
+    }
+
+    /// [`Nobody`] for everything, and the first credential that fits.
+    pub fn none() -> Self {
+        let nobody = Arc::new(Nobody);
+        Self {
+            verifier: nobody.clone(),
+            signer: nobody.clone(),
+            configurations: nobody.clone(),
+            credentials: Arc::new(FirstFitting),
+            sessions: nobody.clone(),
+            pre_shared_keys: nobody,
+        }
+    }
+
+    /// The same, borrowed.
+    pub fn answers(&self) -> Answers<'_> {
+        Answers {
+            verifier: &*self.verifier,
+            signer: &*self.signer,
+            configurations: &*self.configurations,
+            credentials: &*self.credentials,
+            sessions: &*self.sessions,
+            pre_shared_keys: &*self.pre_shared_keys,
+        }
+    }
+}
