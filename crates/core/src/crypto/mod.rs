@@ -9,6 +9,7 @@ mod digest;
 mod finite_field;
 mod group;
 mod hash_algorithm;
+mod mac_key;
 mod provider;
 mod random;
 mod rsa_encryption;
@@ -24,6 +25,7 @@ pub use digest::Digest;
 pub use finite_field::FiniteField;
 pub use group::NamedGroup;
 pub use hash_algorithm::HashAlgorithm;
+pub use mac_key::MacKey;
 pub use provider::{
     Aead, AeadKey, CryptoError, EphemeralKey, Hash, HashContext, Hmac, HmacKey, KeyExchangeGroup,
     NONCE_LEN, Provider, SignatureVerifiers, SigningKey, TAG_LEN,
