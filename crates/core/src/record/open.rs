@@ -6,16 +6,40 @@ use super::{deframe::Record, protection::Protection};
 use crate::{
     crypto::TrafficKeys,
     fault::{Fault, FaultKind},
-    limits::MAX_PLAINTEXT,
+    limits::{MAX_EXPANSION, MAX_PLAINTEXT},
 };
 
 /// The reading direction: plain until keys are set.
-#[derive(Default)]
 pub(crate) struct ReadSide {
     protection: Option<Protection>,
+    max_plaintext: usize,
+}
+
+impl Default for ReadSide {
+    fn default() -> Self {
+        Self { protection: None, max_plaintext: MAX_PLAINTEXT }
+    }
 }
 
 impl ReadSide {
+    /// From here on no longer plaintext is taken, protected or not: what we told the peer, by
+    /// `max_fragment_length` from the hellos on (RFC 6066 §4), by `record_size_limit` from the
+    /// keys on (RFC 8449 §4). Above [`MAX_PLAINTEXT`] it changes nothing.
+    pub(crate) fn set_max_plaintext(&mut self, max_plaintext: usize) {
+        self.max_plaintext = max_plaintext.min(MAX_PLAINTEXT);
+    }
+
+    /// The longest fragment that can hold an allowed plaintext. Longer ones are refused without
+    /// a look at their content, as RFC 6066 §4 has it.
+    pub(crate) fn max_fragment(&self) -> usize {
+        let expansion = match &self.protection {
+            None => 0,
+            Some(_) if self.max_plaintext == MAX_PLAINTEXT => MAX_EXPANSION,
+            Some(protection) => protection.max_expansion(),
+        };
+        self.max_plaintext + expansion
+    }
+
     /// What comes from here on is under these keys, counted from zero.
     pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
         self.protection = Some(Protection::new(keys));
@@ -37,10 +61,10 @@ impl ReadSide {
         let content = protection
             .open(content_type, version, &mut fragment)
             .map_err(|_| FaultKind::BadRecordMac)?;
-        if content.len() > MAX_PLAINTEXT {
+        if content.len() > self.max_plaintext {
             return Err(Fault::new(FaultKind::RecordTooLong)
                 .came(alloc::format!("{} bytes of plaintext", content.len()))
-                .expected(alloc::format!("at most {MAX_PLAINTEXT}")));
+                .expected(alloc::format!("at most {}", self.max_plaintext)));
         }
         fragment.truncate(content.end);
         fragment.advance(content.start);
@@ -64,6 +88,44 @@ mod tests {
         limits::RECORD_HEADER,
         wire::{ContentType, ProtocolVersion},
     };
+
+    /// RFC 6066 §4: 512 bytes with all that SHA-256 and padding may add, and the limit itself.
+    #[test]
+    fn plaintext_above_the_limit_is_too_long() {
+        for (encrypt_then_mac, max_fragment) in [(false, 16 + 512 + 32 + 256), (true, 816)] {
+            let layout = Layout { hash: HashAlgorithm::Sha256, tls10: false, encrypt_then_mac };
+            let (mut writer, mut reader) =
+                (WriteSide::new(ProtocolVersion::TLS12), ReadSide::default());
+            assert_eq!(reader.max_fragment(), MAX_PLAINTEXT);
+            reader.set_max_plaintext(512);
+            assert_eq!(reader.max_fragment(), 512);
+            reader.set_keys(TrafficKeys::Cbc(layout.keys()));
+            writer.set_keys(TrafficKeys::Cbc(layout.keys()));
+            assert_eq!(reader.max_fragment(), max_fragment);
+            let mut open = |len| {
+                let mut output = BytesMut::new();
+                let random = &mut Counting::default();
+                let content_type = ContentType::APPLICATION_DATA;
+                writer.seal(content_type, &vec![1; len], random, &mut output).unwrap();
+                let fragment = output.split_off(RECORD_HEADER);
+                reader.open(Record { content_type, version: ProtocolVersion::TLS12, fragment })
+            };
+            assert_eq!(open(512).unwrap().len(), 512);
+            let fault = open(513).unwrap_err();
+            assert_eq!(fault.kind, FaultKind::RecordTooLong);
+            assert_eq!(fault.expected, "at most 512");
+        }
+    }
+
+    /// A peer may name more than a record may hold (RFC 8449 §4).
+    #[test]
+    fn no_limit_is_above_that_of_the_protocol() {
+        let mut reader = ReadSide::default();
+        reader.set_max_plaintext(usize::from(u16::MAX));
+        assert_eq!(reader.max_fragment(), MAX_PLAINTEXT);
+        reader.set_keys(TrafficKeys::Cbc(Layout::all().next().unwrap().keys()));
+        assert_eq!(reader.max_fragment(), MAX_PLAINTEXT + MAX_EXPANSION);
+    }
 
     fn fault(layout: Layout, fragment: &[u8]) -> Fault {
         let mut reader = ReadSide::default();

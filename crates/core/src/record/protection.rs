@@ -8,12 +8,15 @@ use core::ops::Range;
 
 use super::{aead::AeadCipher, cbc::CbcCipher};
 use crate::{
-    crypto::{CryptoError, Random, TrafficKeys},
+    crypto::{BLOCK_LEN, CryptoError, Random, TrafficKeys},
     wire::{ContentType, ProtocolVersion},
 };
 
 /// Length of what is authenticated before a fragment, in bytes.
 const HEAD_LEN: usize = 13;
+
+/// The longest padding with its length byte, in bytes (RFC 5246 §6.2.3.2).
+const MAX_PADDING: usize = 256;
 
 /// What is authenticated with a fragment besides its length.
 #[derive(Clone, Copy)]
@@ -78,6 +81,14 @@ impl Protection {
                 Cipher::Aead(cipher) => cipher.tag_len(),
                 Cipher::Cbc(cipher) => cipher.max_suffix_len(),
             }
+    }
+
+    /// The most that a peer's protection may add to a record.
+    pub(super) fn max_expansion(&self) -> usize {
+        match &self.cipher {
+            Cipher::Aead(_) => self.overhead(),
+            Cipher::Cbc(_) => self.overhead() + MAX_PADDING - BLOCK_LEN,
+        }
     }
 
     /// True once the keys have encrypted as much as they may.

@@ -14,17 +14,26 @@ use crate::{
 pub(crate) struct WriteSide {
     version: ProtocolVersion,
     protection: Option<Protection>,
+    max_plaintext: usize,
 }
 
 impl WriteSide {
     /// `version` stands in the records until another is agreed on.
     pub(crate) fn new(version: ProtocolVersion) -> Self {
-        Self { version, protection: None }
+        Self { version, protection: None, max_plaintext: MAX_PLAINTEXT }
     }
 
     /// The version that is agreed on.
     pub(crate) fn set_version(&mut self, version: ProtocolVersion) {
         self.version = version;
+    }
+
+    /// From here on longer content is cut into records of so many bytes, protected or not: what
+    /// the peer told us, by `max_fragment_length` from the hellos on (RFC 6066 §4), by
+    /// `record_size_limit` from the keys on (RFC 8449 §4). Above [`MAX_PLAINTEXT`] it changes
+    /// nothing; 0 counts as 1.
+    pub(crate) fn set_max_plaintext(&mut self, max_plaintext: usize) {
+        self.max_plaintext = max_plaintext.clamp(1, MAX_PLAINTEXT);
     }
 
     /// What goes out from here on is under these keys, counted from zero.
@@ -46,12 +55,13 @@ impl WriteSide {
         output: &mut BytesMut,
     ) -> Result<(), Fault> {
         let (first, rest) = content.split_at(self.split_off(content_type, content.len()));
-        let records = first.len() + rest.len().div_ceil(MAX_PLAINTEXT);
+        let max_plaintext = self.max_plaintext;
+        let records = first.len() + rest.len().div_ceil(max_plaintext);
         let overhead = self.protection.as_ref().map_or(0, Protection::overhead) + RECORD_HEADER;
         output.reserve(content.len() + records * overhead);
         first
-            .chunks(MAX_PLAINTEXT)
-            .chain(rest.chunks(MAX_PLAINTEXT))
+            .chunks(max_plaintext)
+            .chain(rest.chunks(max_plaintext))
             .try_for_each(|fragment| self.record(content_type, fragment, random, output))
     }
 
@@ -146,7 +156,8 @@ mod tests {
 
     /// The fragments as they lie on the wire.
     fn fragments(layout: Layout, mut output: BytesMut) -> Vec<deframe::Record> {
-        let rules = Rules { first: false, version: Some(version(layout)), protected: true };
+        let version = Some(version(layout));
+        let rules = Rules { first: false, version, protected: true, max_fragment: 1 << 15 };
         let mut records = Vec::new();
         while let Ok(Deframed::Record(record)) = deframe::next(&mut output, &rules) {
             records.push(record);
@@ -185,6 +196,25 @@ mod tests {
             let later = lens(layout(false, encrypt_then_mac), DATA, calls);
             assert_eq!(later, [1, 2, 7, MAX_PLAINTEXT, 2]);
         }
+    }
+
+    #[test]
+    fn content_is_cut_at_the_limit() {
+        let plain = |limit: usize| {
+            let (mut writer, mut output) =
+                (WriteSide::new(ProtocolVersion::TLS12), BytesMut::new());
+            writer.set_max_plaintext(limit);
+            let content = std::vec![1; 40_000];
+            writer.seal(DATA, &content, &mut Counting::default(), &mut output).unwrap();
+            let records = fragments(layout(false, false), output);
+            let lens: Vec<usize> = records.iter().map(|record| record.fragment.len()).collect();
+            assert_eq!(lens.iter().sum::<usize>(), 40_000);
+            (lens.len(), lens[0])
+        };
+        assert_eq!(plain(512), (79, 512));
+        assert_eq!(plain(MAX_PLAINTEXT), (3, MAX_PLAINTEXT));
+        assert_eq!(plain(65_535), (3, MAX_PLAINTEXT), "more than a record may hold");
+        assert_eq!(plain(0), (40_000, 1));
     }
 
     /// BEAST: since TLS 1.1 each record begins with an IV that was drawn for it.
