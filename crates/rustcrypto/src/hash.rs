@@ -1,24 +1,31 @@
-//! Hash functions: SHA-256 and SHA-384 (FIPS 180-4), for the transcript.
+//! Hash functions: SHA-1 and SHA-2 (FIPS 180-4) and, for TLS 1.0 and 1.1, MD5 (RFC 1321).
 
 use alloc::boxed::Box;
 use core::marker::PhantomData;
 
 use countersign::crypto::{Digest, Hash, HashAlgorithm, HashContext};
-use sha2::{Sha256, Sha384};
+#[cfg(feature = "legacy")]
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Sha256, Sha384, Sha512};
 
 /// Every hash function of the provider.
 pub(crate) static HASHES: &[&dyn Hash] = &[
-    &Sha2::<Sha256> { algorithm: HashAlgorithm::Sha256, function: PhantomData },
-    &Sha2::<Sha384> { algorithm: HashAlgorithm::Sha384, function: PhantomData },
+    &Function::<Sha256> { algorithm: HashAlgorithm::Sha256, function: PhantomData },
+    &Function::<Sha384> { algorithm: HashAlgorithm::Sha384, function: PhantomData },
+    &Function::<Sha512> { algorithm: HashAlgorithm::Sha512, function: PhantomData },
+    &Function::<Sha1> { algorithm: HashAlgorithm::Sha1, function: PhantomData },
+    #[cfg(feature = "legacy")]
+    &Function::<Md5> { algorithm: HashAlgorithm::Md5, function: PhantomData },
 ];
 
-/// A function of the SHA-2 family.
-struct Sha2<D> {
+/// One hash function.
+struct Function<D> {
     algorithm: HashAlgorithm,
     function: PhantomData<fn() -> D>,
 }
 
-impl<D: sha2::Digest + Clone + Send + Sync + 'static> Hash for Sha2<D> {
+impl<D: sha2::Digest + Clone + Send + Sync + 'static> Hash for Function<D> {
     fn algorithm(&self) -> HashAlgorithm {
         self.algorithm
     }

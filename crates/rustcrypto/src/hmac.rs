@@ -1,16 +1,23 @@
-//! HMAC with SHA-256 and SHA-384 (RFC 2104), for the PRF.
+//! HMAC (RFC 2104) over each hash function, for the PRF and for records under CBC.
 
 use core::marker::PhantomData;
 
 use countersign::crypto::{Digest, HashAlgorithm, Hmac, HmacKey};
 use hmac::{KeyInit, Mac};
-use sha2::{Sha256, Sha384};
+#[cfg(feature = "legacy")]
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroize;
 
 /// Every HMAC of the provider.
 pub(crate) static HMACS: &[&dyn Hmac] = &[
     &Keyed::<hmac::Hmac<Sha256>> { algorithm: HashAlgorithm::Sha256, mac: PhantomData },
     &Keyed::<hmac::Hmac<Sha384>> { algorithm: HashAlgorithm::Sha384, mac: PhantomData },
+    &Keyed::<hmac::Hmac<Sha512>> { algorithm: HashAlgorithm::Sha512, mac: PhantomData },
+    &Keyed::<hmac::Hmac<Sha1>> { algorithm: HashAlgorithm::Sha1, mac: PhantomData },
+    #[cfg(feature = "legacy")]
+    &Keyed::<hmac::Hmac<Md5>> { algorithm: HashAlgorithm::Md5, mac: PhantomData },
 ];
 
 /// HMAC over one hash function.

@@ -1,6 +1,6 @@
 //! The lent source of randomness in the form that RustCrypto's crates take.
 
-use countersign::crypto::{Random, RandomFailed};
+use countersign::crypto::{CryptoError, Random, RandomFailed};
 use rand_core::{TryCryptoRng, TryRng};
 
 /// A [`Random`] with an allowance.
@@ -41,6 +41,14 @@ impl TryRng for LentRandom<'_> {
 }
 
 impl TryCryptoRng for LentRandom<'_> {}
+
+/// What went wrong with RSA.
+pub(crate) fn rsa_error(error: &rsa::Error) -> CryptoError {
+    match error {
+        rsa::Error::Rng => CryptoError::Random,
+        _ => CryptoError::Invalid,
+    }
+}
 
 #[cfg(test)]
 pub(crate) mod testing {

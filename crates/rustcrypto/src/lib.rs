@@ -8,14 +8,15 @@
 //! the [`Random`](countersign::crypto::Random) that the caller lends, so the same draws give
 //! the same keys and the same signatures.
 //!
-//! A target without compare-and-swap (`thumbv6m-none-eabi`) has no RSA: leave its schemes out of
-//! the policy there, which is refused otherwise.
+//! A target without compare-and-swap (`thumbv6m-none-eabi`) has no RSA and no Diffie-Hellman in
+//! prime fields: leave its schemes and groups out of the policy there, which is refused otherwise.
 //!
 //! | feature | what it does |
 //! | --- | --- |
 //! | `std` (default) | tables for P-256 and P-384, made at first use; `curve25519-tables` |
 //! | `critical-section` | the tables for P-256 and P-384 without a standard library |
 //! | `curve25519-tables` | constant tables for X25519 and Ed25519, 30 KB of the binary |
+//! | `legacy` | for TLS 1.0 and 1.1: MD5, signatures over SHA-1 and over both; never for certificates |
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -23,16 +24,26 @@
 extern crate alloc;
 
 mod aead;
+mod cbc;
+#[cfg(target_has_atomic = "ptr")]
+mod finite_field;
 mod hash;
 mod hmac;
 #[cfg(target_has_atomic = "ptr")]
 mod lent_random;
 mod nist_curve;
+#[cfg(target_has_atomic = "ptr")]
+mod rsa_encryption;
 mod sign;
 mod verify;
 mod x25519;
 
 use countersign::crypto::{KeyExchangeGroup, Provider};
+
+#[cfg(target_has_atomic = "ptr")]
+use finite_field::FINITE_FIELDS;
+#[cfg(target_has_atomic = "ptr")]
+use rsa_encryption::RSA_ENCRYPTION;
 
 pub use sign::{GeneratedKey, KeyError, KeyKind, generate_key, signing_key};
 pub use verify::ALL_SIGNATURE_ALGORITHMS;
@@ -45,14 +56,29 @@ pub const fn provider() -> Provider {
         hashes: hash::HASHES,
         hmacs: hmac::HMACS,
         aeads: aead::AEADS,
-        cbcs: &[],
+        cbcs: cbc::CBCS,
         groups: GROUPS,
-        finite_fields: &[],
-        rsa_encryption: &[],
+        finite_fields: FINITE_FIELDS,
+        rsa_encryption: RSA_ENCRYPTION,
         signatures: verify::BY_SCHEME,
     }
 }
 
 /// Every group of the provider.
-static GROUPS: &[&dyn KeyExchangeGroup] =
-    &[&x25519::X25519, &nist_curve::SECP256R1, &nist_curve::SECP384R1];
+static GROUPS: &[&dyn KeyExchangeGroup] = &[
+    &x25519::X25519,
+    &nist_curve::SECP256R1,
+    &nist_curve::SECP384R1,
+    #[cfg(target_has_atomic = "ptr")]
+    &finite_field::FFDHE2048,
+    #[cfg(target_has_atomic = "ptr")]
+    &finite_field::FFDHE3072,
+    #[cfg(target_has_atomic = "ptr")]
+    &finite_field::FFDHE4096,
+];
+
+#[cfg(not(target_has_atomic = "ptr"))]
+static FINITE_FIELDS: &[&dyn countersign::crypto::FiniteField] = &[];
+
+#[cfg(not(target_has_atomic = "ptr"))]
+static RSA_ENCRYPTION: &[&dyn countersign::crypto::RsaEncryption] = &[];

@@ -1,33 +1,35 @@
 //! Keys whose signatures draw no randomness: ECDSA (RFC 6979 §3.2), Ed25519 (RFC 8032 §5.1.6).
 
 use alloc::{boxed::Box, vec::Vec};
-use core::marker::PhantomData;
 
 use countersign::crypto::{CryptoError, Random, SignatureScheme, SigningKey};
 use ed25519_dalek::ed25519;
 use p256::NistP256;
-use p256::ecdsa::signature::{SignatureEncoding, Signer};
+use p256::ecdsa::signature::hazmat::PrehashSigner;
+use p256::ecdsa::signature::{self, SignatureEncoding, Signer};
 use p256::pkcs8::{AssociatedOid, EncodePublicKey};
 use p384::NistP384;
 use sec1::EcPrivateKey;
+#[cfg(feature = "legacy")]
+use sha1::Digest;
 
 use super::KeyError;
 
 /// A key `K` that makes signatures in the encoding `S`; the key wipes itself when dropped.
 struct DeterministicKey<K, S> {
     key: K,
-    scheme: SignatureScheme,
+    schemes: &'static [SignatureScheme],
+    sign: fn(&K, SignatureScheme, &[u8]) -> Result<S, signature::Error>,
     public_key: Vec<u8>,
-    signature: PhantomData<fn() -> S>,
 }
 
 impl<K, S> SigningKey for DeterministicKey<K, S>
 where
-    K: Signer<S> + Send + Sync,
+    K: Send + Sync,
     S: SignatureEncoding,
 {
     fn schemes(&self) -> &[SignatureScheme] {
-        core::slice::from_ref(&self.scheme)
+        self.schemes
     }
 
     fn public_key(&self) -> &[u8] {
@@ -40,49 +42,69 @@ where
         message: &[u8],
         _random: &mut dyn Random,
     ) -> Result<Vec<u8>, CryptoError> {
-        if scheme != self.scheme {
+        if !self.schemes.contains(&scheme) {
             return Err(CryptoError::Unsupported);
         }
-        let signature = self.key.try_sign(message).map_err(|_| CryptoError::Invalid)?;
-        Ok(signature.to_vec())
+        let signature = (self.sign)(&self.key, scheme, message);
+        Ok(signature.map_err(|_| CryptoError::Invalid)?.to_vec())
     }
 }
 
-fn boxed<K, S>(
-    key: K,
+/// ECDSA hashes with the function that belongs to the curve, or with SHA-1 in older handshakes.
+fn ecdsa<K: Signer<S> + PrehashSigner<S>, S>(
+    key: &K,
     scheme: SignatureScheme,
-    public_key: &impl EncodePublicKey,
-) -> Result<Box<dyn SigningKey>, KeyError>
-where
-    K: Signer<S> + Send + Sync + 'static,
-    S: SignatureEncoding + 'static,
-{
-    let public_key = public_key.to_public_key_der().map_err(|_| KeyError::Damaged)?.into_vec();
-    Ok(Box::new(DeterministicKey { key, scheme, public_key, signature: PhantomData }))
+    message: &[u8],
+) -> Result<S, signature::Error> {
+    match scheme {
+        #[cfg(feature = "legacy")]
+        SignatureScheme::ECDSA_SHA1 => key.sign_prehash(&sha1::Sha1::digest(message)),
+        _ => key.try_sign(message),
+    }
+}
+
+/// The public half as it stands in a certificate.
+fn info(public_key: &impl EncodePublicKey) -> Result<Vec<u8>, KeyError> {
+    Ok(public_key.to_public_key_der().map_err(|_| KeyError::Damaged)?.into_vec())
 }
 
 /// ECDSA on P-256, signatures in DER (RFC 8422 §5.4).
 pub(super) fn p256(secret: &p256::SecretKey) -> Result<Box<dyn SigningKey>, KeyError> {
-    boxed::<_, p256::ecdsa::DerSignature>(
-        p256::ecdsa::SigningKey::from(secret),
-        SignatureScheme::ECDSA_SECP256R1_SHA256,
-        &secret.public_key(),
-    )
+    Ok(Box::new(DeterministicKey {
+        key: p256::ecdsa::SigningKey::from(secret),
+        schemes: &[
+            SignatureScheme::ECDSA_SECP256R1_SHA256,
+            #[cfg(feature = "legacy")]
+            SignatureScheme::ECDSA_SHA1,
+        ],
+        sign: ecdsa::<_, p256::ecdsa::DerSignature>,
+        public_key: info(&secret.public_key())?,
+    }))
 }
 
 /// ECDSA on P-384, signatures in DER (RFC 8422 §5.4).
 pub(super) fn p384(secret: &p384::SecretKey) -> Result<Box<dyn SigningKey>, KeyError> {
-    boxed::<_, p384::ecdsa::DerSignature>(
-        p384::ecdsa::SigningKey::from(secret),
-        SignatureScheme::ECDSA_SECP384R1_SHA384,
-        &secret.public_key(),
-    )
+    Ok(Box::new(DeterministicKey {
+        key: p384::ecdsa::SigningKey::from(secret),
+        schemes: &[
+            SignatureScheme::ECDSA_SECP384R1_SHA384,
+            #[cfg(feature = "legacy")]
+            SignatureScheme::ECDSA_SHA1,
+        ],
+        sign: ecdsa::<_, p384::ecdsa::DerSignature>,
+        public_key: info(&secret.public_key())?,
+    }))
 }
 
 /// Ed25519, signatures of 64 bytes.
 pub(super) fn ed25519(key: ed25519_dalek::SigningKey) -> Result<Box<dyn SigningKey>, KeyError> {
-    let public_key = key.verifying_key();
-    boxed::<_, ed25519::Signature>(key, SignatureScheme::ED25519, &public_key)
+    let public_key = info(&key.verifying_key())?;
+    Ok(Box::new(DeterministicKey {
+        key,
+        schemes: &[SignatureScheme::ED25519],
+        sign: |key, _, message| -> Result<ed25519::Signature, _> { key.try_sign(message) },
+        public_key,
+    }))
 }
 
 /// `ECPrivateKey` of RFC 5915 §3.

@@ -65,11 +65,10 @@ pub fn generate_key(kind: KeyKind, random: &mut dyn Random) -> Result<GeneratedK
 
 #[cfg(target_has_atomic = "ptr")]
 fn rsa_2048(random: &mut dyn Random) -> Result<GeneratedKey, CryptoError> {
-    let random = &mut crate::lent_random::LentRandom::new(random, DRAWS_FOR_PRIMES);
-    let key = rsa::PrivateKey::new(random, 2048).map_err(|error| match error {
-        rsa::Error::Rng => CryptoError::Random,
-        _ => CryptoError::Invalid,
-    })?;
+    use crate::lent_random::{LentRandom, rsa_error};
+
+    let random = &mut LentRandom::new(random, DRAWS_FOR_PRIMES);
+    let key = rsa::PrivateKey::new(random, 2048).map_err(|error| rsa_error(&error))?;
     let document = key.to_pkcs8_der();
     generated(super::rsa::RsaKey::boxed(key), document)
 }

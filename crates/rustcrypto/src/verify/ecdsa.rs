@@ -61,13 +61,13 @@ impl SignatureVerificationAlgorithm for Ecdsa {
     }
 }
 
-fn verify_p256(public_key: &[u8], hash: &[u8], signature: &[u8]) -> Option<()> {
+pub(super) fn verify_p256(public_key: &[u8], hash: &[u8], signature: &[u8]) -> Option<()> {
     let key = p256::ecdsa::VerifyingKey::from(decode_point::<NistP256>(public_key).ok()?);
     let signature = p256::ecdsa::Signature::from_der(signature).ok()?;
     key.verify_prehash(hash, &signature).ok()
 }
 
-fn verify_p384(public_key: &[u8], hash: &[u8], signature: &[u8]) -> Option<()> {
+pub(super) fn verify_p384(public_key: &[u8], hash: &[u8], signature: &[u8]) -> Option<()> {
     let key = p384::ecdsa::VerifyingKey::from(decode_point::<NistP384>(public_key).ok()?);
     let signature = p384::ecdsa::Signature::from_der(signature).ok()?;
     key.verify_prehash(hash, &signature).ok()

@@ -4,6 +4,8 @@
 mod ecdsa;
 mod ed25519;
 mod hashed;
+#[cfg(feature = "legacy")]
+mod legacy;
 #[cfg(target_has_atomic = "ptr")]
 mod rsa;
 
@@ -14,8 +16,15 @@ use pki_types::SignatureVerificationAlgorithm;
 
 use ecdsa::{P256_SHA256, P256_SHA384, P256_SHA512, P384_SHA256, P384_SHA384, P384_SHA512};
 use ed25519::ED25519;
+#[cfg(feature = "legacy")]
+use legacy::Legacy;
 #[cfg(target_has_atomic = "ptr")]
 use rsa::{PKCS1_SHA256, PKCS1_SHA384, PKCS1_SHA512, PSS_SHA256, PSS_SHA384, PSS_SHA512};
+
+#[cfg(all(feature = "legacy", target_has_atomic = "ptr"))]
+pub(crate) use legacy::md5_sha1;
+#[cfg(target_has_atomic = "ptr")]
+pub(crate) use rsa::decode_key as decode_rsa_key;
 
 /// Lengths of a modulus that are accepted, in bits. RFC 9325 §4.5: at least 2048. The upper
 /// bound keeps a peer's certificate from costing more than some milliseconds.
@@ -63,6 +72,12 @@ pub(crate) static BY_SCHEME: &[SignatureVerifiers] = &[
     row(SignatureScheme::RSA_PKCS1_SHA384, &[&PKCS1_SHA384]),
     #[cfg(target_has_atomic = "ptr")]
     row(SignatureScheme::RSA_PKCS1_SHA512, &[&PKCS1_SHA512]),
+    #[cfg(feature = "legacy")]
+    row(SignatureScheme::ECDSA_SHA1, &[&Legacy::EcdsaP256, &Legacy::EcdsaP384]),
+    #[cfg(all(feature = "legacy", target_has_atomic = "ptr"))]
+    row(SignatureScheme::RSA_PKCS1_SHA1, &[&Legacy::RsaSha1]),
+    #[cfg(all(feature = "legacy", target_has_atomic = "ptr"))]
+    row(SignatureScheme::RSA_PKCS1_MD5_SHA1, &[&Legacy::RsaMd5Sha1]),
 ];
 
 const fn row(

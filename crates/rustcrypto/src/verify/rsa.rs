@@ -75,7 +75,7 @@ impl SignatureVerificationAlgorithm for Rsa {
 }
 
 /// `RSAPublicKey` of RFC 8017 appendix A.1.1, with a modulus of an accepted length.
-fn decode_key(der: &[u8]) -> Option<PublicKey> {
+pub(crate) fn decode_key(der: &[u8]) -> Option<PublicKey> {
     let key = PublicKey::try_from(RsaPublicKeyRef::try_from(der).ok()?).ok()?;
     MODULUS_BITS.contains(&key.n().bit_width()).then_some(key)
 }
