@@ -4,8 +4,7 @@ use std::io;
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use countersign::{
-    Connection, ConnectionSummary, Error, Event, Surroundings, crypto::Random,
-    pki_types::UnixTime,
+    Connection, ConnectionSummary, Error, Event, Surroundings, crypto::Random, pki_types::UnixTime,
 };
 
 use crate::{

@@ -78,11 +78,7 @@ impl Sessions for Kept {
         Some(OpenedTicket { session, renew: self.renew })
     }
 
-    fn seal_ticket(
-        &self,
-        request: &SealTicketRequest,
-        _: &mut dyn Random,
-    ) -> Option<SealedTicket> {
+    fn seal_ticket(&self, request: &SealTicketRequest, _: &mut dyn Random) -> Option<SealedTicket> {
         let mut inner = self.lock();
         let ticket = [MARK, inner.tickets.len().to_string().as_bytes()].concat();
         inner.tickets.push(request.session.clone());

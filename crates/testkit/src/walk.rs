@@ -91,9 +91,14 @@ pub fn event(event: &Event) -> Option<String> {
             let mut parts = Vec::new();
             parts.extend(summary.group.map(|group| group.to_string()));
             parts.extend(summary.scheme.map(|scheme| format!("signed with {scheme}")));
-            parts.extend(summary.client_scheme.map(|scheme| format!("client signed with {scheme}")));
+            parts
+                .extend(summary.client_scheme.map(|scheme| format!("client signed with {scheme}")));
             parts.extend(summary.psk_identity.as_ref().map(|_| "pre-shared key".to_owned()));
-            if parts.is_empty() { "connected".to_owned() } else { format!("connected: {}", parts.join(", ")) }
+            if parts.is_empty() {
+                "connected".to_owned()
+            } else {
+                format!("connected: {}", parts.join(", "))
+            }
         }
         Event::Session(_) => "has a session to keep".to_owned(),
         Event::KeyLog(line) => format!("logs {}", line.label),

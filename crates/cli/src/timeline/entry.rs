@@ -22,7 +22,7 @@ pub(crate) enum Entry {
         facts: Facts,
     },
     /// From here on one side encrypts, with new keys.
-    Keys { from: Side, cipher: &'static str },
+    Keys { from: Side, cipher: String },
     /// The machine asks its driver.
     Question {
         asked_by: Side,

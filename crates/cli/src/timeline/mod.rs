@@ -105,7 +105,7 @@ impl Timeline {
 
     fn keys(&mut self, viewer: Role, change: KeyChange) -> String {
         let from = sender(viewer, change.direction).into();
-        self.tell(&Entry::Keys { from, cipher: &change.cipher.to_string() })
+        self.tell(&Entry::Keys { from, cipher: change.cipher.to_string() })
     }
 
     fn connected(&mut self, summary: &ConnectionSummary) -> String {

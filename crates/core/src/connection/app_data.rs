@@ -35,13 +35,12 @@ impl Connection {
         if !self.known.connected {
             return Ok(self.queue(plaintext));
         }
-        let sealed = self
-            .flush(surroundings.output)
-            .and_then(|()| Ok(self.seal_data(plaintext, surroundings.output)?));
+        let sealed =
+            self.flush(surroundings).and_then(|()| Ok(self.seal_data(plaintext, surroundings)?));
         match sealed {
             Ok(()) => Ok(plaintext.len()),
             Err(stop) => {
-                self.fail(stop, surroundings.output);
+                self.fail(stop, surroundings);
                 match &self.failure {
                     Some(error) => Err(error.clone().into()),
                     None => Ok(0),
@@ -50,8 +49,12 @@ impl Connection {
         }
     }
 
-    fn seal_data(&mut self, plaintext: &[u8], output: &mut BytesMut) -> Result<(), Fault> {
-        self.write.seal(ContentType::APPLICATION_DATA, plaintext, output)
+    fn seal_data(
+        &mut self,
+        plaintext: &[u8],
+        Surroundings { random, output, .. }: &mut Surroundings<'_>,
+    ) -> Result<(), Fault> {
+        self.write.seal(ContentType::APPLICATION_DATA, plaintext, *random, output)
     }
 
     /// Each call keeps its own record, as it would have had later.
@@ -67,7 +70,7 @@ impl Connection {
     }
 
     /// Once connected: what was queued goes out, then the close that was asked for.
-    pub(super) fn flush(&mut self, output: &mut BytesMut) -> Result<(), Stop> {
+    pub(super) fn flush(&mut self, surroundings: &mut Surroundings<'_>) -> Result<(), Stop> {
         if !self.known.connected {
             return Ok(());
         }
@@ -76,10 +79,10 @@ impl Connection {
             while queued.remaining() > QUEUE_PREFIX {
                 let len = usize::from(queued.get_u16()).min(queued.len());
                 let plaintext = queued.split_to(len);
-                self.seal_data(&plaintext, output)?;
+                self.seal_data(&plaintext, surroundings)?;
             }
         }
-        self.flush_close(output)
+        self.flush_close(surroundings)
     }
 
     /// Hands received data out where it lies; nothing where there is none.

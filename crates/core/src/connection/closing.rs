@@ -61,10 +61,10 @@ impl Connection {
             return Err(error.clone());
         }
         self.close_wanted = true;
-        match self.flush(surroundings.output) {
+        match self.flush(surroundings) {
             Ok(()) => Ok(()),
             Err(stop) => {
-                self.fail(stop, surroundings.output);
+                self.fail(stop, surroundings);
                 self.failure.clone().map_or(Ok(()), Err)
             }
         }
@@ -74,21 +74,25 @@ impl Connection {
     /// `close_notify` (RFC 5246 §7.2.2). Every later call returns [`Error::Canceled`].
     pub fn cancel(&mut self, surroundings: &mut Surroundings<'_>) {
         if self.failure.is_none() {
-            self.fail(Stop::Canceled, surroundings.output);
+            self.fail(Stop::Canceled, surroundings);
         }
     }
 
-    pub(super) fn flush_close(&mut self, output: &mut BytesMut) -> Result<(), Stop> {
+    pub(super) fn flush_close(&mut self, surroundings: &mut Surroundings<'_>) -> Result<(), Stop> {
         if self.close_wanted && !self.close_sent {
             self.close_sent = true;
-            self.send_alert(warning(AlertDescription::CLOSE_NOTIFY), output)?;
+            self.send_alert(warning(AlertDescription::CLOSE_NOTIFY), surroundings)?;
         }
         Ok(())
     }
 
-    pub(super) fn send_alert(&mut self, alert: Alert, output: &mut BytesMut) -> Result<(), Fault> {
+    pub(super) fn send_alert(
+        &mut self,
+        alert: Alert,
+        Surroundings { random, output, .. }: &mut Surroundings<'_>,
+    ) -> Result<(), Fault> {
         self.note_alert(Direction::Sent, alert);
-        self.write.seal(ContentType::ALERT, &alert.encode(), output)
+        self.write.seal(ContentType::ALERT, &alert.encode(), *random, output)
     }
 
     /// Each alert is a record of its own, as RFC 8446 §5.1 has it; RFC 5246 §6.2.1 would allow to
@@ -120,7 +124,7 @@ impl Connection {
     }
 
     /// Ends the connection: the alert goes out, all secrets go, what is known stays.
-    pub(super) fn fail(&mut self, stop: Stop, output: &mut BytesMut) {
+    pub(super) fn fail(&mut self, stop: Stop, surroundings: &mut Surroundings<'_>) {
         let at = self.known.cursor;
         let close_sent = self.close_sent;
         let alerts: &[Option<Alert>] = &match &stop {
@@ -134,7 +138,7 @@ impl Connection {
         };
         for alert in alerts.iter().flatten() {
             // A provider that refuses even this leaves nothing to be said.
-            let _ = self.send_alert(*alert, output);
+            let _ = self.send_alert(*alert, surroundings);
         }
         // Keys, half a message and unsent plaintext go now, not when the driver lets go.
         self.phase = Phase::Over(at);

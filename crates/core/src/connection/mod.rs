@@ -167,7 +167,7 @@ impl Connection {
             match self.advance(surroundings) {
                 Ok(Some(event)) => return Ok(event),
                 Ok(None) => {}
-                Err(stop) => self.fail(stop, surroundings.output),
+                Err(stop) => self.fail(stop, surroundings),
             }
         }
     }
@@ -183,7 +183,7 @@ impl Connection {
         if self.phase.wants_begin() {
             return self.on_begin(surroundings).map(|()| None);
         }
-        self.flush(surroundings.output)?;
+        self.flush(surroundings)?;
         if self.peer_closed {
             let event = if self.close_sent { Event::Closed } else { Event::PeerClosed };
             return Ok(Some(event));

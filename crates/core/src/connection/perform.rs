@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
-use super::{Connection, closing::Stop};
+use super::{Connection, Surroundings, closing::Stop};
 use crate::{
     action::Action,
     crypto::TrafficKeys,
@@ -15,7 +15,10 @@ use crate::{
     wire::{Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, Reader},
 };
 
-pub(super) fn perform(connection: &mut Connection, output: &mut BytesMut) -> Result<(), Stop> {
+pub(super) fn perform(
+    connection: &mut Connection,
+    surroundings: &mut Surroundings<'_>,
+) -> Result<(), Stop> {
     if connection.actions.is_empty() {
         return Ok(());
     }
@@ -26,29 +29,35 @@ pub(super) fn perform(connection: &mut Connection, output: &mut BytesMut) -> Res
         Action::SendHandshake { end } => {
             let messages = flight.get(sent..end).unwrap_or_default();
             sent = end;
-            connection.send_handshake(messages, output)
+            connection.send_handshake(messages, surroundings)
         }
-        other => connection.perform_one(other, output),
+        other => connection.perform_one(other, surroundings),
     });
     connection.keep_scratch(actions, flight);
     result
 }
 
 impl Connection {
-    fn perform_one(&mut self, action: Action, output: &mut BytesMut) -> Result<(), Stop> {
+    fn perform_one(
+        &mut self,
+        action: Action,
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<(), Stop> {
         match action {
             // Taken out before, with the bytes that it stands for.
             Action::SendHandshake { .. } => {}
             Action::SendChangeCipherSpec => {
                 self.note_change_cipher_spec(Direction::Sent);
-                let content_type = ContentType::CHANGE_CIPHER_SPEC;
-                self.write.seal(content_type, &ChangeCipherSpec::BYTES, output)?;
+                let content = &ChangeCipherSpec::BYTES;
+                let Surroundings { random, output, .. } = surroundings;
+                self.write.seal(ContentType::CHANGE_CIPHER_SPEC, content, *random, output)?;
             }
             Action::CountRenegotiation => self.count_renegotiation()?,
             // Behind our close_notify nothing more is sent (RFC 5246 §7.2.1).
             Action::Warn(_) if self.close_sent => {}
             Action::Warn(description) => {
-                self.send_alert(Alert { level: AlertLevel::WARNING, description }, output)?;
+                let alert = Alert { level: AlertLevel::WARNING, description };
+                self.send_alert(alert, surroundings)?;
             }
             Action::WriteKeys(keys) => {
                 self.note_keys(Direction::Sent, &keys);
@@ -76,7 +85,11 @@ impl Connection {
     }
 
     /// All messages of the flight share records as far as they fit.
-    fn send_handshake(&mut self, messages: &[u8], output: &mut BytesMut) -> Result<(), Stop> {
+    fn send_handshake(
+        &mut self,
+        messages: &[u8],
+        Surroundings { random, output, .. }: &mut Surroundings<'_>,
+    ) -> Result<(), Stop> {
         let mut reader = Reader::new("Flight", messages);
         while let Some(message) = split_message(&mut reader) {
             if self.trace {
@@ -85,7 +98,7 @@ impl Connection {
                 self.known.last_message = Some((Direction::Sent, HandshakeType(*kind)));
             }
         }
-        Ok(self.write.seal(ContentType::HANDSHAKE, messages, output)?)
+        Ok(self.write.seal(ContentType::HANDSHAKE, messages, *random, output)?)
     }
 
     fn count_renegotiation(&mut self) -> Result<(), Fault> {

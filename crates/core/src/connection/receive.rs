@@ -64,6 +64,7 @@ impl Connection {
             first: !self.counters.records,
             version: self.known.version,
             protected: self.read.is_protected(),
+            max_fragment: self.read.max_fragment(),
         }
     }
 

@@ -107,6 +107,6 @@ impl Connection {
             "{at}: {kind} led to {}, which is not in the table",
             self.known.cursor
         );
-        perform::perform(self, surroundings.output)
+        perform::perform(self, surroundings)
     }
 }

@@ -11,6 +11,7 @@ mod finite_field;
 mod group;
 mod hash_algorithm;
 mod key_error;
+mod mac_key;
 mod provider;
 mod random;
 mod rsa_encryption;
@@ -28,6 +29,7 @@ pub use finite_field::FiniteField;
 pub use group::NamedGroup;
 pub use hash_algorithm::HashAlgorithm;
 pub use key_error::{KeyError, RSA_MODULUS_BITS};
+pub use mac_key::MacKey;
 pub use provider::{
     Aead, AeadKey, CryptoError, EphemeralKey, Hash, HashContext, Hmac, HmacKey, KeyExchangeGroup,
     NONCE_LEN, Provider, SignatureVerifiers, SigningKey, TAG_LEN,

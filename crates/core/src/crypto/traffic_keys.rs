@@ -5,8 +5,8 @@ use alloc::boxed::Box;
 use zeroize::Zeroize;
 
 use super::{
-    AeadAlgorithm, AeadKey, BLOCK_LEN, CbcAlgorithm, CbcKey, CryptoError, Hash, HashAlgorithm,
-    Hmac, NONCE_LEN, NonceRule, Provider, RecordCipher, Secret,
+    AeadAlgorithm, AeadKey, BLOCK_LEN, CbcAlgorithm, CbcKey, CryptoError, HashAlgorithm, MacKey,
+    NONCE_LEN, NonceRule, Provider, RecordCipher,
 };
 
 /// What protects one direction of a connection. Wiped when dropped.
@@ -22,7 +22,7 @@ impl TrafficKeys {
     pub fn cipher(&self) -> RecordCipher {
         match self {
             Self::Aead(keys) => RecordCipher::Aead(keys.algorithm),
-            Self::Cbc(keys) => RecordCipher::Cbc(keys.algorithm, keys.mac),
+            Self::Cbc(keys) => RecordCipher::Cbc(keys.algorithm, keys.hash),
         }
     }
 }
@@ -100,15 +100,11 @@ impl Drop for AeadKeys {
 /// The keys of a block cipher and its MAC (RFC 5246 §6.2.3.2).
 pub struct CbcKeys {
     algorithm: CbcAlgorithm,
-    mac: HashAlgorithm,
+    hash: HashAlgorithm,
     /// The prepared cipher.
     pub key: Box<dyn CbcKey>,
-    /// The key of the MAC.
-    pub mac_key: Secret,
-    /// The hash below the MAC: checking a MAC in constant time works on it.
-    pub hash: &'static dyn Hash,
-    /// The MAC.
-    pub hmac: &'static dyn Hmac,
+    /// The prepared key of the MAC.
+    pub mac: MacKey,
     /// TLS 1.0: the first IV, from the key block; later ones are the last block of the record
     /// before (RFC 2246 §6.2.3.2). Since TLS 1.1 each record carries its own, and this is `None`.
     pub chained_iv: Option<[u8; BLOCK_LEN]>,
@@ -121,24 +117,29 @@ impl CbcKeys {
     /// as the hash has.
     pub fn new(
         provider: &Provider,
-        (algorithm, mac): (CbcAlgorithm, HashAlgorithm),
+        (algorithm, hash): (CbcAlgorithm, HashAlgorithm),
         key: &[u8],
         mac_key: &[u8],
         chained_iv: Option<[u8; BLOCK_LEN]>,
         encrypt_then_mac: bool,
     ) -> Result<Self, CryptoError> {
-        if mac_key.len() != mac.output_len() {
+        if mac_key.len() != hash.output_len() {
             return Err(CryptoError::Invalid);
         }
+        let function = provider.hash(hash).ok_or(CryptoError::Unsupported)?;
         Ok(Self {
             algorithm,
-            mac,
+            hash,
             key: provider.cbc(algorithm).ok_or(CryptoError::Unsupported)?.key(key)?,
-            mac_key: Secret::new(mac_key),
-            hash: provider.hash(mac).ok_or(CryptoError::Unsupported)?,
-            hmac: provider.hmac(mac).ok_or(CryptoError::Unsupported)?,
+            mac: MacKey::new(function, mac_key)?,
             chained_iv,
             encrypt_then_mac,
         })
+    }
+}
+
+impl Drop for CbcKeys {
+    fn drop(&mut self) {
+        self.chained_iv.zeroize();
     }
 }

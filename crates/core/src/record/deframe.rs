@@ -8,7 +8,7 @@ use bytes::{Buf, BytesMut};
 
 use crate::{
     fault::{Fault, FaultKind},
-    limits::{MAX_EXPANSION, MAX_PLAINTEXT, RECORD_HEADER},
+    limits::RECORD_HEADER,
     wire::{ContentType, ProtocolVersion},
 };
 
@@ -27,6 +27,8 @@ pub(crate) struct Rules {
     pub(crate) version: Option<ProtocolVersion>,
     /// The fragment is protected.
     pub(crate) protected: bool,
+    /// The longest fragment that is taken, bytes.
+    pub(crate) max_fragment: usize,
 }
 
 /// What was found.
@@ -49,11 +51,10 @@ pub(crate) fn next(input: &mut BytesMut, rules: &Rules) -> Result<Deframed, Faul
     let version = ProtocolVersion(u16::from_be_bytes([major, minor]));
     check_version(content_type, version, rules)?;
     let len = usize::from(u16::from_be_bytes([high, low]));
-    let limit = if rules.protected { MAX_PLAINTEXT + MAX_EXPANSION } else { MAX_PLAINTEXT };
-    if len > limit {
+    if len > rules.max_fragment {
         return Err(Fault::new(FaultKind::RecordTooLong)
             .came(alloc::format!("{len} bytes"))
-            .expected(alloc::format!("at most {limit}")));
+            .expected(alloc::format!("at most {}", rules.max_fragment)));
     }
     if input.len() < RECORD_HEADER + len {
         return Ok(Deframed::Wanted(RECORD_HEADER + len - input.len()));
@@ -117,7 +118,8 @@ fn check_protocol(header: [u8; RECORD_HEADER]) -> Result<(), Fault> {
 mod tests {
     use super::*;
 
-    const FIRST: Rules = Rules { first: true, version: None, protected: false };
+    const FIRST: Rules =
+        Rules { first: true, version: None, protected: false, max_fragment: 0x4000 };
 
     fn fault(bytes: &[u8], rules: &Rules) -> Fault {
         next(&mut BytesMut::from(bytes), rules).err().unwrap()
@@ -151,7 +153,8 @@ mod tests {
     fn length_and_version_are_checked_before_the_content_is_there() {
         assert_eq!(fault(&[22, 3, 3, 0x40, 1], &FIRST).kind, FaultKind::RecordTooLong);
         assert_eq!(fault(&[22, 2, 0, 0, 1], &FIRST).kind, FaultKind::RecordVersion);
-        let agreed = Rules { first: false, version: Some(ProtocolVersion::TLS12), protected: true };
+        let version = Some(ProtocolVersion::TLS12);
+        let agreed = Rules { first: false, version, protected: true, max_fragment: 0x4800 };
         assert_eq!(fault(&[23, 3, 1, 0, 1], &agreed).kind, FaultKind::RecordVersion);
         assert_eq!(fault(&[23, 3, 3, 0x48, 1], &agreed).kind, FaultKind::RecordTooLong);
     }

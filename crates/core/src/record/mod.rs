@@ -1,9 +1,17 @@
 //! The record protocol (RFC 5246 §6.2): framing and protection. Knows no message and no state.
 
+mod aead;
+mod cbc;
+#[cfg(test)]
+mod cbc_tests;
+mod constant_time;
 pub(crate) mod deframe;
+mod mac;
 mod open;
 mod protection;
 mod seal;
+#[cfg(test)]
+mod toy;
 
 pub(crate) use open::ReadSide;
 pub(crate) use seal::WriteSide;

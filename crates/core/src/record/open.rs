@@ -1,58 +1,170 @@
-//! Opens records that come in: checks and decrypts in place (RFC 5246 §6.2.3.3).
+//! Opens records that come in: checks and decrypts in place (RFC 5246 §6.2.3).
 
 use bytes::{Buf, BytesMut};
 
 use super::{deframe::Record, protection::Protection};
 use crate::{
-    crypto::{TAG_LEN, TrafficKeys},
+    crypto::TrafficKeys,
     fault::{Fault, FaultKind},
-    limits::MAX_PLAINTEXT,
+    limits::{MAX_EXPANSION, MAX_PLAINTEXT},
 };
 
 /// The reading direction: plain until keys are set.
-#[derive(Default)]
 pub(crate) struct ReadSide {
     protection: Option<Protection>,
+    max_plaintext: usize,
+}
+
+impl Default for ReadSide {
+    fn default() -> Self {
+        Self { protection: None, max_plaintext: MAX_PLAINTEXT }
+    }
 }
 
 impl ReadSide {
-    /// What comes from here on is under these keys, counted from zero.
-    pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
-        if let TrafficKeys::Aead(keys) = keys {
-            self.protection = Some(Protection::new(keys));
-        }
+    /// From here on no longer plaintext is taken, protected or not: what we told the peer, by
+    /// `max_fragment_length` from the hellos on (RFC 6066 §4), by `record_size_limit` from the
+    /// keys on (RFC 8449 §4). Above [`MAX_PLAINTEXT`] it changes nothing.
+    pub(crate) fn set_max_plaintext(&mut self, max_plaintext: usize) {
+        self.max_plaintext = max_plaintext.min(MAX_PLAINTEXT);
     }
 
-    /// XXX record
-    pub(crate) fn set_max_plaintext(&mut self, _: usize) {}
+    /// The longest fragment that can hold an allowed plaintext. Longer ones are refused without
+    /// a look at their content, as RFC 6066 §4 has it.
+    pub(crate) fn max_fragment(&self) -> usize {
+        let expansion = match &self.protection {
+            None => 0,
+            Some(_) if self.max_plaintext == MAX_PLAINTEXT => MAX_EXPANSION,
+            Some(protection) => protection.max_expansion(),
+        };
+        self.max_plaintext + expansion
+    }
+
+    /// What comes from here on is under these keys, counted from zero.
+    pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
+        self.protection = Some(Protection::new(keys));
+    }
 
     pub(crate) fn is_protected(&self) -> bool {
         self.protection.is_some()
     }
 
-    /// The content of a record. Every way to fail is one fault: nothing tells which byte it was.
+    /// The content of a record. Every way to fail is one fault, for records of one length with
+    /// one text: nothing tells which byte it was.
     pub(crate) fn open(&mut self, record: Record) -> Result<BytesMut, Fault> {
         let Record { content_type, version, mut fragment } = record;
         let Some(protection) = &mut self.protection else { return Ok(fragment) };
-        let text_len = fragment.len().checked_sub(protection.overhead()).ok_or_else(|| {
-            Fault::new(FaultKind::BadRecordMac).came("a record shorter than its tag")
-        })?;
-        let explicit_len = protection.explicit_len();
-        let mut explicit = [0; 8];
-        if let Some(explicit) = explicit.get_mut(..explicit_len) {
-            fragment.copy_to_slice(explicit);
+        if fragment.len() < protection.prefix_len() + protection.suffix_len(0) {
+            let fault = Fault::new(FaultKind::BadRecordMac);
+            return Err(fault.came("a record shorter than its tag"));
         }
-        let (text, tag) = fragment.split_at_mut(text_len);
-        let tag: &[u8; TAG_LEN] = tag.first_chunk().ok_or(FaultKind::BadRecordMac)?;
-        protection
-            .open(content_type, version, &explicit, text, tag)
+        let content = protection
+            .open(content_type, version, &mut fragment)
             .map_err(|_| FaultKind::BadRecordMac)?;
-        if text_len > MAX_PLAINTEXT {
+        if content.len() > self.max_plaintext {
             return Err(Fault::new(FaultKind::RecordTooLong)
-                .came(alloc::format!("{text_len} bytes of plaintext"))
-                .expected(alloc::format!("at most {MAX_PLAINTEXT}")));
+                .came(alloc::format!("{} bytes of plaintext", content.len()))
+                .expected(alloc::format!("at most {}", self.max_plaintext)));
         }
-        fragment.truncate(text_len);
+        fragment.truncate(content.end);
+        fragment.advance(content.start);
         Ok(fragment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{vec, vec::Vec};
+
+    use super::{
+        super::{
+            WriteSide,
+            toy::{Counting, Layout},
+        },
+        *,
+    };
+    use crate::{
+        crypto::HashAlgorithm,
+        limits::RECORD_HEADER,
+        wire::{ContentType, ProtocolVersion},
+    };
+
+    /// RFC 6066 §4: 512 bytes with all that SHA-256 and padding may add, and the limit itself.
+    #[test]
+    fn plaintext_above_the_limit_is_too_long() {
+        for (encrypt_then_mac, max_fragment) in [(false, 16 + 512 + 32 + 256), (true, 816)] {
+            let layout = Layout { hash: HashAlgorithm::Sha256, tls10: false, encrypt_then_mac };
+            let (mut writer, mut reader) =
+                (WriteSide::new(ProtocolVersion::TLS12), ReadSide::default());
+            assert_eq!(reader.max_fragment(), MAX_PLAINTEXT);
+            reader.set_max_plaintext(512);
+            assert_eq!(reader.max_fragment(), 512);
+            reader.set_keys(TrafficKeys::Cbc(layout.keys()));
+            writer.set_keys(TrafficKeys::Cbc(layout.keys()));
+            assert_eq!(reader.max_fragment(), max_fragment);
+            let mut open = |len| {
+                let mut output = BytesMut::new();
+                let random = &mut Counting::default();
+                let content_type = ContentType::APPLICATION_DATA;
+                writer.seal(content_type, &vec![1; len], random, &mut output).unwrap();
+                let fragment = output.split_off(RECORD_HEADER);
+                reader.open(Record { content_type, version: ProtocolVersion::TLS12, fragment })
+            };
+            assert_eq!(open(512).unwrap().len(), 512);
+            let fault = open(513).unwrap_err();
+            assert_eq!(fault.kind, FaultKind::RecordTooLong);
+            assert_eq!(fault.expected, "at most 512");
+        }
+    }
+
+    /// A peer may name more than a record may hold (RFC 8449 §4).
+    #[test]
+    fn no_limit_is_above_that_of_the_protocol() {
+        let mut reader = ReadSide::default();
+        reader.set_max_plaintext(usize::from(u16::MAX));
+        assert_eq!(reader.max_fragment(), MAX_PLAINTEXT);
+        reader.set_keys(TrafficKeys::Cbc(Layout::all().next().unwrap().keys()));
+        assert_eq!(reader.max_fragment(), MAX_PLAINTEXT + MAX_EXPANSION);
+    }
+
+    fn fault(layout: Layout, fragment: &[u8]) -> Fault {
+        let mut reader = ReadSide::default();
+        reader.set_keys(TrafficKeys::Cbc(layout.keys()));
+        let record = Record {
+            content_type: ContentType::APPLICATION_DATA,
+            version: ProtocolVersion::TLS12,
+            fragment: fragment.into(),
+        };
+        reader.open(record).unwrap_err()
+    }
+
+    /// Padding oracles (POODLE, Lucky Thirteen): neither the alert nor the text of the error says
+    /// what was wrong with a record.
+    #[test]
+    fn every_bad_record_is_the_same_fault() {
+        for encrypt_then_mac in [false, true] {
+            let layout = Layout { hash: HashAlgorithm::Sha1, tls10: false, encrypt_then_mac };
+            let mut writer = WriteSide::new(ProtocolVersion::TLS12);
+            writer.set_keys(TrafficKeys::Cbc(layout.keys()));
+            let mut output = BytesMut::new();
+            let data = ContentType::APPLICATION_DATA;
+            writer.seal(data, &[1; 40], &mut Counting::default(), &mut output).unwrap();
+            let good = &output[RECORD_HEADER..];
+            let flipped = |place: usize| {
+                let mut fragment = good.to_vec();
+                fragment[place] ^= 1;
+                fragment
+            };
+            let mut bad: Vec<Vec<u8>> = (0..good.len()).map(flipped).collect();
+            bad.extend((52..good.len()).map(|len| good[..len].to_vec()));
+            bad.extend([64, 80, 320, 321].map(|len| vec![0; len]));
+            for fragment in bad {
+                assert_eq!(fault(layout, &fragment), Fault::new(FaultKind::BadRecordMac));
+            }
+            for len in 0..52 {
+                let kind = fault(layout, &vec![0; len]).kind;
+                assert_eq!(kind, FaultKind::BadRecordMac);
+            }
+        }
     }
 }

@@ -1,102 +1,149 @@
-//! One direction's keys with the count of its records (RFC 5246 §6.1, §6.2.3.3).
+//! One direction's keys with the count of its records (RFC 5246 §6.1, §6.2.3).
+//!
+//! A fragment under protection is cut alike for every cipher: a prefix (an explicit nonce or IV),
+//! the content, a suffix (a tag, or MAC and padding).
 
+use alloc::boxed::Box;
+use core::ops::Range;
+
+use super::{aead::AeadCipher, cbc::CbcCipher};
 use crate::{
-    crypto::{AeadKeys, CryptoError, NONCE_LEN, NonceRule, TAG_LEN},
+    crypto::{BLOCK_LEN, CryptoError, Random, TrafficKeys},
     wire::{ContentType, ProtocolVersion},
 };
 
-/// Length of the additional data in bytes.
-const ADDITIONAL_DATA: usize = 13;
+/// Length of what is authenticated before a fragment, in bytes.
+const HEAD_LEN: usize = 13;
 
-/// Length of a cipher's block in bytes.
-const BLOCK: usize = 16;
+/// The longest padding with its length byte, in bytes (RFC 5246 §6.2.3.2).
+const MAX_PADDING: usize = 256;
+
+/// What is authenticated with a fragment besides its length.
+#[derive(Clone, Copy)]
+pub(super) struct Head {
+    pub(super) sequence: u64,
+    pub(super) content_type: ContentType,
+    pub(super) version: ProtocolVersion,
+}
+
+impl Head {
+    /// `seq_num + type + version + length` (RFC 5246 §6.2.3.1, §6.2.3.3). The length may be a
+    /// secret: nothing here depends on its value.
+    pub(super) fn bytes(self, len: u16) -> [u8; HEAD_LEN] {
+        let [s0, s1, s2, s3, s4, s5, s6, s7] = self.sequence.to_be_bytes();
+        let [major, minor] = self.version.0.to_be_bytes();
+        let [high, low] = len.to_be_bytes();
+        [s0, s1, s2, s3, s4, s5, s6, s7, self.content_type.0, major, minor, high, low]
+    }
+}
 
 /// Keys and sequence number. The number only ever grows, so that no nonce comes twice.
 pub(super) struct Protection {
-    keys: AeadKeys,
+    cipher: Cipher,
     sequence: u64,
-    /// Blocks encrypted so far, each record counted with one for its tag.
-    blocks: u64,
+}
+
+enum Cipher {
+    Aead(AeadCipher),
+    /// Boxed, so that connections without such a suite are not the larger for it.
+    Cbc(Box<CbcCipher>),
 }
 
 impl Protection {
-    pub(super) fn new(keys: AeadKeys) -> Self {
-        Self { keys, sequence: 0, blocks: 0 }
+    pub(super) fn new(keys: TrafficKeys) -> Self {
+        let cipher = match keys {
+            TrafficKeys::Aead(keys) => Cipher::Aead(AeadCipher::new(keys)),
+            TrafficKeys::Cbc(keys) => Cipher::Cbc(Box::new(CbcCipher::new(keys))),
+        };
+        Self { cipher, sequence: 0 }
     }
 
-    /// Bytes of nonce that each record carries.
-    pub(super) fn explicit_len(&self) -> usize {
-        self.keys.rule().explicit_len()
+    /// Bytes in front of the content.
+    pub(super) fn prefix_len(&self) -> usize {
+        match &self.cipher {
+            Cipher::Aead(cipher) => cipher.explicit_len(),
+            Cipher::Cbc(cipher) => cipher.iv_len(),
+        }
     }
 
-    /// Bytes that protection adds to a record.
+    /// Bytes behind a content of this length.
+    pub(super) fn suffix_len(&self, content_len: usize) -> usize {
+        match &self.cipher {
+            Cipher::Aead(cipher) => cipher.tag_len(),
+            Cipher::Cbc(cipher) => cipher.suffix_len(content_len),
+        }
+    }
+
+    /// The most that protection adds to a record that we send.
     pub(super) fn overhead(&self) -> usize {
-        self.explicit_len() + TAG_LEN
+        self.prefix_len()
+            + match &self.cipher {
+                Cipher::Aead(cipher) => cipher.tag_len(),
+                Cipher::Cbc(cipher) => cipher.max_suffix_len(),
+            }
+    }
+
+    /// The most that a peer's protection may add to a record.
+    pub(super) fn max_expansion(&self) -> usize {
+        match &self.cipher {
+            Cipher::Aead(_) => self.overhead(),
+            Cipher::Cbc(_) => self.overhead() + MAX_PADDING - BLOCK_LEN,
+        }
     }
 
     /// True once the keys have encrypted as much as they may.
     pub(super) fn is_used_up(&self) -> bool {
-        self.blocks >= self.keys.max_blocks()
+        match &self.cipher {
+            Cipher::Aead(cipher) => cipher.is_used_up(),
+            // The sequence number would wrap long before 2^64 blocks of 16 bytes collide.
+            Cipher::Cbc(_) => false,
+        }
     }
 
-    /// The explicit nonce of the next record that we send: its sequence number, which is unique
-    /// under the key (RFC 5288 §3).
-    pub(super) fn explicit_nonce(&self) -> [u8; 8] {
-        self.sequence.to_be_bytes()
+    /// True where data is cut behind its first byte, so that its IV cannot be foreseen (BEAST,
+    /// RFC 7457 §2.3).
+    pub(super) fn splits_data(&self) -> bool {
+        matches!(&self.cipher, Cipher::Cbc(cipher) if cipher.iv_len() == 0)
     }
 
+    /// Protects `fragment`, whose middle is the content; prefix and suffix are written.
     pub(super) fn seal(
         &mut self,
         content_type: ContentType,
         version: ProtocolVersion,
-        text: &mut [u8],
-    ) -> Result<[u8; TAG_LEN], CryptoError> {
-        let nonce = self.keys.nonce(self.sequence);
-        let additional_data = self.additional_data(content_type, version, text.len())?;
+        random: &mut dyn Random,
+        fragment: &mut [u8],
+        content_len: usize,
+    ) -> Result<(), CryptoError> {
+        let head = Head { sequence: self.sequence, content_type, version };
         let next = self.next_sequence()?;
-        let tag = self.keys.key().seal(&nonce, &additional_data, text)?;
+        match &mut self.cipher {
+            Cipher::Aead(cipher) => cipher.seal(head, fragment)?,
+            Cipher::Cbc(cipher) => cipher.seal(head, random, fragment, content_len)?,
+        }
         self.sequence = next;
-        self.blocks = self.blocks.saturating_add(1 + text.len().div_ceil(BLOCK) as u64);
-        Ok(tag)
+        Ok(())
     }
 
-    /// `explicit` is the nonce that the record carries; not looked at where none is carried.
+    /// Checks and decrypts in place; tells where the content lies.
     pub(super) fn open(
         &mut self,
         content_type: ContentType,
         version: ProtocolVersion,
-        explicit: &[u8],
-        text: &mut [u8],
-        tag: &[u8; TAG_LEN],
-    ) -> Result<(), CryptoError> {
-        let nonce: [u8; NONCE_LEN] = match (self.keys.rule(), explicit.first_chunk()) {
-            (NonceRule::Xor, _) => self.keys.nonce(self.sequence),
-            (NonceRule::Explicit, Some(explicit)) => self.keys.nonce(u64::from_be_bytes(*explicit)),
-            (NonceRule::Explicit, None) => return Err(CryptoError::Invalid),
-        };
-        let additional_data = self.additional_data(content_type, version, text.len())?;
+        fragment: &mut [u8],
+    ) -> Result<Range<usize>, CryptoError> {
+        let head = Head { sequence: self.sequence, content_type, version };
         let next = self.next_sequence()?;
-        self.keys.key().open(&nonce, &additional_data, text, tag)?;
+        let content = match &mut self.cipher {
+            Cipher::Aead(cipher) => cipher.open(head, fragment)?,
+            Cipher::Cbc(cipher) => cipher.open(head, fragment)?,
+        };
         self.sequence = next;
-        Ok(())
+        Ok(content)
     }
 
     /// RFC 5246 §6.1: sequence numbers do not wrap.
     fn next_sequence(&self) -> Result<u64, CryptoError> {
         self.sequence.checked_add(1).ok_or(CryptoError::Invalid)
-    }
-
-    /// `seq_num + type + version + length` (RFC 5246 §6.2.3.3).
-    fn additional_data(
-        &self,
-        content_type: ContentType,
-        version: ProtocolVersion,
-        len: usize,
-    ) -> Result<[u8; ADDITIONAL_DATA], CryptoError> {
-        let len = u16::try_from(len).map_err(|_| CryptoError::Invalid)?;
-        let [s0, s1, s2, s3, s4, s5, s6, s7] = self.sequence.to_be_bytes();
-        let [major, minor] = version.0.to_be_bytes();
-        let [high, low] = len.to_be_bytes();
-        Ok([s0, s1, s2, s3, s4, s5, s6, s7, content_type.0, major, minor, high, low])
     }
 }

@@ -2,7 +2,10 @@
 
 use countersign::{
     ConnectionSummary, Event, Policy, ProtocolName,
-    crypto::{AeadAlgorithm, Authentication, CipherSuite, NamedGroup, RecordCipher, SignatureScheme, SuiteFacts},
+    crypto::{
+        AeadAlgorithm, Authentication, CipherSuite, NamedGroup, RecordCipher, SignatureScheme,
+        SuiteFacts,
+    },
     fault::FaultKind,
 };
 use countersign_rustcrypto::{KeyKind as RealKind, generate_key, provider};

@@ -100,7 +100,11 @@ impl Combination {
         for leaf in Leaf::ALL {
             let suites: Vec<CipherSuite> = SUITES
                 .iter()
-                .filter(|row| row.authentication == Some(leaf.authentication()) && row.key_exchange == KeyExchange::Ecdhe && matches!(row.cipher, RecordCipher::Aead(_)))
+                .filter(|row| {
+                    row.authentication == Some(leaf.authentication())
+                        && row.key_exchange == KeyExchange::Ecdhe
+                        && matches!(row.cipher, RecordCipher::Aead(_))
+                })
                 .map(|row| row.suite)
                 .collect();
             for &scheme in leaf.main_schemes() {
