@@ -1,5 +1,8 @@
 //! The blocking convenience: answers every question in place, so that who needs nothing else
 //! never sees one.
+//!
+//! Each trait here is also implemented for `&T`, `Box<T>` and `Arc<T>` of what has it, be it `dyn`
+//! or not.
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
@@ -13,6 +16,7 @@ use crate::{
         AcceptedPeer, Answer, CertificateFault, RefuseHello, RefusedHello, RejectedPeer, Request,
         SignRequest, VerifyPeerRequest,
     },
+    shared::Arc,
 };
 
 /// Judges certificates.
@@ -32,6 +36,31 @@ pub trait ChooseConfiguration: Send + Sync {
     /// The configuration, or why there is none.
     fn choose(&self, hello: &OfferedHello) -> Result<ServerConfig, RefusedHello>;
 }
+
+/// A pointer answers by asking what it points to.
+macro_rules! ask_what_it_points_to {
+    ($($pointer:ty),+) => {$(
+        impl<T: VerifyPeer + ?Sized> VerifyPeer for $pointer {
+            fn verify_peer(&self, it: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer> {
+                (**self).verify_peer(it)
+            }
+        }
+
+        impl<T: Sign + ?Sized> Sign for $pointer {
+            fn sign(&self, it: &SignRequest, random: &mut dyn Random) -> Result<Vec<u8>, String> {
+                (**self).sign(it, random)
+            }
+        }
+
+        impl<T: ChooseConfiguration + ?Sized> ChooseConfiguration for $pointer {
+            fn choose(&self, hello: &OfferedHello) -> Result<ServerConfig, RefusedHello> {
+                (**self).choose(hello)
+            }
+        }
+    )+};
+}
+
+ask_what_it_points_to!(&T, Box<T>, Arc<T>);
 
 /// A server with one configuration serves every client with it.
 impl ChooseConfiguration for ServerConfig {
@@ -159,5 +188,22 @@ impl Sign for [CertifiedKey] {
 impl Sign for Vec<CertifiedKey> {
     fn sign(&self, request: &SignRequest, random: &mut dyn Random) -> Result<Vec<u8>, String> {
         self.as_slice().sign(request, random)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers<T: VerifyPeer + Sign + ChooseConfiguration>() {}
+    fn signs<T: Sign>() {}
+
+    #[test]
+    fn a_pointer_answers_as_what_it_points_to() {
+        answers::<&Nobody>();
+        answers::<Box<Nobody>>();
+        answers::<Arc<&Nobody>>();
+        signs::<Box<dyn Sign>>();
+        signs::<Arc<[CertifiedKey]>>();
     }
 }
