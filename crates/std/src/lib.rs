@@ -3,13 +3,13 @@
 //!
 //! ```no_run
 //! use std::{io::{Read, Write}, net::TcpStream, sync::Arc};
-//! use countersign::{ClientConfig, pki_types::ServerName};
-//! use countersign_std::{TlsStream, roots, verifier};
+//! use countersign::ClientConfig;
+//! use countersign_std::{TlsStream, roots, server_name, verifier};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let config = ClientConfig::builder(countersign_rustcrypto::provider()).build()?;
 //! let verifier = Arc::new(verifier(roots::web())?);
-//! let name = ServerName::try_from("example.org")?;
+//! let name = server_name("example.org")?;
 //! let socket = TcpStream::connect("example.org:443")?;
 //! let mut stream = TlsStream::client(&config, name, verifier, socket);
 //! stream.write_all(b"GET / HTTP/1.0\r\nHost: example.org\r\n\r\n")?;
@@ -18,11 +18,18 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A server: [`certified_key`] from PEM, then [`TlsStream::serve`] for each socket.
+//!
+//! Cryptography is `countersign-rustcrypto`'s unless another provider is named, which takes its
+//! three parts: `provider()` for the configuration, `ALL_SIGNATURE_ALGORITHMS` for
+//! [`verifier_with`], `signing_key` for [`certified_key_with`].
 #![forbid(unsafe_code)]
 
 mod error;
 mod load;
 mod machine;
+mod name;
 pub mod pem;
 pub mod roots;
 mod split;
@@ -30,16 +37,26 @@ mod stream;
 mod system;
 
 pub use error::{io_call_error, io_error, tls_error};
-pub use load::{LoadError, certified_key};
+pub use load::{LoadError, ReadKey, certified_key, certified_key_with};
+pub use name::{NotAServerName, server_name};
 pub use split::{ReadHalf, WriteHalf};
 pub use stream::TlsStream;
 pub use system::{SystemRandom, now};
 
+use countersign::pki_types::SignatureVerificationAlgorithm;
 use countersign_verify::{Roots, SetupError, Verifier};
 
 /// A verifier that trusts `roots`, with the default provider's signature algorithms.
 pub fn verifier(roots: Roots) -> Result<Verifier, SetupError> {
-    Verifier::new(roots, countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS)
+    verifier_with(roots, countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS)
+}
+
+/// As [`verifier`], with another provider's algorithms: its `ALL_SIGNATURE_ALGORITHMS`.
+pub fn verifier_with(
+    roots: Roots,
+    algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+) -> Result<Verifier, SetupError> {
+    Verifier::new(roots, algorithms)
 }
 
 /// The README's example is compiled with the tests.

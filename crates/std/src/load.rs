@@ -1,17 +1,17 @@
-//! Why a file of certificates or keys could not be loaded.
+//! Credentials from PEM, and why certificates or keys could not be loaded.
 
-use std::{
-    fmt, io,
-    path::{Path, PathBuf},
+use std::{fmt, io, path::PathBuf};
+
+use countersign::{
+    CertifiedKey, ConfigError,
+    crypto::{KeyError, SigningKey},
+    pki_types::PrivateKeyDer,
 };
-
-use countersign::{CertifiedKey, ConfigError};
-use countersign_rustcrypto::KeyError;
 use countersign_verify::SetupError;
 
-use crate::pem;
+use crate::pem::{self, Origin, Pem};
 
-/// What went wrong with which file; each sentence says what to do.
+/// What went wrong with what; each sentence says what to do.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LoadError {
@@ -22,40 +22,40 @@ pub enum LoadError {
         /// Why.
         source: io::Error,
     },
-    /// The file is not PEM.
+    /// It is damaged PEM.
     Pem {
-        /// The file.
-        path: PathBuf,
+        /// What was read.
+        origin: Origin,
         /// What is wrong with it.
         reason: String,
     },
-    /// The file is PEM, and has nothing of the kind wanted.
+    /// Nothing of the kind wanted is in it.
     Missing {
-        /// The file.
-        path: PathBuf,
+        /// What was read.
+        origin: Origin,
         /// What was wanted.
         what: &'static str,
     },
     /// The private key cannot be used.
     Key {
-        /// The file.
-        path: PathBuf,
+        /// Where it was read.
+        origin: Origin,
         /// Why.
         source: KeyError,
     },
     /// Certificates and key do not make a credential.
     Credential {
-        /// The file of certificates.
-        certificates: PathBuf,
-        /// The file of the key.
-        key: PathBuf,
+        /// Where the certificates were read.
+        certificates: Origin,
+        /// Where the key was read.
+        key: Origin,
         /// Why.
         source: ConfigError,
     },
-    /// The roots in a file cannot be used.
+    /// The roots cannot be used.
     Roots {
-        /// The file.
-        path: PathBuf,
+        /// Where they were read.
+        origin: Origin,
         /// Why.
         source: SetupError,
     },
@@ -72,21 +72,17 @@ impl fmt::Display for LoadError {
             Self::Read { path, source } => {
                 write!(f, "{} cannot be read: {source}", path.display())
             }
-            Self::Pem { path, reason } => {
-                write!(f, "{} is not a PEM file: {reason}", path.display())
+            Self::Pem { origin, reason } => write!(f, "{origin} is not PEM: {reason}"),
+            Self::Missing { origin, what } => {
+                write!(f, "{origin} holds no {what}: give PEM with a section for it")
             }
-            Self::Missing { path, what } => write!(
-                f,
-                "{} holds no {what}: give a PEM file with a section for it",
-                path.display()
-            ),
-            Self::Key { path, source } => {
-                write!(f, "the key in {} cannot be used: {source}", path.display())
+            Self::Key { origin, source } => {
+                write!(f, "the key in {origin} cannot be used: {source}")
             }
             Self::Credential { certificates, key, source } => {
-                write!(f, "{} with {}: {source}", certificates.display(), key.display())
+                write!(f, "{certificates} with {key}: {source}")
             }
-            Self::Roots { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Roots { origin, source } => write!(f, "{origin}: {source}"),
             Self::NoSystemRoots { reason } => write!(
                 f,
                 "the system's store has no usable root certificate ({reason}): install its \
@@ -108,15 +104,29 @@ impl std::error::Error for LoadError {
     }
 }
 
-/// A credential with its key, from two PEM files: the certificates (the own one first) and the
-/// private key. The first file's name is its label.
-pub fn certified_key(certificates: &Path, key: &Path) -> Result<CertifiedKey, LoadError> {
+/// Reads a private key: the `signing_key` of a provider.
+pub type ReadKey = fn(&PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, KeyError>;
+
+/// A credential with its key, from the certificates (the own one first) and the private key, each
+/// a PEM file or PEM text. Its label is the first file's name. The default provider signs.
+pub fn certified_key<'a>(
+    certificates: impl Into<Pem<'a>>,
+    key: impl Into<Pem<'a>>,
+) -> Result<CertifiedKey, LoadError> {
+    certified_key_with(certificates, key, countersign_rustcrypto::signing_key)
+}
+
+/// As [`certified_key`], with the key of another provider.
+pub fn certified_key_with<'a>(
+    certificates: impl Into<Pem<'a>>,
+    key: impl Into<Pem<'a>>,
+    read: ReadKey,
+) -> Result<CertifiedKey, LoadError> {
+    let (certificates, key) = (certificates.into(), key.into());
     let chain = pem::certificates(certificates)?;
-    let der = pem::private_key(key)?;
-    let signing_key = countersign_rustcrypto::signing_key(&der)
-        .map_err(|source| LoadError::Key { path: key.to_owned(), source })?;
-    CertifiedKey::new(certificates.display().to_string(), chain, signing_key).map_err(|source| {
-        let (certificates, key) = (certificates.to_owned(), key.to_owned());
-        LoadError::Credential { certificates, key, source }
-    })
+    let signing_key = read(&pem::private_key(key)?)
+        .map_err(|source| LoadError::Key { origin: key.origin(), source })?;
+    let (certificates, key) = (certificates.origin(), key.origin());
+    CertifiedKey::new(certificates.to_string(), chain, signing_key)
+        .map_err(|source| LoadError::Credential { certificates, key, source })
 }

@@ -170,3 +170,16 @@ pub(crate) fn retry<R>(mut call: impl FnMut() -> io::Result<R>) -> io::Result<R>
         }
     }
 }
+
+/// Moves as much as fits.
+pub(crate) fn take(plain: &mut Bytes, buffer: &mut [u8]) -> usize {
+    let len = plain.len().min(buffer.len());
+    if let Some(place) = buffer.get_mut(..len) {
+        plain.copy_to_slice(place);
+    }
+    if plain.is_empty() {
+        // An emptied handle would still keep the machine's input from being used again.
+        *plain = Bytes::new();
+    }
+    len
+}

@@ -1,6 +1,10 @@
-//! Certificates and keys from PEM files (RFC 7468).
+//! Certificates and keys from PEM (RFC 7468): from a file, or from text that is in memory already.
 
-use std::path::Path;
+use std::{
+    borrow::Cow,
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use bytes::Bytes;
 use countersign::pki_types::{
@@ -10,40 +14,108 @@ use countersign::pki_types::{
 
 use crate::load::LoadError;
 
-/// All certificates of a file, in order; at least one.
-pub fn certificates(path: &Path) -> Result<Vec<Bytes>, LoadError> {
-    let text = read(path)?;
-    let certificates = CertificateDer::pem_slice_iter(&text)
+/// Where PEM is. A path becomes one by `into()`, and so do bytes, which are the text itself.
+#[derive(Clone, Copy)]
+pub enum Pem<'a> {
+    /// In this file.
+    File(&'a Path),
+    /// Here: from `include_bytes!`, a variable of the environment, a store of secrets.
+    Text(&'a [u8]),
+}
+
+/// Where something came from, as errors name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// Text that the caller gave.
+    Text,
+}
+
+/// All certificates, in order; at least one.
+pub fn certificates<'a>(pem: impl Into<Pem<'a>>) -> Result<Vec<Bytes>, LoadError> {
+    let pem = pem.into();
+    let certificates = CertificateDer::pem_slice_iter(&pem.read()?)
         .map(|certificate| certificate.map(|der| Bytes::copy_from_slice(&der)))
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| damaged(path, &error))?;
+        .map_err(|error| damaged(pem, &error))?;
     if certificates.is_empty() {
-        return Err(LoadError::Missing { path: path.to_owned(), what: "certificate" });
+        return Err(LoadError::Missing { origin: pem.origin(), what: "certificate" });
     }
     Ok(certificates)
 }
 
-/// The first private key of a file: PKCS#8, PKCS#1 (RSA) or SEC1 (EC), not encrypted.
-pub fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, LoadError> {
-    match PrivateKeyDer::from_pem_slice(&read(path)?) {
+/// The first private key: PKCS#8, PKCS#1 (RSA) or SEC1 (EC), not encrypted.
+pub fn private_key<'a>(pem: impl Into<Pem<'a>>) -> Result<PrivateKeyDer<'static>, LoadError> {
+    let pem = pem.into();
+    match PrivateKeyDer::from_pem_slice(&pem.read()?) {
         Ok(key) => Ok(key),
         Err(pem::Error::NoItemsFound) => {
-            Err(LoadError::Missing { path: path.to_owned(), what: "unencrypted private key" })
+            Err(LoadError::Missing { origin: pem.origin(), what: "unencrypted private key" })
         }
-        Err(error) => Err(damaged(path, &error)),
+        Err(error) => Err(damaged(pem, &error)),
     }
 }
 
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
-    std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })
-}
-
-fn damaged(path: &Path, error: &pem::Error) -> LoadError {
+fn damaged(pem: Pem<'_>, error: &pem::Error) -> LoadError {
     let reason = match error {
         pem::Error::MissingSectionEnd { .. } => "a section has no END line".to_owned(),
         pem::Error::IllegalSectionStart { .. } => "a section's BEGIN line is broken".to_owned(),
         pem::Error::Base64Decode(why) => format!("a section's content is not base64: {why}"),
         _ => "it is damaged".to_owned(),
     };
-    LoadError::Pem { path: path.to_owned(), reason }
+    LoadError::Pem { origin: pem.origin(), reason }
+}
+
+impl<'a> Pem<'a> {
+    /// As errors name it.
+    pub(crate) fn origin(self) -> Origin {
+        match self {
+            Self::File(path) => Origin::File(path.to_owned()),
+            Self::Text(_) => Origin::Text,
+        }
+    }
+
+    fn read(self) -> Result<Cow<'a, [u8]>, LoadError> {
+        match self {
+            Self::File(path) => std::fs::read(path)
+                .map(Cow::Owned)
+                .map_err(|source| LoadError::Read { path: path.to_owned(), source }),
+            Self::Text(text) => Ok(Cow::Borrowed(text)),
+        }
+    }
+}
+
+impl<'a> From<&'a Path> for Pem<'a> {
+    fn from(path: &'a Path) -> Self {
+        Self::File(path)
+    }
+}
+
+impl<'a> From<&'a PathBuf> for Pem<'a> {
+    fn from(path: &'a PathBuf) -> Self {
+        Self::File(path)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Pem<'a> {
+    fn from(text: &'a [u8]) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// What `include_bytes!` gives.
+impl<'a, const LEN: usize> From<&'a [u8; LEN]> for Pem<'a> {
+    fn from(text: &'a [u8; LEN]) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(f),
+            Self::Text => f.write_str("the text given"),
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! Where trust begins: lists of root certificates.
 
-use std::path::Path;
-
 use countersign_verify::Roots;
 
-use crate::{load::LoadError, pem};
+use crate::{
+    load::LoadError,
+    pem::{self, Pem},
+};
 
 /// Mozilla's list, as compiled into this program. It ages with the program.
 pub fn web() -> Roots {
@@ -32,13 +33,14 @@ pub fn native() -> Result<Roots, LoadError> {
     Ok(roots)
 }
 
-/// All certificates of a PEM file.
-pub fn from_pem(path: &Path) -> Result<Roots, LoadError> {
+/// All certificates of a PEM file, or of PEM text.
+pub fn from_pem<'a>(pem: impl Into<Pem<'a>>) -> Result<Roots, LoadError> {
+    let pem = pem.into();
     let mut roots = Roots::default();
-    for certificate in pem::certificates(path)? {
+    for certificate in pem::certificates(pem)? {
         roots
             .add_der(&certificate)
-            .map_err(|source| LoadError::Roots { path: path.to_owned(), source })?;
+            .map_err(|source| LoadError::Roots { origin: pem.origin(), source })?;
     }
     Ok(roots)
 }

@@ -13,8 +13,8 @@ use bytes::{Buf as _, Bytes, BytesMut};
 
 use crate::{
     error::io_error,
-    machine::{Machine, Want, retry},
-    stream::{READ_SIZE, take},
+    machine::{Machine, Want, retry, take},
+    stream::READ_SIZE,
 };
 
 struct Shared<T> {

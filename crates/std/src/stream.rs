@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use bytes::{Buf as _, Bytes};
+use bytes::Bytes;
 use countersign::{
     ChooseConfiguration, ClientConfig, Connection, ConnectionSummary, Event, ServerConfig, Sign,
     VerifyPeer,
@@ -15,7 +15,7 @@ use countersign::{
 
 use crate::{
     error::io_error,
-    machine::{Answerers, Machine, Want},
+    machine::{Answerers, Machine, Want, take},
     split::{self, ReadHalf, WriteHalf},
 };
 
@@ -48,7 +48,13 @@ impl<T: Read + Write> TlsStream<T> {
         Self::new(Connection::client(config, name), Answerers::client(verifier), transport)
     }
 
-    /// A server. `configurations` chooses for each client, and may be `config` itself.
+    /// A server with one configuration; `signer` has the keys of its credentials, and may be a
+    /// [`countersign::CertifiedKey`].
+    pub fn serve(config: &ServerConfig, signer: Arc<dyn Sign>, transport: T) -> Self {
+        Self::server(config, Arc::new(config.clone()), signer, transport)
+    }
+
+    /// A server whose configuration `configurations` chooses for each client, by its hello.
     pub fn server(
         config: &ServerConfig,
         configurations: Arc<dyn ChooseConfiguration>,
@@ -194,19 +200,6 @@ impl<T: Read + Write> Read for TlsStream<T> {
         }
         Ok(take(&mut self.plain, buffer))
     }
-}
-
-/// Moves as much as fits.
-pub(crate) fn take(plain: &mut Bytes, buffer: &mut [u8]) -> usize {
-    let len = plain.len().min(buffer.len());
-    if let Some(place) = buffer.get_mut(..len) {
-        plain.copy_to_slice(place);
-    }
-    if plain.is_empty() {
-        // An emptied handle would still keep the machine's input from being used again.
-        *plain = Bytes::new();
-    }
-    len
 }
 
 impl<T: Read + Write> Write for TlsStream<T> {

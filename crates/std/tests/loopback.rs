@@ -62,7 +62,7 @@ fn listen<R: Send + 'static>(
     let server = thread::spawn(move || {
         let (socket, _) = listener.accept().unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        serve(TlsStream::server(&config, Arc::new(config.clone()), key, socket))
+        serve(TlsStream::serve(&config, key, socket))
     });
     let socket = TcpStream::connect(address).unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();

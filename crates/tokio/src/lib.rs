@@ -3,15 +3,15 @@
 //!
 //! ```no_run
 //! use std::sync::Arc;
-//! use countersign::{ClientConfig, pki_types::ServerName};
-//! use countersign_tokio::{TlsConnector, roots, verifier};
+//! use countersign::ClientConfig;
+//! use countersign_tokio::{TlsConnector, roots, server_name, verifier};
 //! use tokio::{io::{AsyncReadExt, AsyncWriteExt}, net::TcpStream};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let config = ClientConfig::builder(countersign_rustcrypto::provider()).build()?;
 //! let connector = TlsConnector::new(config, Arc::new(verifier(roots::web())?));
 //! let socket = TcpStream::connect("example.org:443").await?;
-//! let mut stream = connector.connect(ServerName::try_from("example.org")?, socket).await?;
+//! let mut stream = connector.connect(server_name("example.org")?, socket).await?;
 //! stream.write_all(b"GET / HTTP/1.0\r\nHost: example.org\r\n\r\n").await?;
 //! stream.flush().await?;
 //! let mut answer = Vec::new();
@@ -47,6 +47,7 @@ pub use answers::{AnswerFuture, AsyncChooseConfiguration, AsyncSign, AsyncVerify
 pub use blocking::Blocking;
 pub use connector::{TlsAcceptor, TlsConnector};
 pub use countersign_std::{
-    LoadError, SystemRandom, certified_key, now, pem, roots, tls_error, verifier,
+    LoadError, NotAServerName, ReadKey, SystemRandom, certified_key, certified_key_with, now, pem,
+    roots, server_name, tls_error, verifier, verifier_with,
 };
 pub use stream::TlsStream;
