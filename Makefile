@@ -28,6 +28,7 @@ check: ## formatting, lints, docs, the rules of the tree, generated files
 
 test: ## every test; needs the stable toolchain and nothing outside the checkout
 	cargo test --workspace
+	cargo test -p countersign-cli --features aws-lc --test cli -- provider
 
 no-std: ## the crates that need no operating system, for targets that have none
 	@for target in $(BARE_METAL) $(BARE_METAL_NO_CAS) $(WEB); do \

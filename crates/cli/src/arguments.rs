@@ -7,7 +7,7 @@ use clap::{
     builder::{Styles, styling::AnsiColor},
 };
 
-use crate::{exit, offer::Offer};
+use crate::{exit, offer::Offer, provider::ProviderName};
 
 /// TLS handshakes that show what they do.
 ///
@@ -61,12 +61,16 @@ pub(crate) struct Handshake {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) offer: Offer,
+    /// Who computes the cryptography
+    #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
+    pub(crate) provider: ProviderName,
     /// The kind of the server's key [default: what the suites need, else ecdsa]
     #[arg(long, value_name = "KIND")]
     pub(crate) certificate: Option<CertificateKind>,
     /// Draws all randomness from this number and stops the clock, so that each run is the same
     ///
-    /// For tests and documentation: whoever knows the number knows the keys.
+    /// For tests and documentation: whoever knows the number knows the keys. The provider aws-lc
+    /// draws for its signatures elsewhere, so that they still differ.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
 }
@@ -118,6 +122,9 @@ pub(crate) struct Connect {
     pub(crate) timeout: Duration,
     #[command(flatten)]
     pub(crate) offer: Offer,
+    /// Who computes the cryptography
+    #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
+    pub(crate) provider: ProviderName,
     #[command(flatten)]
     pub(crate) telling: Telling,
 }
@@ -161,6 +168,9 @@ pub(crate) struct Serve {
     pub(crate) timeout: Duration,
     #[command(flatten)]
     pub(crate) offer: Offer,
+    /// Who computes the cryptography
+    #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
+    pub(crate) provider: ProviderName,
     #[command(flatten)]
     pub(crate) telling: Telling,
 }

@@ -4,7 +4,7 @@
 use std::{fmt, io};
 
 use countersign::{ConfigError, Connection, Direction, Error};
-use countersign_std::LoadError;
+use countersign_std::{LoadError, NotAServerName};
 use countersign_verify::SetupError;
 use serde::{Serialize, Serializer};
 
@@ -148,6 +148,12 @@ impl From<LoadError> for Failure {
             _ => "",
         };
         Self::usage(error, advice)
+    }
+}
+
+impl From<NotAServerName> for Failure {
+    fn from(error: NotAServerName) -> Self {
+        Self::usage(error, "")
     }
 }
 

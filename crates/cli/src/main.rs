@@ -15,6 +15,7 @@ mod failure;
 mod handshake;
 mod offer;
 mod output;
+mod provider;
 mod serve;
 mod timeline;
 mod wire;

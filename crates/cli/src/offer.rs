@@ -38,7 +38,7 @@ fn suites() -> PossibleValuesParser {
     SUITES.iter().map(|row| row.name).into()
 }
 
-/// The groups that the provider computes.
+/// The groups that every provider computes.
 fn known_groups() -> impl Iterator<Item = (NamedGroup, &'static str)> {
     let groups = countersign_rustcrypto::provider().groups;
     groups.iter().filter_map(|group| Some((group.name(), group.name().name()?)))

@@ -7,8 +7,7 @@ mod tunnel;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use countersign::{ClientConfig, Role};
-use countersign_rustcrypto::provider;
+use countersign::{ClientConfig, Role, crypto::Provider};
 use countersign_std::TlsStream;
 use serde::Serialize;
 
@@ -24,8 +23,9 @@ use crate::{
 pub(crate) fn run(options: &Connect, output: Output) -> Result<(), Failure> {
     let limit = options.timeout;
     let target = Target::parse(&options.address, options.servername.as_deref())?;
-    let trust = Trust::new(options)?;
-    let config = config(options)?;
+    let cryptography = options.provider.cryptography()?;
+    let trust = Trust::new(options, cryptography.algorithms)?;
+    let config = config(options, cryptography.provider)?;
 
     let deadline = deadline(limit);
     let socket = dial::dial(&target, deadline)?;
@@ -54,8 +54,8 @@ pub(crate) fn run(options: &Connect, output: Output) -> Result<(), Failure> {
     Ok(())
 }
 
-fn config(options: &Connect) -> Result<ClientConfig, Failure> {
-    let builder = ClientConfig::builder(provider()).policy(options.offer.policy());
+fn config(options: &Connect, provider: Provider) -> Result<ClientConfig, Failure> {
+    let builder = ClientConfig::builder(provider).policy(options.offer.policy());
     let builder = builder.protocols(options.offer.protocols()?);
     Ok(builder.trace(!options.telling.quiet).build()?)
 }

@@ -1,6 +1,7 @@
 //! Whom to connect to: host, port, and the name that the certificate must be for.
 
 use countersign::pki_types::ServerName;
+use countersign_std::server_name;
 
 use crate::failure::Failure;
 
@@ -25,14 +26,7 @@ impl Target {
                 "write example.org:443, 192.0.2.7:443 or [2001:db8::7]:443",
             )
         })?;
-        let wanted = name.unwrap_or(host);
-        let name = ServerName::try_from(wanted.to_owned()).map_err(|_| {
-            Failure::usage(
-                format!("\"{wanted}\" is neither a host name nor an address"),
-                "names are made of letters, digits, hyphens and dots; others are written in \
-                 their xn-- form",
-            )
-        })?;
+        let name = server_name(name.unwrap_or(host))?;
         Ok(Self { address: address.to_owned(), host: host.to_owned(), port, name })
     }
 }
@@ -77,6 +71,6 @@ mod tests {
         assert_eq!(target.name.to_str(), "www.example.org");
         assert_eq!(target.host, "192.0.2.7");
         let failure = Target::parse("a b:443", None).unwrap_err();
-        assert_eq!(failure.message, "\"a b\" is neither a host name nor an address");
+        assert!(failure.message.starts_with("\"a b\" is not the name of a server: "));
     }
 }

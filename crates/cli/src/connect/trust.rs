@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use countersign::VerifyPeer;
-use countersign_std::{pem, roots, verifier};
+use countersign::{VerifyPeer, pki_types::SignatureVerificationAlgorithm};
+use countersign_std::{pem, roots, verifier_with};
 use countersign_verify::{DangerousAcceptAny, PinnedCertificates};
 
 use crate::{arguments::Connect, failure::Failure};
@@ -16,7 +16,11 @@ pub(super) struct Trust {
 }
 
 impl Trust {
-    pub(super) fn new(options: &Connect) -> Result<Self, Failure> {
+    /// `algorithms` check the signatures in certificates.
+    pub(super) fn new(
+        options: &Connect,
+        algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    ) -> Result<Self, Failure> {
         if options.insecure {
             let words = "ANYBODY, since --insecure says so".to_owned();
             return Ok(Self { verifier: Arc::new(DangerousAcceptAny), words });
@@ -37,6 +41,6 @@ impl Trust {
             1 => format!("1 authority {whose}"),
             count => format!("{count} authorities {whose}"),
         };
-        Ok(Self { verifier: Arc::new(verifier(roots)?), words })
+        Ok(Self { verifier: Arc::new(verifier_with(roots, algorithms)?), words })
     }
 }

@@ -4,9 +4,14 @@
 use std::{str::FromStr as _, time::Duration};
 
 use bytes::Bytes;
-use countersign::{CertifiedKey, crypto::Random, pki_types::UnixTime};
+use countersign::{
+    CertifiedKey,
+    crypto::Random,
+    pki_types::{PrivatePkcs8KeyDer, UnixTime},
+};
 use countersign_rustcrypto::{KeyKind, generate_key};
-use countersign_verify::{Roots, SetupError, Verifier};
+use countersign_std::ReadKey;
+use countersign_verify::{Roots, SetupError};
 use p256::{
     ecdsa::{DerSignature, SigningKey},
     pkcs8::DecodePrivateKey as _,
@@ -44,11 +49,13 @@ pub(super) struct ThrowAway {
 type AnyError = Box<dyn std::error::Error>;
 
 /// Makes both certificates. The same draws give the same ones: ECDSA signs as RFC 6979 has it.
+/// What `read` makes of the server's key will sign in the handshake.
 pub(super) fn make(
     kind: CertificateKind,
     host: &str,
     now: UnixTime,
     random: &mut dyn Random,
+    read: ReadKey,
 ) -> Result<ThrowAway, AnyError> {
     let authority = generate_key(KeyKind::P256, random)?;
     let signer = SigningKey::from_pkcs8_der(&authority.pkcs8)?;
@@ -60,16 +67,17 @@ pub(super) fn make(
     };
     let server = generate_key(kind, random)?;
     let leaf = certificate(Profile::server(host)?, 2, server.key.public_key(), now, &signer)?;
-    let key = CertifiedKey::new("throw-away", vec![Bytes::from(leaf)], server.key)?;
+    let key = read(&PrivatePkcs8KeyDer::from(server.pkcs8.as_slice()).into())?;
+    let key = CertifiedKey::new("throw-away", vec![Bytes::from(leaf)], key)?;
     Ok(ThrowAway { key, authority: root })
 }
 
 impl ThrowAway {
-    /// Trusts the throw-away authority alone.
-    pub(super) fn verifier(&self) -> Result<Verifier, SetupError> {
+    /// The throw-away authority alone.
+    pub(super) fn roots(&self) -> Result<Roots, SetupError> {
         let mut roots = Roots::new();
         roots.add_der(&self.authority)?;
-        countersign_std::verifier(roots)
+        Ok(roots)
     }
 }
 

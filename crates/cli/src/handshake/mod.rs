@@ -9,11 +9,10 @@ use std::time::Duration;
 
 use countersign::{
     Answers, ClientConfig, Connection, Policy, ServerConfig,
-    crypto::{Authentication, NamedGroup, Random},
-    pki_types::{ServerName, UnixTime},
+    crypto::{Authentication, NamedGroup, Provider, Random},
+    pki_types::UnixTime,
 };
-use countersign_rustcrypto::provider;
-use countersign_std::SystemRandom;
+use countersign_std::{SystemRandom, server_name, verifier_with};
 use serde::Serialize;
 
 use self::{certificate::ThrowAway, end::End, meeting::Meeting, seeded::Seeded};
@@ -39,15 +38,15 @@ pub(crate) fn run(options: &Handshake, output: Output) -> Result<(), Failure> {
         }
     };
     let kind = certificate_kind(options)?;
-    let made = certificate::make(kind, SERVER, now, &mut *random)
+    let cryptography = options.provider.cryptography()?;
+    let made = certificate::make(kind, SERVER, now, &mut *random, cryptography.read_key)
         .map_err(|error| Failure::usage(format!("no certificate could be made: {error}"), ""))?;
     begin(kind, output);
 
-    let verifier = made.verifier()?;
-    let server_config = server_config(options, &made)?;
-    let client_config = client_config(options, kind)?;
-    let name = ServerName::try_from(SERVER)
-        .map_err(|error| Failure::usage(format!("the name {SERVER}: {error}"), ""))?;
+    let verifier = verifier_with(made.roots()?, cryptography.algorithms)?;
+    let server_config = server_config(options, &made, cryptography.provider)?;
+    let client_config = client_config(options, kind, cryptography.provider)?;
+    let name = server_name(SERVER)?;
     let client = End::new(Connection::client(&client_config, name), Answers::client(&verifier));
     let server =
         End::new(Connection::server(&server_config), Answers::server(&server_config, &made.key));
@@ -100,20 +99,28 @@ fn certificate_kind(options: &Handshake) -> Result<CertificateKind, Failure> {
     ))
 }
 
-fn server_config(options: &Handshake, made: &ThrowAway) -> Result<ServerConfig, Failure> {
+fn server_config(
+    options: &Handshake,
+    made: &ThrowAway,
+    provider: Provider,
+) -> Result<ServerConfig, Failure> {
     let protocols = options.offer.protocols()?;
-    let builder = ServerConfig::builder(provider()).policy(options.offer.policy());
+    let builder = ServerConfig::builder(provider).policy(options.offer.policy());
     let builder = builder.credential(made.key.credential().clone());
     Ok(builder.protocols(protocols).trace(true).build()?)
 }
 
-fn client_config(options: &Handshake, kind: CertificateKind) -> Result<ClientConfig, Failure> {
+fn client_config(
+    options: &Handshake,
+    kind: CertificateKind,
+    provider: Provider,
+) -> Result<ClientConfig, Failure> {
     let mut policy: Policy = options.offer.policy();
     // RFC 8422 §5.1: the groups of the offer are also the curves that a certificate may be on.
     if kind == CertificateKind::Ecdsa && !policy.groups.contains(&NamedGroup::SECP256R1) {
         policy.groups.push(NamedGroup::SECP256R1);
     }
     let protocols = options.offer.protocols()?;
-    let builder = ClientConfig::builder(provider()).policy(policy);
+    let builder = ClientConfig::builder(provider).policy(policy);
     Ok(builder.protocols(protocols).trace(true).build()?)
 }

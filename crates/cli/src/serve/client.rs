@@ -54,7 +54,7 @@ impl<'a> Client<'a> {
         let config = &self.service.config;
         let wire = Wire::new(socket, deadline(self.service.timeout));
         let signer = Arc::clone(&self.service.key);
-        let mut stream = TlsStream::server(config, Arc::new(config.clone()), signer, wire);
+        let mut stream = TlsStream::serve(config, signer, wire);
         let book = Arc::clone(&self.book);
         stream.observe(move |event| {
             book.lock().unwrap_or_else(PoisonError::into_inner).event(event);

@@ -14,8 +14,7 @@ use std::{
 };
 
 use countersign::{CertifiedKey, ProtocolName, ServerConfig};
-use countersign_rustcrypto::provider;
-use countersign_std::certified_key;
+use countersign_std::certified_key_with;
 use serde::Serialize;
 
 use self::{
@@ -58,19 +57,20 @@ pub(crate) fn run(options: &Serve, output: Output) -> Result<(), Failure> {
 }
 
 fn service(options: &Serve, output: Output) -> Result<Service, Failure> {
-    let key = Arc::new(certified_key(&options.cert, &options.key)?);
+    let cryptography = options.provider.cryptography()?;
+    let key = certified_key_with(&options.cert, &options.key, cryptography.read_key)?;
     let mut protocols = options.offer.protocols()?;
     if options.www && protocols.is_empty() {
         protocols.push(ProtocolName::new("http/1.1")?);
     }
-    let config = ServerConfig::builder(provider())
+    let config = ServerConfig::builder(cryptography.provider)
         .policy(options.offer.policy())
         .credential(key.credential().clone())
         .protocols(protocols)
         .trace(true)
         .build()?;
     let (quiet, timeout) = (options.telling.quiet, options.timeout);
-    Ok(Service { config, key, www: options.www, quiet, timeout, output })
+    Ok(Service { config, key: Arc::new(key), www: options.www, quiet, timeout, output })
 }
 
 fn cannot(options: &Serve, error: &io::Error) -> Failure {

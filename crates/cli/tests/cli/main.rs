@@ -7,4 +7,5 @@ mod failures;
 mod handshake;
 mod page;
 mod program;
+mod provider;
 mod tunnel;
