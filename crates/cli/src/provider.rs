@@ -28,10 +28,29 @@ pub(crate) struct Cryptography {
     pub(crate) read_key: ReadKey,
 }
 
+<<<<<<< HEAD
+=======
+const RUSTCRYPTO: Cryptography = Cryptography {
+    provider: countersign_rustcrypto::provider(),
+    algorithms: countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS,
+    read_key: countersign_rustcrypto::signing_key,
+};
+
+#[cfg(feature = "aws-lc")]
+const AWS_LC: Option<Cryptography> = Some(Cryptography {
+    provider: countersign_aws_lc::provider(),
+    algorithms: countersign_aws_lc::ALL_SIGNATURE_ALGORITHMS,
+    read_key: countersign_aws_lc::signing_key,
+});
+#[cfg(not(feature = "aws-lc"))]
+const AWS_LC: Option<Cryptography> = None;
+
+>>>>>>> ffe33635cbe7dab6ecb02c00b24067ed4e8f9537
 impl ProviderName {
     /// The provider of this name, where it is built in.
     pub(crate) fn cryptography(self) -> Result<Cryptography, Failure> {
         match self {
+<<<<<<< HEAD
             Self::Rustcrypto => Ok(Cryptography {
                 provider: countersign_rustcrypto::provider(),
                 algorithms: countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS,
@@ -48,6 +67,15 @@ impl ProviderName {
                 "the provider aws-lc is not built into this program",
                 "build it with cargo's --features aws-lc, or leave --provider out",
             )),
+=======
+            Self::Rustcrypto => Ok(RUSTCRYPTO),
+            Self::AwsLc => AWS_LC.ok_or_else(|| {
+                Failure::usage(
+                    "the provider aws-lc is not built into this program",
+                    "build it with cargo's --features aws-lc, or leave --provider out",
+                )
+            }),
+>>>>>>> ffe33635cbe7dab6ecb02c00b24067ed4e8f9537
         }
     }
 }
