@@ -28,8 +28,6 @@ pub(crate) struct Cryptography {
     pub(crate) read_key: ReadKey,
 }
 
-<<<<<<< HEAD
-=======
 const RUSTCRYPTO: Cryptography = Cryptography {
     provider: countersign_rustcrypto::provider(),
     algorithms: countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS,
@@ -45,29 +43,10 @@ const AWS_LC: Option<Cryptography> = Some(Cryptography {
 #[cfg(not(feature = "aws-lc"))]
 const AWS_LC: Option<Cryptography> = None;
 
->>>>>>> ffe33635cbe7dab6ecb02c00b24067ed4e8f9537
 impl ProviderName {
     /// The provider of this name, where it is built in.
     pub(crate) fn cryptography(self) -> Result<Cryptography, Failure> {
         match self {
-<<<<<<< HEAD
-            Self::Rustcrypto => Ok(Cryptography {
-                provider: countersign_rustcrypto::provider(),
-                algorithms: countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS,
-                read_key: countersign_rustcrypto::signing_key,
-            }),
-            #[cfg(feature = "aws-lc")]
-            Self::AwsLc => Ok(Cryptography {
-                provider: countersign_aws_lc::provider(),
-                algorithms: countersign_aws_lc::ALL_SIGNATURE_ALGORITHMS,
-                read_key: countersign_aws_lc::signing_key,
-            }),
-            #[cfg(not(feature = "aws-lc"))]
-            Self::AwsLc => Err(Failure::usage(
-                "the provider aws-lc is not built into this program",
-                "build it with cargo's --features aws-lc, or leave --provider out",
-            )),
-=======
             Self::Rustcrypto => Ok(RUSTCRYPTO),
             Self::AwsLc => AWS_LC.ok_or_else(|| {
                 Failure::usage(
@@ -75,7 +54,6 @@ impl ProviderName {
                     "build it with cargo's --features aws-lc, or leave --provider out",
                 )
             }),
->>>>>>> ffe33635cbe7dab6ecb02c00b24067ed4e8f9537
         }
     }
 }

@@ -16,11 +16,7 @@ use countersign::{
 use crate::{
     Answerers,
     error::io_error,
-<<<<<<< HEAD
     machine::{Machine, Want, take},
-=======
-    machine::{Answerers, Machine, Want, take},
->>>>>>> ffe33635cbe7dab6ecb02c00b24067ed4e8f9537
     split::{self, ReadHalf, WriteHalf},
 };
 
@@ -53,7 +49,6 @@ impl<T: Read + Write> TlsStream<T> {
         Self::client_with(config, name, Answerers::client(verifier), transport)
     }
 
-<<<<<<< HEAD
     /// The same, with other answers: a key and certificates of its own, sessions to resume,
     /// pre-shared keys.
     pub fn client_with(
@@ -65,8 +60,6 @@ impl<T: Read + Write> TlsStream<T> {
         Self::new(Connection::client(config, name), answerers, transport)
     }
 
-=======
->>>>>>> ffe33635cbe7dab6ecb02c00b24067ed4e8f9537
     /// A server with one configuration; `signer` has the keys of its credentials, and may be a
     /// [`countersign::CertifiedKey`].
     pub fn serve(config: &ServerConfig, signer: Arc<dyn Sign>, transport: T) -> Self {
