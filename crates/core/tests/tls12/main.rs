@@ -5,6 +5,7 @@
 
 mod client_authentication;
 mod exports;
+mod legacy;
 mod limits;
 mod resumption;
 mod stage;
