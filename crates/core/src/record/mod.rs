@@ -12,6 +12,8 @@ mod protection;
 mod seal;
 #[cfg(test)]
 mod toy;
+#[cfg(test)]
+mod vectors;
 
 pub(crate) use open::ReadSide;
 pub(crate) use seal::WriteSide;
