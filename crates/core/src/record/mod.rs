@@ -6,10 +6,13 @@ mod cbc;
 mod cbc_tests;
 mod constant_time;
 pub(crate) mod deframe;
+mod draft;
 mod mac;
 mod open;
 mod protection;
 mod seal;
+#[cfg(test)]
+mod seal_tests;
 #[cfg(test)]
 mod toy;
 #[cfg(test)]
