@@ -36,8 +36,10 @@ macro_rules! signature {
 const SIGNATURES: &[Row] = &[
     (SCHEMES[0], ECDSA_P256, keys::P256, keys::P256_PUBLIC, signature!("ecdsa-p256-sha1")),
     (SCHEMES[0], ECDSA_P384, keys::P384, keys::P384_PUBLIC, signature!("ecdsa-p384-sha1")),
-    (SCHEMES[1], RSA_ENCRYPTION, keys::RSA2048, keys::RSA2048_PUBLIC, signature!("rsa2048-pkcs1-sha1")),
-    (SCHEMES[2], RSA_ENCRYPTION, keys::RSA2048, keys::RSA2048_PUBLIC, signature!("rsa2048-pkcs1-md5-sha1")),
+    (SCHEMES[1], RSA_ENCRYPTION, keys::RSA2048, keys::RSA2048_PUBLIC,
+     signature!("rsa2048-pkcs1-sha1")),
+    (SCHEMES[2], RSA_ENCRYPTION, keys::RSA2048, keys::RSA2048_PUBLIC,
+     signature!("rsa2048-pkcs1-md5-sha1")),
 ];
 
 pub(super) fn check(candidate: &Candidate, area: &mut Area) {

@@ -58,7 +58,8 @@ const AREAS: &[Row] = &[
     ("Wycheproof: Ed25519",                      151, None, wycheproof::signature::ed25519),
     ("Wycheproof: RSA PKCS#1 v1.5",             3106, None, wycheproof::rsa::pkcs1),
     ("Wycheproof: RSA-PSS",                     1263, None, wycheproof::rsa::pss),
-    ("Wycheproof: RSA decryption",               325, Some(Part::RsaKeyExchange), wycheproof::rsa_decrypt::check),
+    ("Wycheproof: RSA decryption",               325, Some(Part::RsaKeyExchange),
+     wycheproof::rsa_decrypt::check),
 ];
 
 /// Looks at everything.

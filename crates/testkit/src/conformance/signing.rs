@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{NoRandom, SeededRandom};
 
-/// Name, PKCS#8, public half, number of schemes without those of older versions, length of signatures where it is fixed.
+/// Name, PKCS#8, public half, number of schemes without those of older versions, length of
+/// signatures where it is fixed.
 type Row = (&'static str, &'static [u8], &'static [u8], usize, Option<usize>);
 
 const KEYS: &[Row] = &[
