@@ -7,10 +7,7 @@ use countersign::{
     wire::ProtocolVersion,
 };
 use countersign_rustcrypto::{KeyKind, generate_key, provider};
-use countersign_testkit::{
-    Records, Scene, SeededRandom,
-    fake,
-};
+use countersign_testkit::{Records, Scene, SeededRandom, fake};
 
 use crate::stage::{OneKey, connect, connected, policy, scene, suite};
 
@@ -30,11 +27,8 @@ fn every_old_suite_in_every_old_version() {
         for row in old_suites() {
             for encrypt_then_mac in [true, false] {
                 let policy = Policy { encrypt_then_mac, ..old(version, row) };
-                let scene = scene(
-                    &policy,
-                    |client| client.resumption(true),
-                    |server| server.tickets(true),
-                );
+                let scene =
+                    scene(&policy, |client| client.resumption(true), |server| server.tickets(true));
                 let (client, _) = connect(&scene, 1);
                 assert_eq!((client.hello.version, client.hello.suite), (version, row.suite));
                 let again = connect(&scene, 2).0.hello.resumption;
@@ -85,10 +79,8 @@ fn the_highest_common_version_is_chosen() {
             };
             let of = |role| Policy { versions: versions(role), ..policy(&[row]) };
             let mut scene = scene(&of(Role::Server), |client| client, |server| server);
-            scene.client = ClientConfig::builder(fake::provider())
-                .policy(of(Role::Client))
-                .build()
-                .unwrap();
+            scene.client =
+                ClientConfig::builder(fake::provider()).policy(of(Role::Client)).build().unwrap();
             // A server that could more marks its random, and a client that could more sees it
             // (RFC 8446 §4.1.3): here only one of them could.
             assert_eq!(connect(&scene, 1).0.hello.version, *chosen);
