@@ -98,8 +98,8 @@ fn seen(answer: Result<Secret, String>) -> (String, Vec<u8>, usize, Option<Fault
     let events =
         pair.server.noted().iter().map(|noted| format!("{} {:?}\n", noted.at, noted.event));
     let fault = pair.server.error().and_then(countersign::Error::fault);
-    let draws = drawn.load(Ordering::Relaxed);
-    (events.collect(), pair.sent(Role::Server).to_vec(), draws, fault)
+    let bytes = drawn.load(Ordering::Relaxed);
+    (events.collect(), pair.sent(Role::Server).to_vec(), bytes, fault)
 }
 
 #[test]

@@ -134,15 +134,18 @@ fn a_session_grows_old_on_either_side() {
     }
 }
 
+/// What is different, by name.
+type Change = (&'static str, fn(&mut Scene));
+
 /// What a session is bound to: change it between two connections, and it is not resumed.
 #[test]
 fn a_session_is_resumed_for_nothing_else_than_it_was_made_for() {
     let h2 = || [ProtocolName::new("h2").unwrap(), ProtocolName::new("http/1.1").unwrap()];
     let first =
         || resuming(true, true, |client| client.protocols(h2()), |server| server.protocols(h2()));
-    let changes: &[(&str, fn(&mut Scene))] = &[
+    let changes: &[Change] = &[
         ("another name", |scene| {
-            scene.server_name = ServerName::try_from("other.example").unwrap()
+            scene.server_name = ServerName::try_from("other.example").unwrap();
         }),
         ("another protocol", |scene| {
             let http = ProtocolName::new("http/1.1").unwrap();
