@@ -23,7 +23,7 @@
 //!
 //! Client certificates, sessions to resume and pre-shared keys are [`Answerers`], given to
 //! [`TlsStream::client_with`] and [`TlsStream::server_with`]. [`KeyLogFile`] takes secrets down for
-//! Wireshark.
+//! Wireshark, and [`starttls`] begins in plaintext, as mail does.
 //!
 //! Cryptography is `countersign-rustcrypto`'s unless another provider is named, which takes its
 //! three parts: `provider()` for the configuration, `ALL_SIGNATURE_ALGORITHMS` for
@@ -40,6 +40,7 @@ mod name;
 pub mod pem;
 pub mod roots;
 mod split;
+pub mod starttls;
 mod stream;
 mod system;
 

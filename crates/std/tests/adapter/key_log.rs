@@ -86,7 +86,9 @@ fn lines_of_many_threads_stay_whole_behind_what_was_there() {
             })
         })
         .collect();
-    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    for writer in writers {
+        writer.join().unwrap();
+    }
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.starts_with("# from before\nCLIENT_RANDOM "));
     let lines: Vec<_> = text.lines().skip(1).collect();

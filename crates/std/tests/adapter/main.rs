@@ -7,6 +7,8 @@ mod binding;
 mod clients;
 mod key_log;
 mod pem;
+mod script;
 mod sessions;
 mod site;
+mod starttls;
 mod stream;
