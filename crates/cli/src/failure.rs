@@ -3,7 +3,7 @@
 
 use std::{fmt, io};
 
-use countersign::{ConfigError, Connection, Direction, Error};
+use countersign::{ConfigError, Connection, Direction, Error, PolicyTextError};
 use countersign_std::{LoadError, NotAServerName};
 use countersign_verify::SetupError;
 use serde::{Serialize, Serializer};
@@ -137,6 +137,16 @@ impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         // Its sentence says what to do.
         Self::usage(error, "")
+    }
+}
+
+impl From<PolicyTextError> for Failure {
+    fn from(error: PolicyTextError) -> Self {
+        let advice = match error {
+            PolicyTextError::NoLegacy => "build it with cargo's --features legacy",
+            _ => "`countersign ciphers --help` says how a policy is written",
+        };
+        Self::usage(error, advice)
     }
 }
 

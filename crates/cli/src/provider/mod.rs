@@ -1,5 +1,8 @@
 //! Who computes: the provider of cryptography, chosen by `--provider`.
 
+#[cfg(feature = "aws-lc")]
+mod aws_lc;
+
 use clap::ValueEnum;
 use countersign::{crypto::Provider, pki_types::SignatureVerificationAlgorithm};
 use countersign_std::ReadKey;
@@ -13,7 +16,8 @@ pub(crate) enum ProviderName {
     /// Pure Rust
     #[default]
     Rustcrypto,
-    /// AWS-LC, in C and assembly: faster; for builds with the feature aws-lc
+    /// AWS-LC, in C and assembly: faster; for builds with the feature aws-lc. What it does not
+    /// compute comes from the other
     AwsLc,
 }
 
@@ -39,9 +43,9 @@ impl ProviderName {
             }),
             #[cfg(feature = "aws-lc")]
             Self::AwsLc => Ok(Cryptography {
-                provider: countersign_aws_lc::provider(),
+                provider: aws_lc::provider(),
                 algorithms: countersign_aws_lc::ALL_SIGNATURE_ALGORITHMS,
-                read_key: countersign_aws_lc::signing_key,
+                read_key: aws_lc::signing_key,
             }),
             #[cfg(not(feature = "aws-lc"))]
             Self::AwsLc => Err(Failure::usage(
