@@ -92,7 +92,7 @@ faults! {
     SuiteNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server chose a cipher suite that was not offered";
     CompressionNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server chose a compression method that was not offered";
     GroupNotOffered => ILLEGAL_PARAMETER, "RFC 8422 §5.4", "the server chose a group that was not offered";
-    SchemeNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "the server signed with a scheme that was not offered or does not fit the suite";
+    SchemeNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "a signature is of a scheme that was not offered, or does not fit the suite";
     ProtocolNotOffered => ILLEGAL_PARAMETER, "RFC 7301 §3.2", "the server chose an application protocol that was not offered";
 
     // Keys and proofs.

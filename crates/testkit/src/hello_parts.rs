@@ -54,6 +54,12 @@ impl ClientHelloParts {
         self
     }
 
+    /// The data of an extension, if it is there.
+    pub fn get(&self, kind: ExtensionType) -> Option<&[u8]> {
+        let extensions = self.extensions.as_ref()?;
+        extensions.iter().find(|(each, _)| *each == kind).map(|(_, data)| &data[..])
+    }
+
     /// Takes an extension out.
     #[must_use]
     pub fn without(mut self, kind: ExtensionType) -> Self {
@@ -112,6 +118,12 @@ impl ServerHelloParts {
     pub fn with(mut self, kind: ExtensionType, data: impl Into<Vec<u8>>) -> Self {
         set(self.extensions.get_or_insert_default(), kind, data.into());
         self
+    }
+
+    /// The data of an extension, if it is there.
+    pub fn get(&self, kind: ExtensionType) -> Option<&[u8]> {
+        let extensions = self.extensions.as_ref()?;
+        extensions.iter().find(|(each, _)| *each == kind).map(|(_, data)| &data[..])
     }
 
     /// Takes an extension out.

@@ -38,6 +38,7 @@ mod random;
 mod scene;
 mod side;
 pub mod tamper;
+mod through;
 pub mod walk;
 
 pub use framing::{Framing, RawRecord, Records};

@@ -12,6 +12,8 @@ use countersign::{
 use countersign_aws_lc as fast;
 use countersign_rustcrypto as whole;
 
+use super::Cryptography;
+
 static HASHES: LazyLock<Vec<&'static dyn Hash>> = LazyLock::new(|| {
     joined(fast::provider().hashes, whole::provider().hashes, |hash| hash.algorithm())
 });
@@ -33,7 +35,15 @@ fn joined<T: Copy, N: PartialEq>(first: &[T], second: &[T], name: impl Fn(&T) ->
     first.iter().chain(second.iter().filter(missing)).copied().collect()
 }
 
-pub(super) fn provider() -> Provider {
+pub(super) fn cryptography() -> Cryptography {
+    Cryptography {
+        provider: provider(),
+        algorithms: fast::ALL_SIGNATURE_ALGORITHMS,
+        read_key: signing_key,
+    }
+}
+
+fn provider() -> Provider {
     let whole = whole::provider();
     Provider {
         hashes: &HASHES,
@@ -48,7 +58,7 @@ pub(super) fn provider() -> Provider {
 }
 
 /// A key that signs by AWS-LC where that has the scheme, and decrypts.
-pub(super) fn signing_key(key: &PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, KeyError> {
+fn signing_key(key: &PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, KeyError> {
     let (fast, whole) = (fast::signing_key(key)?, whole::signing_key(key)?);
     let schemes = joined(fast.schemes(), whole.schemes(), |scheme| *scheme);
     Ok(Box::new(BothKeys { fast, whole, schemes }))

@@ -32,26 +32,28 @@ pub(crate) struct Cryptography {
     pub(crate) read_key: ReadKey,
 }
 
+const RUSTCRYPTO: Cryptography = Cryptography {
+    provider: countersign_rustcrypto::provider(),
+    algorithms: countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS,
+    read_key: countersign_rustcrypto::signing_key,
+};
+
+#[cfg(feature = "aws-lc")]
+const AWS_LC: Option<fn() -> Cryptography> = Some(aws_lc::cryptography);
+#[cfg(not(feature = "aws-lc"))]
+const AWS_LC: Option<fn() -> Cryptography> = None;
+
 impl ProviderName {
     /// The provider of this name, where it is built in.
     pub(crate) fn cryptography(self) -> Result<Cryptography, Failure> {
         match self {
-            Self::Rustcrypto => Ok(Cryptography {
-                provider: countersign_rustcrypto::provider(),
-                algorithms: countersign_rustcrypto::ALL_SIGNATURE_ALGORITHMS,
-                read_key: countersign_rustcrypto::signing_key,
+            Self::Rustcrypto => Ok(RUSTCRYPTO),
+            Self::AwsLc => AWS_LC.map(|cryptography| cryptography()).ok_or_else(|| {
+                Failure::usage(
+                    "the provider aws-lc is not built into this program",
+                    "build it with cargo's --features aws-lc, or leave --provider out",
+                )
             }),
-            #[cfg(feature = "aws-lc")]
-            Self::AwsLc => Ok(Cryptography {
-                provider: aws_lc::provider(),
-                algorithms: countersign_aws_lc::ALL_SIGNATURE_ALGORITHMS,
-                read_key: aws_lc::signing_key,
-            }),
-            #[cfg(not(feature = "aws-lc"))]
-            Self::AwsLc => Err(Failure::usage(
-                "the provider aws-lc is not built into this program",
-                "build it with cargo's --features aws-lc, or leave --provider out",
-            )),
         }
     }
 }

@@ -34,8 +34,9 @@ pub struct Policy {
     /// Client, suites with DHE: accept a prime of [`crate::limits::MIN_DHE_BITS`] or more that
     /// RFC 7919 does not name. Nobody can tell whether such a field is sound (§9.1).
     pub accept_unnamed_dhe_groups: bool,
-    /// How long a session may be resumed, in seconds; a day is the most that RFC 5246 appendix
-    /// F.1.4 suggests. A session is resumed with an extended master secret only (RFC 7627 §5.3).
+    /// How long a session may be resumed, in seconds; a day is the most that
+    /// RFC 5246 appendix F.1.4 suggests. A session is resumed with an extended master secret
+    /// only (RFC 7627 §5.3).
     pub session_lifetime: u32,
     /// Client: ask that no record has more plaintext than this (RFC 6066 §4).
     pub max_fragment_length: Option<MaxFragmentLength>,

@@ -1,5 +1,7 @@
 //! The order of a client before the version is known.
 
+use alloc::boxed::Box;
+
 use pki_types::ServerName;
 
 use super::{start::Start, wait_server_hello::WaitServerHello, wait_session::WaitSession};
@@ -16,7 +18,7 @@ use crate::{
 pub(crate) enum State {
     Start(Start),
     WaitSession(WaitSession),
-    WaitServerHello(WaitServerHello),
+    WaitServerHello(Box<WaitServerHello>),
 }
 
 /// Where a step leads.
@@ -24,7 +26,7 @@ pub(crate) enum Next {
     /// Another state of this page.
     Wait(State),
     /// TLS 1.2 or before goes on with these facts.
-    Tls12(ClientAgreed),
+    Tls12(Box<ClientAgreed>),
 }
 
 impl State {

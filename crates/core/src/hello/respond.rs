@@ -30,7 +30,7 @@ const SESSION_ID: usize = 32;
 
 /// Goes on with a session that was found, where it may be resumed; else in full.
 pub(super) fn with(
-    served: Served,
+    served: &Served,
     session: Option<Session>,
     how: Resumption,
     renew: bool,
@@ -39,13 +39,13 @@ pub(super) fn with(
     let hello = served.offered.decode()?;
     let protocol = choose::protocol(&hello, &served.config)?;
     let resumed = match session {
-        Some(session) => resumable(&session, &hello, &served, protocol.as_ref(), actions)?
+        Some(session) => resumable(&session, &hello, served, protocol.as_ref(), actions)?
             .map(|suite| (session, suite)),
         None => None,
     };
     let Some((session, suite)) = resumed else { return in_full(served, actions) };
     let choice = Choice { suite, group: None, credential: None, scheme: None };
-    let mut agreed = agree(&served, choice, protocol, Some(how), actions)?;
+    let mut agreed = agree(served, choice, protocol, Some(how), actions)?;
     // RFC 5077 §3.4, RFC 5246 §7.4.1.3: the client's id comes back.
     agreed.session_id = served.offered.raw().slice_ref(hello.session_id);
     agreed.answers.ticket = renew && hello.session_ticket().is_some();
@@ -54,11 +54,11 @@ pub(super) fn with(
 }
 
 /// A full handshake.
-pub(super) fn in_full(served: Served, actions: &mut Actions<'_>) -> Result<Next, Fault> {
+pub(super) fn in_full(served: &Served, actions: &mut Actions<'_>) -> Result<Next, Fault> {
     let hello = served.offered.decode()?;
     let choice = choose::choose(&hello, &served.config, served.version)?;
     let protocol = choose::protocol(&hello, &served.config)?;
-    let mut agreed = agree(&served, choice, protocol, None, actions)?;
+    let mut agreed = agree(served, choice, protocol, None, actions)?;
     let config = &served.config;
     // A session without an extended master secret is never resumed (RFC 7627 §5.3).
     let kept = agreed.agreed.extended_master_secret;

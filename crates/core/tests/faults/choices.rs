@@ -1,8 +1,15 @@
 //! Faults of what the server chose, found by the client.
 
 use countersign::{
-    ProtocolName, Role::Client, StateName as S, fault::FaultKind as F, wire::ProtocolVersion,
-    wire::extension::ExtensionType as E,
+    Cursor, Era, Policy, ProtocolName,
+    Role::{Client, Server},
+    StateName as S,
+    crypto::CipherSuite,
+    fault::FaultKind as F,
+    wire::{
+        ProtocolVersion,
+        extension::{ExtensionType as E, max_fragment_length::MaxFragmentLength},
+    },
 };
 use countersign_testkit::{RawRecord, Scene};
 
@@ -33,6 +40,53 @@ pub(crate) const CASES: &[Case] = &[
             hello.cipher_suite = 0xc013;
             hello
         })
+    }),
+    (F::Downgraded, Client, S::WaitServerHello, || {
+        let versions = vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11];
+        let policy = Policy {
+            versions,
+            suites: [0xc02b, 0xc009].map(CipherSuite).to_vec(),
+            ..Policy::modern()
+        };
+        let scene = scene(|client| client.policy(policy), |server| server);
+        answered_in(&scene, |mut hello| {
+            hello.legacy_version = ProtocolVersion::TLS11;
+            hello.random[24..].copy_from_slice(b"DOWNGRD\0");
+            hello
+        })
+    }),
+    (F::ResumptionMismatch, Client, S::WaitServerHello, || {
+        let at = Cursor { role: Server, era: Era::Hello, state: S::WaitSession };
+        answered_in(&Scene::through(at), |mut hello| {
+            hello.cipher_suite = 0xc02c;
+            hello
+        })
+    }),
+    (F::ResumedWithoutExtendedMasterSecret, Client, S::WaitServerHello, || {
+        let at = Cursor { role: Server, era: Era::Hello, state: S::WaitSession };
+        answered_in(&Scene::through(at), |hello| hello.without(E::EXTENDED_MASTER_SECRET))
+    }),
+    (F::EncryptThenMacMisplaced, Client, S::WaitServerHello, || {
+        let suites = [0xc02b, 0xc009].map(CipherSuite).to_vec();
+        let policy = Policy { suites, ..Policy::modern() };
+        let scene = scene(|client| client.policy(policy), |server| server);
+        answered_in(&scene, |hello| hello.with(E::ENCRYPT_THEN_MAC, []))
+    }),
+    (F::BadFragmentLength, Client, S::WaitServerHello, || {
+        let max_fragment_length = Some(MaxFragmentLength::TWO_TO_9);
+        let policy = Policy { max_fragment_length, ..Policy::modern() };
+        let scene = scene(|client| client.policy(policy), |server| server);
+        answered_in(&scene, |hello| hello.with(E::MAX_FRAGMENT_LENGTH, [2]))
+    }),
+    // RFC 8449 §5: one of the two, never both.
+    (F::BadRecordSizeLimit, Client, S::WaitServerHello, || {
+        let policy = Policy {
+            max_fragment_length: Some(MaxFragmentLength::TWO_TO_9),
+            record_size_limit: Some(1000),
+            ..Policy::modern()
+        };
+        let scene = scene(|client| client.policy(policy), |server| server);
+        answered_in(&scene, |hello| hello.with(E::MAX_FRAGMENT_LENGTH, [1]))
     }),
     (F::CompressionNotOffered, Client, S::WaitServerHello, || {
         answered(|mut hello| {

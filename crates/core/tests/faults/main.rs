@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod choices;
+mod exchanges;
 mod offers;
 mod ours;
 mod proofs;
@@ -21,7 +22,8 @@ type Case = (FaultKind, Role, StateName, fn() -> Seen);
 const OUT_OF_REACH: &[(FaultKind, &str)] = &[];
 
 fn cases() -> Vec<Case> {
-    [records::CASES, offers::CASES, choices::CASES, proofs::CASES, ours::CASES].concat()
+    [records::CASES, offers::CASES, choices::CASES, exchanges::CASES, proofs::CASES, ours::CASES]
+        .concat()
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Faults of what the client offers, found by the server.
 
 use countersign::{
-    Policy, ProtocolName,
+    Cursor, Era, Policy, ProtocolName,
     Role::{Client, Server},
     StateName as S,
     fault::FaultKind as F,
     wire::{ProtocolVersion, extension::ExtensionType as E},
 };
+
+use countersign_testkit::Scene;
 
 use super::{
     Case,
@@ -52,6 +54,27 @@ pub(crate) const CASES: &[Case] = &[
         let scene =
             scene(|client| client, |server| server.protocols([ProtocolName::new("h2").unwrap()]));
         served_by(&scene, |hello| hello.with(E::ALPN, [0, 4, 3, b'f', b't', b'p']))
+    }),
+    // A client that has tried more before, and was kept from it (RFC 7507).
+    (F::InappropriateFallback, Server, S::WaitConfiguration, || {
+        let versions = vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11];
+        let policy = Policy { versions, ..Policy::modern() };
+        let scene = scene(|client| client, |server| server.policy(policy));
+        served_by(&scene, |mut hello| {
+            hello.legacy_version = ProtocolVersion::TLS11;
+            hello.cipher_suites.push(0x5600);
+            hello.without(E::SUPPORTED_VERSIONS)
+        })
+    }),
+    (F::BadFragmentLength, Server, S::WaitConfiguration, || {
+        served(|hello| hello.with(E::MAX_FRAGMENT_LENGTH, [9]))
+    }),
+    (F::BadRecordSizeLimit, Server, S::WaitConfiguration, || {
+        served(|hello| hello.with(E::RECORD_SIZE_LIMIT, [0, 63]))
+    }),
+    (F::ResumedWithoutExtendedMasterSecret, Server, S::WaitOpenedTicket, || {
+        let at = Cursor { role: Server, era: Era::Hello, state: S::WaitOpenedTicket };
+        served_by(&Scene::through(at), |hello| hello.without(E::EXTENDED_MASTER_SECRET))
     }),
     (F::NullCompressionMissing, Server, S::WaitClientHello, || {
         served(|mut hello| {

@@ -5,12 +5,16 @@ use countersign::crypto::{
 };
 
 use super::checksum::Checksum;
+use super::finite_field::{FFDHE2048, FFDHE3072, FFDHE4096};
 
-/// Every group, with the length of its public values and of its secret.
+/// Every group; on curves with the length of public values and of the secret.
 pub(super) static GROUPS: &[&dyn KeyExchangeGroup] = &[
     &FakeGroup { name: NamedGroup::X25519, public_len: 32, secret_len: 32 },
     &FakeGroup { name: NamedGroup::SECP256R1, public_len: 65, secret_len: 32 },
     &FakeGroup { name: NamedGroup::SECP384R1, public_len: 97, secret_len: 48 },
+    &FFDHE2048,
+    &FFDHE3072,
+    &FFDHE4096,
 ];
 
 /// First byte of an uncompressed point (RFC 8422 §5.4.1).
@@ -83,13 +87,13 @@ mod tests {
 
     #[test]
     fn both_sides_agree_and_invalid_values_are_refused() {
-        for (group, len) in GROUPS.iter().zip([32, 65, 97]) {
+        for (group, len) in GROUPS.iter().zip([32, 65, 97, 256, 384, 512]) {
             let key = |seed| group.start(&mut SeededRandom::new(seed)).unwrap();
             let (ours, theirs) = (key(1).public_key().to_vec(), key(2).public_key().to_vec());
             assert_eq!(ours.len(), len);
             assert!(key(1).agree(&theirs).unwrap().matches(key(2).agree(&ours).unwrap().expose()));
             assert!(key(1).agree(&vec![0; len]).is_err());
-            assert!(key(1).agree(&theirs[1..]).is_err());
+            assert!(key(1).agree(&[&[1], theirs.as_slice()].concat()).is_err());
             assert!(key(1).agree(&[]).is_err());
         }
     }

@@ -11,6 +11,7 @@ const MAC: u8 = b'm';
 pub(super) static HASHES: &[&dyn Hash] = &[
     &FakeHash(HashAlgorithm::Sha256),
     &FakeHash(HashAlgorithm::Sha384),
+    &FakeHash(HashAlgorithm::Sha512),
     &FakeHash(HashAlgorithm::Sha1),
     &FakeHash(HashAlgorithm::Md5),
 ];
@@ -19,6 +20,7 @@ pub(super) static HASHES: &[&dyn Hash] = &[
 pub(super) static HMACS: &[&dyn Hmac] = &[
     &FakeHash(HashAlgorithm::Sha256),
     &FakeHash(HashAlgorithm::Sha384),
+    &FakeHash(HashAlgorithm::Sha512),
     &FakeHash(HashAlgorithm::Sha1),
     &FakeHash(HashAlgorithm::Md5),
 ];

@@ -3,20 +3,25 @@
 //!
 //! | primitive | what it is here |
 //! | --- | --- |
-//! | hash, HMAC | a checksum of 64 bits, spread over 32 or 48 bytes |
+//! | hash, HMAC | a checksum of 64 bits, spread over the length of the hash |
 //! | AEAD | the text as it is; the tag is the nonce and a checksum ([`tag`]) |
-//! | groups | public values of 32, 65 and 97 bytes; the secret is a function of both of them |
+//! | CBC | blocks that are chained, each XOR a checksum of the key |
+//! | groups, prime fields | public values of the right length; the secret is a function of both |
+//! | RSA encryption | the padded message XOR a checksum of the public key |
 //! | signatures | a checksum over scheme, key and message ([`signature`]) |
 //! | certificates | a name, a `SubjectPublicKeyInfo` and filling ([`certificate`]) |
 //!
 //! [`Forger`] makes protected records as the other side would.
 
 mod aead;
+mod cbc;
 mod certificate;
 mod checksum;
+mod finite_field;
 mod forger;
 mod group;
 mod hash;
+mod rsa;
 mod signature;
 
 use countersign::crypto::Provider;
@@ -32,10 +37,10 @@ pub const fn provider() -> Provider {
         hashes: hash::HASHES,
         hmacs: hash::HMACS,
         aeads: aead::AEADS,
-        cbcs: &[],
+        cbcs: cbc::CBCS,
         groups: group::GROUPS,
-        finite_fields: &[],
-        rsa_encryption: &[],
+        finite_fields: finite_field::FINITE_FIELDS,
+        rsa_encryption: rsa::RSA_ENCRYPTION,
         signatures: signature::BY_SCHEME,
     }
 }

@@ -1,12 +1,12 @@
 //! Signatures that anyone can make: a checksum over the scheme, the key and the message.
 
 use countersign::{
-    crypto::{CryptoError, Random, SignatureScheme, SignatureVerifiers, SigningKey},
+    crypto::{CryptoError, Random, Secret, SignatureScheme, SignatureVerifiers, SigningKey},
     pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id},
     wire::Writer,
 };
 
-use super::checksum::Checksum;
+use super::{checksum::Checksum, rsa};
 
 /// Length of a signature in bytes.
 const LEN: usize = 64;
@@ -26,24 +26,31 @@ pub enum KeyKind {
     EcdsaP384,
     /// Ed25519.
     Ed25519,
-    /// RSA, for PKCS#1 v1.5 and PSS.
+    /// RSA, for PKCS#1 v1.5 and PSS, and for decryption.
     Rsa,
+    /// The same as [`KeyKind::EcdsaP256`], with the scheme of TLS 1.0 and 1.1 besides.
+    EcdsaP256Legacy,
+    /// The same as [`KeyKind::Rsa`], with the schemes of TLS 1.0 and 1.1 besides.
+    RsaLegacy,
 }
 
 impl KeyKind {
     /// The `AlgorithmIdentifier` of its public key.
     fn algorithm(self) -> AlgorithmIdentifier {
         match self {
-            Self::EcdsaP256 => alg_id::ECDSA_P256,
+            Self::EcdsaP256 | Self::EcdsaP256Legacy => alg_id::ECDSA_P256,
             Self::EcdsaP384 => alg_id::ECDSA_P384,
             Self::Ed25519 => alg_id::ED25519,
-            Self::Rsa => alg_id::RSA_ENCRYPTION,
+            Self::Rsa | Self::RsaLegacy => alg_id::RSA_ENCRYPTION,
         }
     }
 
     fn schemes(self) -> &'static [SignatureScheme] {
         match self {
             Self::EcdsaP256 => &[SignatureScheme::ECDSA_SECP256R1_SHA256],
+            Self::EcdsaP256Legacy => {
+                &[SignatureScheme::ECDSA_SECP256R1_SHA256, SignatureScheme::ECDSA_SHA1]
+            }
             Self::EcdsaP384 => &[SignatureScheme::ECDSA_SECP384R1_SHA384],
             Self::Ed25519 => &[SignatureScheme::ED25519],
             Self::Rsa => &[
@@ -53,6 +60,16 @@ impl KeyKind {
                 SignatureScheme::RSA_PKCS1_SHA256,
                 SignatureScheme::RSA_PKCS1_SHA384,
                 SignatureScheme::RSA_PKCS1_SHA512,
+            ],
+            Self::RsaLegacy => &[
+                SignatureScheme::RSA_PSS_RSAE_SHA256,
+                SignatureScheme::RSA_PSS_RSAE_SHA384,
+                SignatureScheme::RSA_PSS_RSAE_SHA512,
+                SignatureScheme::RSA_PKCS1_SHA256,
+                SignatureScheme::RSA_PKCS1_SHA384,
+                SignatureScheme::RSA_PKCS1_SHA512,
+                SignatureScheme::RSA_PKCS1_SHA1,
+                SignatureScheme::RSA_PKCS1_MD5_SHA1,
             ],
         }
     }
@@ -110,6 +127,18 @@ impl SigningKey for FakeKey {
             Err(CryptoError::Unsupported)
         }
     }
+
+    fn decrypts(&self) -> bool {
+        matches!(self.kind, KeyKind::Rsa | KeyKind::RsaLegacy)
+    }
+
+    fn decrypt(&self, ciphertext: &[u8], random: &mut dyn Random) -> Result<Secret, CryptoError> {
+        if !self.decrypts() {
+            return Err(CryptoError::Unsupported);
+        }
+        random.fill(&mut [0; 16])?;
+        rsa::decrypt(&self.point, ciphertext)
+    }
 }
 
 /// Verifies one scheme for one kind of key.
@@ -139,10 +168,10 @@ impl SignatureVerificationAlgorithm for FakeVerification {
 
     fn signature_alg_id(&self) -> AlgorithmIdentifier {
         match self.kind {
-            KeyKind::EcdsaP256 => alg_id::ECDSA_SHA256,
+            KeyKind::EcdsaP256 | KeyKind::EcdsaP256Legacy => alg_id::ECDSA_SHA256,
             KeyKind::EcdsaP384 => alg_id::ECDSA_SHA384,
             KeyKind::Ed25519 => alg_id::ED25519,
-            KeyKind::Rsa => alg_id::RSA_PKCS1_SHA256,
+            KeyKind::Rsa | KeyKind::RsaLegacy => alg_id::RSA_PKCS1_SHA256,
         }
     }
 }
@@ -170,4 +199,7 @@ verifiers! {
     RSA_PKCS1_SHA256: Rsa;
     RSA_PKCS1_SHA384: Rsa;
     RSA_PKCS1_SHA512: Rsa;
+    ECDSA_SHA1: EcdsaP256, EcdsaP384;
+    RSA_PKCS1_SHA1: Rsa;
+    RSA_PKCS1_MD5_SHA1: Rsa;
 }

@@ -1,7 +1,7 @@
 //! THE ORDER: every input that any state takes, and where it leads. What has no row is refused.
 //!
-//! The tables beside this file are the gate before a message is decoded, the "expected …" of errors, and the
-//! source of `docs/STATES.md`. Nothing else decides about order.
+//! The tables beside this file are the gate before a message is decoded, the "expected …" of
+//! errors, and the source of `docs/STATES.md`. Nothing else decides about order.
 
 mod hello;
 mod tls12;
