@@ -15,8 +15,8 @@
 //! | certain certificates, known beforehand | [`PinnedCertificates`] |
 //! | anybody at all, in a test | [`DangerousAcceptAny`] |
 //!
-//! Of the key usages (RFC 5280 §4.2.1.3) it wants digitalSignature, which is what the key does in
-//! every key exchange spoken here. Not looked at, on purpose: the common name (RFC 9525 dropped
+//! Of the key usages (RFC 5280 §4.2.1.3) it wants what the key does in this handshake:
+//! digitalSignature, or keyEncipherment where the secret is encrypted to it. Not looked at, on purpose: the common name (RFC 9525 dropped
 //! it), OCSP and certificate transparency.
 //!
 //! Every byte of a certificate may be hostile: nothing here panics on one, each bound stands in
@@ -29,6 +29,7 @@ extern crate alloc;
 
 mod anyone;
 mod describe;
+mod extension;
 mod fault;
 mod key_usage;
 pub mod limits;
@@ -44,6 +45,7 @@ mod verifier;
 
 pub use anyone::DangerousAcceptAny;
 pub use describe::{CertificateDescription, Unreadable, describe};
+pub use moment::Moment;
 pub use names::{AlternativeName, AlternativeNames};
 pub use pinned::PinnedCertificates;
 pub use revocation::Revocation;

@@ -102,7 +102,7 @@ impl VerifyPeer for Verifier {
         let der = CertificateDer::from(&own[..]);
         let certificate = EndEntityCert::try_from(&der).map_err(rejected)?;
         self.find_path(&certificate, request).map_err(rejected)?;
-        key_usage::check(own, &key_usage::SIGNS)?;
+        key_usage::check(own, key_usage::wanted(request.usage))?;
         match (request.peer, &request.server_name) {
             (Role::Client, _) => {}
             (Role::Server, Some(name)) => {
