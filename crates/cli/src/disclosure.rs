@@ -1,19 +1,14 @@
 //! Secrets that are told on request: to a file for tools that decrypt captures, and keying
 //! material for what runs inside the connection.
 
-use std::{
-    fs::File,
-    io::Write as _,
-    path::{Path, PathBuf},
-    str::FromStr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{path::PathBuf, str::FromStr};
 
 use clap::Args;
-use countersign::{Connection, KeyLog};
+use countersign::Connection;
+use countersign_std::KeyLogFile;
 use serde::Serialize;
 
-use crate::{advice, failure::Failure, output::Output, private_file};
+use crate::{advice, failure::Failure, private_file};
 
 /// Bytes of keying material where no length is given.
 const DEFAULT_LEN: usize = 32;
@@ -36,29 +31,11 @@ pub(crate) struct Disclosure {
 impl Disclosure {
     /// The file of `--keylog`, open.
     pub(crate) fn key_log(&self) -> Result<Option<KeyLogFile>, Failure> {
-        self.keylog.as_deref().map(KeyLogFile::open).transpose()
-    }
-}
-
-/// A file of secrets, shared by connections.
-#[derive(Clone)]
-pub(crate) struct KeyLogFile(Arc<Mutex<File>>);
-
-impl KeyLogFile {
-    fn open(path: &Path) -> Result<Self, Failure> {
-        let file = private_file::append(path).map_err(|error| {
+        let Some(path) = &self.keylog else { return Ok(None) };
+        KeyLogFile::open(path).map(Some).map_err(|error| {
             let message = format!("{} cannot be written: {error}", path.display());
             Failure::usage(message, advice::file(error.kind()))
-        })?;
-        Ok(Self(Arc::new(Mutex::new(file))))
-    }
-
-    /// Appends a secret. Where that fails the connection goes on, and the failure is told.
-    pub(crate) fn write(&self, secret: &KeyLog, output: Output) {
-        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = file.write_all(secret.line().as_bytes()) {
-            output.failure(&Failure::usage(format!("the key log cannot be written: {error}"), ""));
-        }
+        })
     }
 }
 

@@ -69,6 +69,11 @@ impl Failure {
         Self::new(Exit::Network, message, advice::NAME)
     }
 
+    /// The peer would not change to TLS, or not in a way that can be trusted.
+    pub(crate) fn before_tls(error: impl fmt::Display) -> Self {
+        Self::new(Exit::Tls, error.to_string(), advice::BEFORE_TLS)
+    }
+
     /// The machine has ended the connection. `last` is the last message that went by.
     pub(crate) fn tls(what: &str, error: &Error, last: Option<&str>) -> Self {
         let exit = match error {

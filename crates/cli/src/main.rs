@@ -21,6 +21,7 @@ mod private_file;
 mod provider;
 mod psk;
 mod serve;
+mod starttls;
 mod timeline;
 mod told;
 mod wire;

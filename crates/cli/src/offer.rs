@@ -17,7 +17,7 @@ const WITH_PSK: &str = "ECDHEPSK+AEAD:PSK+AEAD:DEFAULT";
 pub(crate) struct Offer {
     /// modern, documented, legacy, or a policy as text [default: modern]; `countersign ciphers
     /// --help` says how
-    #[arg(long, value_name = "POLICY")]
+    #[arg(long, value_name = "POLICY", allow_hyphen_values = true)]
     pub(crate) policy: Option<String>,
     #[arg(long, value_name = "NAME", value_delimiter = ',', ignore_case = true)]
     #[arg(value_parser = suites(), hide_possible_values = true)]

@@ -7,11 +7,6 @@ use std::{
     path::Path,
 };
 
-/// Opens a file to add to, made for its owner alone where it is new.
-pub(crate) fn append(path: &Path) -> io::Result<File> {
-    options().append(true).create(true).open(path)
-}
-
 /// Writes a file for its owner alone. One that is there is replaced as a whole: who has it open
 /// goes on with the old one.
 pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {

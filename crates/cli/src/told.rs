@@ -27,6 +27,7 @@ pub(crate) fn told(
     answerers: Answerers,
     listener: impl Fn(String) + Send + Sync + 'static,
 ) -> Answerers {
+    let key_log = answerers.key_log.clone();
     let told = Arc::new(Told { answerers, listener: Box::new(listener) });
     Answerers {
         verifier: told.clone(),
@@ -35,6 +36,7 @@ pub(crate) fn told(
         credentials: told.clone(),
         sessions: told.clone(),
         pre_shared_keys: told,
+        key_log,
     }
 }
 

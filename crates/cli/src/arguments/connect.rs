@@ -5,7 +5,10 @@ use std::{path::PathBuf, time::Duration};
 use clap::Args;
 
 use super::{Telling, seconds};
-use crate::{disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument};
+use crate::{
+    disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
+    starttls::StartTls,
+};
 
 /// Connects to a server; standard input and output go through the tunnel
 ///
@@ -19,12 +22,14 @@ Examples:
   countersign connect 192.0.2.7:443 --servername www.example.org
   countersign connect example.org:443 --reconnect </dev/null
   countersign connect localhost:4433 --ca authority.pem --client-cert me.pem --client-key me.key
+  countersign connect mail.example.org --starttls smtp
   countersign connect example.org:443 --json --alpn h2 </dev/null 2>&1 | jq .
 
 Trusted are the authorities of --ca or the certificates of --pin; else the authorities
 of the system; else those of Mozilla's list, as it was when this program was built.")]
 pub(crate) struct Connect {
-    /// Host name or address, and port; 443 if left out. IPv6: [::1]:443
+    /// Host name or address, and port; 443 if left out, with --starttls that of the protocol.
+    /// IPv6: [::1]:443
     #[arg(value_name = "HOST:PORT")]
     pub(crate) address: String,
     /// Trusts the authorities in this PEM file, and no others
@@ -41,6 +46,9 @@ pub(crate) struct Connect {
     /// everything
     #[arg(long, group = "trust")]
     pub(crate) insecure: bool,
+    /// Speaks this protocol of mail first, and has it change to TLS
+    #[arg(long, value_name = "PROTOCOL")]
+    pub(crate) starttls: Option<StartTls>,
     /// PEM file with our own certificate, for servers that ask for one
     #[arg(long, value_name = "FILE", requires = "client_key")]
     pub(crate) client_cert: Option<PathBuf>,

@@ -5,7 +5,10 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, ValueEnum};
 
 use super::{Telling, seconds};
-use crate::{disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument};
+use crate::{
+    disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
+    starttls::StartTls,
+};
 
 /// Serves many clients at once: echoes, or answers a GET with a page about the connection
 ///
@@ -53,6 +56,9 @@ pub(crate) struct Serve {
     pub(crate) psk: Vec<PskArgument>,
     #[command(flatten)]
     pub(crate) sessions: ServerSessions,
+    /// Speaks this protocol of mail first, until the client changes to TLS
+    #[arg(long, value_name = "PROTOCOL")]
+    pub(crate) starttls: Option<StartTls>,
     /// Answers GET with an HTML page that says what was negotiated (ALPN is http/1.1 unless
     /// given)
     #[arg(long)]

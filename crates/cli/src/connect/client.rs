@@ -3,8 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use countersign::{
-    ClientConfig, Event, Nobody, Role, Sign,
-    wire::extension::max_fragment_length::MaxFragmentLength,
+    ClientConfig, Nobody, Role, Sign, wire::extension::max_fragment_length::MaxFragmentLength,
 };
 use countersign_std::{Answerers, TlsStream, certified_key_with};
 use serde::Serialize;
@@ -12,7 +11,6 @@ use serde::Serialize;
 use super::{dial, sessions::OneSession, target::Target, trust::Trust, tunnel};
 use crate::{
     arguments::Connect,
-    disclosure::KeyLogFile,
     failure::Failure,
     output::Output,
     provider::Cryptography,
@@ -30,7 +28,6 @@ pub(super) struct Client<'a> {
     config: ClientConfig,
     answerers: Answerers,
     pub(super) sessions: Arc<OneSession>,
-    key_log: Option<KeyLogFile>,
     output: Output,
 }
 
@@ -78,9 +75,9 @@ impl<'a> Client<'a> {
             .key_log(options.disclosure.keylog.is_some())
             .trace(!options.telling.quiet)
             .build()?;
-        let key_log = options.disclosure.key_log()?;
+        answerers.key_log = options.disclosure.key_log()?;
         let trusted = trust.words;
-        Ok(Self { options, target, trusted, config, answerers, sessions, key_log, output })
+        Ok(Self { options, target, trusted, config, answerers, sessions, output })
     }
 
     /// Connects and shakes hands; `number` says which time of how many.
@@ -101,15 +98,18 @@ impl<'a> Client<'a> {
                 output.print(&locked(&timeline).answered(words));
             })
         };
-        let wire = Wire::new(socket, deadline);
+        let mut wire = Wire::new(socket, deadline);
+        if let Some(protocol) = self.options.starttls {
+            protocol.ask(&mut wire)?;
+        }
         let name = self.target.name.clone();
         let mut stream = TlsStream::client_with(&self.config, name, answerers, wire);
-        let (observed, key_log) = (Arc::clone(&timeline), self.key_log.clone());
-        stream.observe(move |event| match (event, &key_log) {
-            (Event::KeyLog(secret), Some(file)) => file.write(secret, output),
-            _ if !quiet => output.print(&locked(&observed).event(Role::Client, event)),
-            _ => {}
-        });
+        if !quiet {
+            let timeline = Arc::clone(&timeline);
+            stream.observe(move |event| {
+                output.print(&locked(&timeline).event(Role::Client, event));
+            });
+        }
         if let Err(error) = stream.handshake() {
             let what = format!("the handshake with {} failed", self.target.address);
             return Err(Failure::stream(&what, &error, Some(stream.connection())));

@@ -10,10 +10,14 @@ mod tunnel;
 use serde::Serialize;
 
 use self::{client::Client, target::Target, trust::Trust};
-use crate::{arguments::Connect, failure::Failure, output::Output};
+use crate::{arguments::Connect, failure::Failure, output::Output, starttls::StartTls};
 
 pub(crate) fn run(options: &Connect, output: Output) -> Result<(), Failure> {
-    let target = Target::parse(&options.address, options.servername.as_deref())?;
+    let target = Target::parse(
+        &options.address,
+        options.servername.as_deref(),
+        options.starttls.map_or(target::HTTPS, StartTls::port),
+    )?;
     let cryptography = options.provider.cryptography()?;
     let trust = Trust::new(options, cryptography.algorithms)?;
     let client = Client::new(options, target, trust, cryptography, output)?;

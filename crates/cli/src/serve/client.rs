@@ -7,7 +7,6 @@ use std::{
     time::Duration,
 };
 
-use countersign::Event;
 use countersign_std::TlsStream;
 
 use super::{book::Book, page, service::Service};
@@ -54,17 +53,16 @@ impl<'a> Client<'a> {
         // Flights are written whole: nothing is gained by waiting for more.
         let _ = socket.set_nodelay(true);
         let config = &self.service.config;
-        let wire = Wire::new(socket, deadline(self.service.timeout));
+        let mut wire = Wire::new(socket, deadline(self.service.timeout));
+        if let Some(protocol) = self.service.starttls {
+            protocol.offer(&mut wire)?;
+        }
         let (told_to, book) = (Arc::clone(&self.book), Arc::clone(&self.book));
         let answerers = told(self.service.answerers.clone(), move |words| {
             locked(&told_to).answered(words);
         });
         let mut stream = TlsStream::server_with(config, answerers, wire);
-        let (key_log, output) = (self.service.key_log.clone(), self.service.output);
-        stream.observe(move |event| match (event, &key_log) {
-            (Event::KeyLog(secret), Some(file)) => file.write(secret, output),
-            _ => locked(&book).event(event),
-        });
+        stream.observe(move |event| locked(&book).event(event));
         if let Err(error) = stream.handshake() {
             let connection = Some(stream.connection());
             return Err(Failure::stream(

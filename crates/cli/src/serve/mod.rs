@@ -2,7 +2,6 @@
 
 mod book;
 mod client;
-mod keeper;
 mod page;
 mod service;
 mod slots;

@@ -3,29 +3,33 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use countersign::{ClientAuthentication, ProtocolName, ServerConfig};
+use countersign::{ClientAuthentication, ProtocolName, ServerConfig, crypto::Provider};
+use countersign_sessions::{ServerSessions, SessionStore, TicketPolicy, TicketSealer};
 use countersign_std::{Answerers, certified_key_with, pem, roots, verifier_with};
 use x509_cert::{
     Certificate,
     der::{Decode as _, Encode as _},
 };
 
-use super::keeper::Keeper;
 use crate::{
     advice,
     arguments::{Serve, VerifyClient},
-    disclosure::{Exporter, KeyLogFile},
+    disclosure::Exporter,
     failure::Failure,
     output::Output,
     psk::CommandLineKeys,
+    starttls::StartTls,
 };
+
+/// Memory for sessions that are kept under ids, in bytes: some 30,000 of them.
+const STORE: usize = 4 << 20;
 
 /// What all clients share.
 pub(crate) struct Service {
     pub(crate) config: ServerConfig,
     pub(crate) answerers: Answerers,
-    pub(crate) key_log: Option<KeyLogFile>,
     pub(crate) exporter: Option<Exporter>,
+    pub(crate) starttls: Option<StartTls>,
     pub(crate) www: bool,
     pub(crate) quiet: bool,
     pub(crate) timeout: Duration,
@@ -65,18 +69,29 @@ impl Service {
         let config = config.build()?;
         answerers.configurations = Arc::new(config.clone());
         answerers.pre_shared_keys = Arc::new(CommandLineKeys(options.psk.clone()));
-        answerers.sessions = Arc::new(Keeper::default());
+        answerers.sessions = Arc::new(sessions(options, &cryptography.provider)?);
+        answerers.key_log = options.disclosure.key_log()?;
         Ok(Self {
             config,
             answerers,
-            key_log: options.disclosure.key_log()?,
             exporter: options.disclosure.exporter.clone(),
+            starttls: options.starttls,
             www: options.www,
             quiet: options.telling.quiet,
             timeout: options.timeout,
             output,
         })
     }
+}
+
+/// What keeps sessions, in the ways that were asked for.
+fn sessions(options: &Serve, provider: &Provider) -> Result<ServerSessions, Failure> {
+    let sealer = || TicketSealer::new(provider, TicketPolicy::default());
+    let tickets = options.sessions.tickets.then(sealer).transpose();
+    Ok(ServerSessions {
+        store: options.sessions.session_ids.then(|| SessionStore::new(STORE)),
+        tickets: tickets.map_err(|error| Failure::usage(error, ""))?,
+    })
 }
 
 /// Who names authorities wants to see certificates.
