@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use countersign::{
-    PadClientHello, Policy, PolicyTextError,
+    PadClientHello, Policy,
     crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme},
     wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };

@@ -10,11 +10,11 @@ const VECTORS: &str =
 
 /// RustCrypto's HMAC. Its crate is built upon this one as others see it, whose types are not those
 /// of the test: so it is reached by its methods alone.
-struct Foreign(HashAlgorithm);
+pub(super) struct Foreign(HashAlgorithm);
 
 static MD5: Foreign = Foreign(HashAlgorithm::Md5);
 static SHA1: Foreign = Foreign(HashAlgorithm::Sha1);
-static SHA256: Foreign = Foreign(HashAlgorithm::Sha256);
+pub(super) static SHA256: Foreign = Foreign(HashAlgorithm::Sha256);
 static SHA384: Foreign = Foreign(HashAlgorithm::Sha384);
 static SHA512: Foreign = Foreign(HashAlgorithm::Sha512);
 
