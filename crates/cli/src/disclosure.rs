@@ -8,7 +8,7 @@ use countersign::Connection;
 use countersign_std::KeyLogFile;
 use serde::Serialize;
 
-use crate::{advice, failure::Failure, private_file};
+use crate::{failure::Failure, private_file};
 
 /// Bytes of keying material where no length is given.
 const DEFAULT_LEN: usize = 32;
@@ -32,10 +32,8 @@ impl Disclosure {
     /// The file of `--keylog`, open.
     pub(crate) fn key_log(&self) -> Result<Option<KeyLogFile>, Failure> {
         let Some(path) = &self.keylog else { return Ok(None) };
-        KeyLogFile::open(path).map(Some).map_err(|error| {
-            let message = format!("{} cannot be written: {error}", path.display());
-            Failure::usage(message, advice::file(error.kind()))
-        })
+        let file = KeyLogFile::open(path);
+        file.map(Some).map_err(|error| Failure::file(path, "written", &error))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why the command failed: the exit code, one sentence that says what failed where and what the
 //! peer sent, and what to do.
 
-use std::{fmt, io};
+use std::{fmt, io, path::Path};
 
 use countersign::{ConfigError, Connection, Direction, Error, PolicyTextError};
 use countersign_std::{LoadError, NotAServerName};
@@ -55,6 +55,12 @@ impl Failure {
     /// Arguments, files or configuration.
     pub(crate) fn usage(message: impl fmt::Display, advice: &'static str) -> Self {
         Self::new(Exit::Usage, message.to_string(), advice)
+    }
+
+    /// A file, which cannot be `done`: read or written.
+    pub(crate) fn file(path: &Path, done: &str, error: &io::Error) -> Self {
+        let message = format!("{} cannot be {done}: {}", path.display(), in_words(error));
+        Self::usage(message, advice::file(error.kind()))
     }
 
     /// The network, while doing `what`.

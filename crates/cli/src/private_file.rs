@@ -49,7 +49,9 @@ fn refuse_open_to_others(file: &File) -> io::Result<()> {
     if of_others == 0 {
         return Ok(());
     }
-    Err(io::Error::other(format!("others can read or change it (mode {mode:o}), and it is secret")))
+    Err(io::Error::other(format!(
+        "others can read or change it (mode {mode:o}), and it is secret: chmod 600"
+    )))
 }
 
 #[cfg(not(unix))]

@@ -242,6 +242,7 @@ proptest! {
         let text = policy.to_string();
         prop_assert_eq!(text.parse::<Policy>().unwrap(), policy, "{}", text);
         // What stands in the text counts, whatever it is applied to.
+        prop_assert_eq!(&base.clone().adjusted(" ").unwrap(), &base);
         let over = base.adjusted(&format!("modern {text}")).unwrap();
         prop_assert_eq!(over.to_string(), text);
     }

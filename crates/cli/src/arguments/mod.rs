@@ -14,7 +14,7 @@ pub(crate) use self::{
     connect::Connect,
     serve::{Serve, VerifyClient},
 };
-use crate::{exit, offer::Offer, provider::ProviderName};
+use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument};
 
 /// TLS handshakes that show what they do.
 ///
@@ -62,6 +62,9 @@ Examples:
   countersign handshake
   countersign handshake --group secp384r1 --alpn h2,http/1.1
   countersign handshake --suite TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+  countersign handshake --policy DHE+AESGCM
+  countersign handshake --client-auth --resume tickets
+  countersign handshake --psk me:0123456789abcdef0123456789abcdef
   countersign handshake --json | jq -r 'select(.event == \"message\") | .message'")]
 pub(crate) struct Handshake {
     /// One JSON object for each line instead of text
@@ -72,6 +75,15 @@ pub(crate) struct Handshake {
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,
+    /// The server asks the client for a certificate, and gets one
+    #[arg(long)]
+    pub(crate) client_auth: bool,
+    /// They shake hands twice: the second time they resume the session of the first
+    #[arg(long, value_name = "HOW")]
+    pub(crate) resume: Option<Resume>,
+    /// A secret that both sides have, such as me:0123456789abcdef0123456789abcdef
+    #[arg(long, value_name = "IDENTITY:HEX")]
+    pub(crate) psk: Option<PskArgument>,
     /// The kind of the server's key [default: what the suites need, else ecdsa]
     #[arg(long, value_name = "KIND")]
     pub(crate) certificate: Option<CertificateKind>,
@@ -81,6 +93,15 @@ pub(crate) struct Handshake {
     /// draws for its signatures elsewhere, so that they still differ.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
+}
+
+/// Who keeps the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Resume {
+    /// The client, in a ticket that only the server can open (RFC 5077)
+    Tickets,
+    /// The server, under an id (RFC 5246)
+    SessionIds,
 }
 
 /// The kinds of key that a throw-away certificate may have.

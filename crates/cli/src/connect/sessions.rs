@@ -16,7 +16,6 @@ use countersign::{
 };
 
 use crate::{
-    advice,
     failure::Failure,
     private_file::{self, from_hex, hex},
 };
@@ -32,14 +31,7 @@ pub(super) struct OneSession(Mutex<Option<Secret>>);
 impl OneSession {
     /// With the session of a file, which has to be with this server.
     pub(super) fn read(path: &Path, server: &ServerName<'_>) -> Result<Self, Failure> {
-        let text = private_file::read(path).map_err(|error| {
-            let message = format!("{} cannot be read: {error}", path.display());
-            let advice = match error.kind() {
-                std::io::ErrorKind::Other => "let nobody else read it: chmod 600",
-                kind => advice::file(kind),
-            };
-            Failure::usage(message, advice)
-        })?;
+        let text = private_file::read(path).map_err(|error| Failure::file(path, "read", &error))?;
         let Some((of, session)) = parse(&text) else {
             return Err(Failure::usage(
                 format!("{} holds no session", path.display()),
@@ -66,10 +58,8 @@ impl OneSession {
         let Some(session) = &*kept else { return Ok(false) };
         let session = hex(session.expose());
         let text = format!("{FIRST_LINE}\n{SERVER}{}\n{SESSION}{session}\n", server.to_str());
-        private_file::write(path, &text).map(|()| true).map_err(|error| {
-            let message = format!("{} cannot be written: {error}", path.display());
-            Failure::usage(message, advice::file(error.kind()))
-        })
+        let written = private_file::write(path, &text);
+        written.map(|()| true).map_err(|error| Failure::file(path, "written", &error))
     }
 
     fn kept(&self) -> MutexGuard<'_, Option<Secret>> {

@@ -19,7 +19,12 @@ use p256::{
 use x509_cert::{
     TbsCertificate,
     builder::{self, Builder as _, CertificateBuilder, profile::BuilderProfile},
-    der::{DateTime, Decode as _, Encode as _, asn1::Ia5String, oid::db::rfc5280},
+    der::{
+        DateTime, Decode as _, Encode as _,
+        asn1::{Ia5String, ObjectIdentifier},
+        flagset::FlagSet,
+        oid::db::rfc5280,
+    },
     ext::{
         Extension, ToExtension as _,
         pkix::{
@@ -43,6 +48,7 @@ const AUTHORITY: &str = "CN=throw-away authority";
 pub(super) struct ThrowAway {
     pub(super) key: CertifiedKey,
     authority: Vec<u8>,
+    signer: SigningKey,
 }
 
 /// Whatever went wrong; none of it can, short of a source of randomness that fails.
@@ -66,13 +72,27 @@ pub(super) fn make(
         CertificateKind::Rsa => KeyKind::Rsa2048,
     };
     let server = generate_key(kind, random)?;
-    let leaf = certificate(Profile::server(host)?, 2, server.key.public_key(), now, &signer)?;
+    let leaf = certificate(Profile::server(host, kind)?, 2, server.key.public_key(), now, &signer)?;
     let key = read(&PrivatePkcs8KeyDer::from(server.pkcs8.as_slice()).into())?;
     let key = CertifiedKey::new("throw-away", vec![Bytes::from(leaf)], key)?;
-    Ok(ThrowAway { key, authority: root })
+    Ok(ThrowAway { key, authority: root, signer })
 }
 
 impl ThrowAway {
+    /// A certificate for a client, by the same authority.
+    pub(super) fn client(
+        &self,
+        now: UnixTime,
+        random: &mut dyn Random,
+        read: ReadKey,
+    ) -> Result<CertifiedKey, AnyError> {
+        let client = generate_key(KeyKind::P256, random)?;
+        let profile = Profile::client()?;
+        let leaf = certificate(profile, 3, client.key.public_key(), now, &self.signer)?;
+        let key = read(&PrivatePkcs8KeyDer::from(client.pkcs8.as_slice()).into())?;
+        Ok(CertifiedKey::new("throw-away client", vec![Bytes::from(leaf)], key)?)
+    }
+
     /// The throw-away authority alone.
     pub(super) fn roots(&self) -> Result<Roots, SetupError> {
         let mut roots = Roots::new();
@@ -100,29 +120,37 @@ fn certificate(
 /// What a certificate of ours says.
 struct Profile {
     subject: Name,
-    issuer: Name,
-    /// The host that it is for; none for the authority.
-    host: Option<Ia5String>,
+    owner: Owner,
+}
+
+/// Whose it is.
+enum Owner {
+    Authority,
+    /// The host that it is for, and whether its key may decrypt, as RSA key exchange wants.
+    Server(Ia5String, bool),
+    Client,
 }
 
 impl Profile {
     fn authority() -> Result<Self, AnyError> {
-        let name = Name::from_str(AUTHORITY)?;
-        Ok(Self { subject: name.clone(), issuer: name, host: None })
+        Ok(Self { subject: Name::from_str(AUTHORITY)?, owner: Owner::Authority })
     }
 
-    fn server(host: &str) -> Result<Self, AnyError> {
-        Ok(Self {
-            subject: Name::from_str(&format!("CN={host}"))?,
-            issuer: Name::from_str(AUTHORITY)?,
-            host: Some(Ia5String::new(host)?),
-        })
+    fn server(host: &str, kind: KeyKind) -> Result<Self, AnyError> {
+        let subject = Name::from_str(&format!("CN={host}"))?;
+        let decrypts = kind == KeyKind::Rsa2048;
+        Ok(Self { subject, owner: Owner::Server(Ia5String::new(host)?, decrypts) })
+    }
+
+    fn client() -> Result<Self, AnyError> {
+        Ok(Self { subject: Name::from_str("CN=a friend")?, owner: Owner::Client })
     }
 }
 
 impl BuilderProfile for Profile {
     fn get_issuer(&self, _: &Name) -> Name {
-        self.issuer.clone()
+        // It was read as a name when the authority's own certificate was made.
+        Name::from_str(AUTHORITY).unwrap_or_default()
     }
 
     fn get_subject(&self) -> Name {
@@ -135,20 +163,40 @@ impl BuilderProfile for Profile {
         _: SubjectPublicKeyInfoRef<'_>,
         _: &TbsCertificate,
     ) -> builder::Result<Vec<Extension>> {
-        let usage = |usage: KeyUsages| KeyUsage(usage.into());
-        let Some(host) = &self.host else {
-            let authority = BasicConstraints { ca: true, path_len_constraint: None };
-            return Ok(vec![
-                (&authority).to_extension(&self.subject, &[])?,
-                (&usage(KeyUsages::KeyCertSign)).to_extension(&self.subject, &[])?,
-            ]);
-        };
-        let names = SubjectAltName(vec![GeneralName::DnsName(host.clone())]);
-        let purpose = ExtendedKeyUsage(vec![rfc5280::ID_KP_SERVER_AUTH]);
-        Ok(vec![
-            (&names).to_extension(&self.subject, &[])?,
-            (&usage(KeyUsages::DigitalSignature)).to_extension(&self.subject, &[])?,
-            (&purpose).to_extension(&self.subject, &[])?,
-        ])
+        match &self.owner {
+            Owner::Authority => {
+                let authority = BasicConstraints { ca: true, path_len_constraint: None };
+                Ok(vec![
+                    (&authority).to_extension(&self.subject, &[])?,
+                    self.usage(KeyUsages::KeyCertSign.into())?,
+                ])
+            }
+            Owner::Server(host, decrypts) => {
+                let names = SubjectAltName(vec![GeneralName::DnsName(host.clone())]);
+                let mut usage = FlagSet::from(KeyUsages::DigitalSignature);
+                if *decrypts {
+                    usage |= KeyUsages::KeyEncipherment;
+                }
+                Ok(vec![
+                    (&names).to_extension(&self.subject, &[])?,
+                    self.usage(usage)?,
+                    self.purpose(rfc5280::ID_KP_SERVER_AUTH)?,
+                ])
+            }
+            Owner::Client => Ok(vec![
+                self.usage(KeyUsages::DigitalSignature.into())?,
+                self.purpose(rfc5280::ID_KP_CLIENT_AUTH)?,
+            ]),
+        }
+    }
+}
+
+impl Profile {
+    fn usage(&self, usage: FlagSet<KeyUsages>) -> builder::Result<Extension> {
+        Ok((&KeyUsage(usage)).to_extension(&self.subject, &[])?)
+    }
+
+    fn purpose(&self, purpose: ObjectIdentifier) -> builder::Result<Extension> {
+        Ok((&ExtendedKeyUsage(vec![purpose])).to_extension(&self.subject, &[])?)
     }
 }

@@ -31,6 +31,9 @@ impl<'a> End<'a> {
     /// The next event. A question is answered in place; the answer is told in words.
     pub(super) fn poll(&mut self, lent: &mut Lent<'_>) -> Result<(Event, Option<String>), Error> {
         let event = self.with(lent, Connection::poll)?;
+        if let Event::Session(session) = &event {
+            self.answers.sessions.store(session);
+        }
         let Event::Ask(id, request) = &event else { return Ok((event, None)) };
         let answer = self.answers.answer(request, lent.random);
         let words = in_words(&answer);

@@ -3,24 +3,23 @@
 mod certificate;
 mod end;
 mod meeting;
+mod parties;
 mod seeded;
 
 use std::time::Duration;
 
 use countersign::{
-    Answers, ClientConfig, Connection, ServerConfig,
-    crypto::{Authentication, NamedGroup, Provider, Random},
+    crypto::{Authentication, Random},
     pki_types::UnixTime,
 };
-use countersign_std::{SystemRandom, server_name, verifier_with};
+use countersign_std::SystemRandom;
 use serde::Serialize;
 
-use self::{certificate::ThrowAway, end::End, meeting::Meeting, seeded::Seeded};
+use self::{parties::Parties, seeded::Seeded};
 use crate::{
     arguments::{CertificateKind, Handshake},
     failure::Failure,
     output::Output,
-    timeline::Timeline,
 };
 
 /// The name that the certificate is for.
@@ -38,20 +37,21 @@ pub(crate) fn run(options: &Handshake, output: Output) -> Result<(), Failure> {
         }
     };
     let kind = certificate_kind(options)?;
-    let cryptography = options.provider.cryptography()?;
-    let made = certificate::make(kind, SERVER, now, &mut *random, cryptography.read_key)
-        .map_err(|error| Failure::usage(format!("no certificate could be made: {error}"), ""))?;
+    let parties = Parties::new(options, kind, now, &mut *random)?;
     begin(kind, output);
+    parties.meet(now, &mut *random, output)?;
+    if options.resume.is_some() {
+        again(output);
+        parties.meet(now, &mut *random, output)?;
+    }
+    Ok(())
+}
 
-    let verifier = verifier_with(made.roots()?, cryptography.algorithms)?;
-    let server_config = server_config(options, &made, cryptography.provider)?;
-    let client_config = client_config(options, kind, cryptography.provider)?;
-    let name = server_name(SERVER)?;
-    let client = End::new(Connection::client(&client_config, name), Answers::client(&verifier));
-    let server =
-        End::new(Connection::server(&server_config), Answers::server(&server_config, &made.key));
-    let timeline = Timeline::new(output.format);
-    Meeting { client, server, now, random: &mut *random, timeline, output }.run()
+fn again(output: Output) {
+    #[derive(Serialize)]
+    #[serde(tag = "event", rename = "again")]
+    struct Again {}
+    output.note("\nBoth shake hands again.\n", &Again {});
 }
 
 fn begin(kind: CertificateKind, output: Output) {
@@ -97,30 +97,4 @@ fn certificate_kind(options: &Handshake) -> Result<CertificateKind, Failure> {
         ),
         "leave --certificate out, or name a suite of its kind",
     ))
-}
-
-fn server_config(
-    options: &Handshake,
-    made: &ThrowAway,
-    provider: Provider,
-) -> Result<ServerConfig, Failure> {
-    let protocols = options.offer.protocols()?;
-    let builder = ServerConfig::builder(provider).policy(options.offer.policy(false)?);
-    let builder = builder.credential(made.key.credential().clone());
-    Ok(builder.protocols(protocols).trace(true).build()?)
-}
-
-fn client_config(
-    options: &Handshake,
-    kind: CertificateKind,
-    provider: Provider,
-) -> Result<ClientConfig, Failure> {
-    let mut policy = options.offer.policy(false)?;
-    // RFC 8422 §5.1: the groups of the offer are also the curves that a certificate may be on.
-    if kind == CertificateKind::Ecdsa && !policy.groups.contains(&NamedGroup::SECP256R1) {
-        policy.groups.push(NamedGroup::SECP256R1);
-    }
-    let protocols = options.offer.protocols()?;
-    let builder = ClientConfig::builder(provider).policy(policy);
-    Ok(builder.protocols(protocols).trace(true).build()?)
 }

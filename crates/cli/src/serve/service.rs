@@ -120,8 +120,5 @@ fn authorities(path: &Path) -> Result<Vec<Bytes>, Failure> {
 }
 
 fn ocsp_response(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| {
-        let message = format!("{} cannot be read: {error}", path.display());
-        Failure::usage(message, advice::file(error.kind()))
-    })
+    std::fs::read(path).map_err(|error| Failure::file(path, "read", &error))
 }

@@ -45,14 +45,15 @@ pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> F
 
 /// Who has proven to be who.
 fn identities(summary: &ConnectionSummary, facts: &mut Facts) {
+    let subject = |der: &bytes::Bytes| {
+        describe(der).map_or_else(|unreadable| unreadable.to_string(), |it| it.subject)
+    };
     if !summary.peer_chain.is_empty() {
-        let subject = |der: &bytes::Bytes| {
-            describe(der).map_or_else(|unreadable| unreadable.to_string(), |it| it.subject)
-        };
         facts.list("peer", summary.peer_chain.iter().map(subject));
     }
-    if let Some(credential) = &summary.credential {
-        facts.text("our_certificate", &credential.label());
+    // Its label is the name of a file, which is no concern of who looks at the page.
+    if let Some(own) = summary.credential.as_ref().and_then(|own| own.chain().first()) {
+        facts.text("our_certificate", &subject(own));
     }
     if let Some(scheme) = &summary.client_scheme {
         facts.text("client_signature_scheme", scheme);

@@ -4,8 +4,11 @@
 use std::{fs, path::PathBuf};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair,
 };
+
+use crate::program::Serving;
 
 /// The files, in a directory of the test's own.
 pub(crate) struct Files {
@@ -31,6 +34,14 @@ impl Files {
         let key = KeyPair::generate().unwrap();
         let certificate = server.signed_by(&key, &issuer).unwrap();
 
+        let mut client = CertificateParams::default();
+        client.distinguished_name = named("test client");
+        client.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        let client_key = KeyPair::generate().unwrap();
+        let client = client.signed_by(&client_key, &issuer).unwrap();
+        files.write("client.pem", &client.pem());
+        files.write("client.key", &client_key.serialize_pem());
+
         files.write("ca.pem", &root.pem());
         files.write("cert.pem", &certificate.pem());
         files.write("key.pem", &key.serialize_pem());
@@ -48,6 +59,22 @@ impl Files {
     /// The options of a server.
     pub(crate) fn served(&self) -> [String; 4] {
         ["--cert".to_owned(), self.path("cert.pem"), "--key".to_owned(), self.path("key.pem")]
+    }
+
+    /// A server with these options besides.
+    pub(crate) fn serve(&self, more: &[&str]) -> Serving {
+        let options = self.served();
+        let mut arguments: Vec<&str> = options.iter().map(String::as_str).collect();
+        arguments.extend(more);
+        Serving::start(&arguments)
+    }
+
+    /// The options of a client that trusts the authority, and shows its own certificate.
+    pub(crate) fn known_client(&self) -> [String; 6] {
+        let [certificate, key, authority] =
+            ["client.pem", "client.key", "ca.pem"].map(|name| self.path(name));
+        let [first, second, third] = ["--client-cert", "--client-key", "--ca"].map(str::to_owned);
+        [first, certificate, second, key, third, authority]
     }
 }
 

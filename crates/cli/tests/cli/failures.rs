@@ -18,17 +18,10 @@ fn plain(text: &str, server: &Serving) -> String {
     text.replace(server.port(), "PORT").replace(env!("CARGO_TARGET_TMPDIR"), "DIR")
 }
 
-fn serve(files: &Files, more: &[&str]) -> Serving {
-    let options = files.served();
-    let mut arguments: Vec<&str> = options.iter().map(String::as_str).collect();
-    arguments.extend(more);
-    Serving::start(&arguments)
-}
-
 #[test]
 fn the_wrong_authority_and_the_wrong_name() {
     let (files, others) = (Files::new("wrong_ca"), Files::new("wrong_ca_other"));
-    let server = serve(&files, &[]);
+    let server = files.serve(&[]);
     let ca = others.path("ca.pem");
     let ended = run(&["connect", &server.localhost(), "--ca", &ca, "-q"], "");
     assert_eq!(ended.code, 3);
@@ -53,7 +46,7 @@ fn error(told: &str) -> &str {
 #[test]
 fn nothing_in_common() {
     let files = Files::new("nothing_in_common");
-    let server = serve(&files, &["--group", "secp384r1,secp256r1", "--alpn", "a"]);
+    let server = files.serve(&["--group", "secp384r1,secp256r1", "--alpn", "a"]);
     let ca = files.path("ca.pem");
     let ended = run(&["connect", &server.localhost(), "--ca", &ca, "-q", "--alpn", "b"], "");
     assert_eq!(ended.code, 4);
@@ -145,7 +138,7 @@ fn an_error_is_json_too() {
 #[test]
 fn garbage_ends_one_client_and_no_server() {
     let files = Files::new("garbage");
-    let server = serve(&files, &["--timeout", "5"]);
+    let server = files.serve(&["--timeout", "5"]);
     for garbage in [&b"GET / HTTP/1.1\r\n\r\n"[..], b"", b"\x16\x03\x01\xff\xff", &[0x16; 100]] {
         let mut socket = std::net::TcpStream::connect(&server.address).unwrap();
         socket.write_all(garbage).unwrap();

@@ -3,9 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod certificates;
+mod ciphers;
+mod clients;
 mod failures;
 mod handshake;
 mod page;
+mod policies;
 mod program;
 mod provider;
+mod secrets;
+mod sessions;
+mod starttls;
 mod tunnel;

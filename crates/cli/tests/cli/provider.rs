@@ -49,6 +49,21 @@ mod aws_lc {
     }
 
     #[test]
+    fn what_it_does_not_compute_comes_from_the_other() {
+        for suite in ["DHE-RSA-AES128-GCM-SHA256", "AES128-SHA", "ECDHE-RSA-AES256-SHA384"] {
+            let arguments = ["handshake", "--json", "--provider", "aws-lc", "--policy", suite];
+            let ended = run(&arguments, "");
+            assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{suite}");
+        }
+        #[cfg(feature = "legacy")]
+        for suite in ["AES128-SHA", "ECDHE+ECDSA+SHA1", "DHE+SHA1"] {
+            let policy = format!("legacy {suite} versions=TLSv1.0");
+            let ended = run(&["handshake", "--provider", "aws-lc", "--policy", &policy], "");
+            assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{suite}");
+        }
+    }
+
+    #[test]
     fn either_end_may_have_either() {
         let files = Files::new("either_end");
         let (served, ca) = (files.served(), files.path("ca.pem"));

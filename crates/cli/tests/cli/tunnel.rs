@@ -4,22 +4,12 @@ use std::{fmt::Write as _, thread};
 
 use serde_json::Value;
 
-use crate::{
-    certificates::Files,
-    program::{Serving, run},
-};
-
-fn serve(files: &Files, more: &[&str]) -> Serving {
-    let options = files.served();
-    let mut arguments: Vec<&str> = options.iter().map(String::as_str).collect();
-    arguments.extend(more);
-    Serving::start(&arguments)
-}
+use crate::{certificates::Files, program::run};
 
 #[test]
 fn the_end_of_input_is_a_half_close() {
     let files = Files::new("half_close");
-    let server = serve(&files, &["--alpn", "echo"]);
+    let server = files.serve(&["--alpn", "echo"]);
     let ca = files.path("ca.pem");
     let ended = run(&["connect", &server.localhost(), "--ca", &ca, "--alpn", "other,echo"], "x");
     assert_eq!((ended.code, ended.out.as_str()), (0, "x"), "{}", ended.err);
@@ -44,7 +34,7 @@ fn the_end_of_input_is_a_half_close() {
 #[test]
 fn a_megabyte_goes_there_and_back() {
     let files = Files::new("megabyte");
-    let server = serve(&files, &["--quiet"]);
+    let server = files.serve(&["--quiet"]);
     let text = (0..150_000).fold(String::new(), |mut text, number| {
         writeln!(text, "{number}").unwrap();
         text
@@ -58,7 +48,7 @@ fn a_megabyte_goes_there_and_back() {
 #[test]
 fn many_clients_at_once() {
     let files = Files::new("many_clients");
-    let server = serve(&files, &["--max-clients", "3", "--quiet"]);
+    let server = files.serve(&["--max-clients", "3", "--quiet"]);
     let (address, ca) = (server.localhost(), files.path("ca.pem"));
     let clients: Vec<_> = (0..8)
         .map(|number| {
@@ -78,7 +68,7 @@ fn many_clients_at_once() {
 #[test]
 fn json_on_both_sides() {
     let files = Files::new("json");
-    let server = serve(&files, &["--quiet"]);
+    let server = files.serve(&["--quiet"]);
     let ca = files.path("ca.pem");
     let ended = run(&["connect", &server.localhost(), "--ca", &ca, "--json"], "hello");
     assert_eq!((ended.code, ended.out.as_str()), (0, "hello"));
@@ -92,7 +82,7 @@ fn json_on_both_sides() {
 #[test]
 fn a_pinned_certificate_needs_no_authority() {
     let files = Files::new("pinned");
-    let server = serve(&files, &["--quiet"]);
+    let server = files.serve(&["--quiet"]);
     let pin = files.path("cert.pem");
     let arguments = ["connect", &server.address, "--pin", &pin, "--servername", "any.example"];
     assert_eq!(run(&arguments, "x").out, "x");

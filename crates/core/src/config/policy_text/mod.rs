@@ -64,10 +64,15 @@ impl Policy {
                 None => ciphers.extend(word.split([':', ',']).filter(|part| !part.is_empty())),
             }
         }
+        if settings.is_empty() && ciphers.is_empty() {
+            return Ok(policy);
+        }
         let mut groups_set = false;
         for (name, value) in settings {
             groups_set |= settings::set(&mut policy, name, value)? == settings::Part::Groups;
         }
+        // Who names suites without groups gets the fields that they need.
+        let brings_fields = !ciphers.is_empty() && !groups_set;
         let reachable = |facts: &SuiteFacts| {
             let some = |of: fn(&NamedGroup) -> bool| policy.groups.iter().any(of);
             policy.versions.iter().any(|version| facts.is_for(*version))
@@ -75,8 +80,7 @@ impl Policy {
                     KeyExchange::Ecdhe | KeyExchange::EcdhePsk => {
                         some(|group| !group.is_finite_field())
                     }
-                    // Without groups of its own the text gets the fields that it needs.
-                    KeyExchange::Dhe => !groups_set || some(|group| group.is_finite_field()),
+                    KeyExchange::Dhe => brings_fields || some(|group| group.is_finite_field()),
                     KeyExchange::Rsa | KeyExchange::Psk => true,
                 }
         };
@@ -84,7 +88,7 @@ impl Policy {
         policy.suites = suites;
         let is_dhe = |facts: &SuiteFacts| facts.key_exchange == KeyExchange::Dhe;
         let uses_dhe = policy.suites.iter().any(|suite| suite.facts().is_some_and(is_dhe));
-        if uses_dhe && !groups_set && !policy.groups.iter().any(|group| group.is_finite_field()) {
+        if uses_dhe && brings_fields && !policy.groups.iter().any(|group| group.is_finite_field()) {
             policy.groups.extend(FIELDS);
         }
         Ok(policy)

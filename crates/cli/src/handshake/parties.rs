@@ -1,0 +1,148 @@
+//! The two who meet: their configurations, and who answers for them.
+
+use countersign::{
+    Answers, CertifiedKey, ClientAuthentication, ClientConfig, Connection, ServerConfig, Sign,
+    crypto::{NamedGroup, Random},
+    pki_types::UnixTime,
+};
+use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
+use countersign_std::{server_name, verifier_with};
+use countersign_verify::Verifier;
+
+use super::{
+    SERVER,
+    certificate::{self, ThrowAway},
+    end::End,
+    meeting::Meeting,
+};
+use crate::{
+    arguments::{CertificateKind, Handshake, Resume},
+    failure::Failure,
+    output::Output,
+    provider::Cryptography,
+    psk::CommandLineKeys,
+    timeline::Timeline,
+};
+
+/// Memory for the session that is kept, in bytes.
+const STORE: usize = 1 << 16;
+
+/// Both ends, as often as they meet.
+pub(super) struct Parties {
+    client_config: ClientConfig,
+    server_config: ServerConfig,
+    made: ThrowAway,
+    /// Empty unless the server asks for it.
+    client_keys: Vec<CertifiedKey>,
+    verifier: Verifier,
+    cache: ClientCache,
+    kept: ServerSessions,
+    pre_shared_keys: CommandLineKeys,
+}
+
+impl Parties {
+    pub(super) fn new(
+        options: &Handshake,
+        kind: CertificateKind,
+        now: UnixTime,
+        random: &mut dyn Random,
+    ) -> Result<Self, Failure> {
+        let cryptography = options.provider.cryptography()?;
+        let read = cryptography.read_key;
+        let unmade = |error| Failure::usage(format!("no certificate could be made: {error}"), "");
+        let made = certificate::make(kind, SERVER, now, random, read).map_err(unmade)?;
+        let client_keys = if options.client_auth {
+            vec![made.client(now, random, read).map_err(unmade)?]
+        } else {
+            Vec::new()
+        };
+        let tickets = match options.resume {
+            Some(Resume::Tickets) => {
+                let sealer = TicketSealer::new(&cryptography.provider, TicketPolicy::default());
+                Some(sealer.map_err(|error| Failure::usage(error, ""))?)
+            }
+            _ => None,
+        };
+        Ok(Self {
+            client_config: client_config(options, kind, &client_keys, cryptography)?,
+            server_config: server_config(options, &made, cryptography)?,
+            verifier: verifier_with(made.roots()?, cryptography.algorithms)?,
+            made,
+            client_keys,
+            cache: ClientCache::new(1),
+            kept: ServerSessions { store: Some(SessionStore::new(STORE)), tickets },
+            pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
+        })
+    }
+
+    /// One handshake, a little data, and the end.
+    pub(super) fn meet(
+        &self,
+        now: UnixTime,
+        random: &mut dyn Random,
+        output: Output,
+    ) -> Result<(), Failure> {
+        let of_client = Answers {
+            signer: &self.client_keys as &dyn Sign,
+            sessions: &self.cache,
+            pre_shared_keys: &self.pre_shared_keys,
+            ..Answers::client(&self.verifier)
+        };
+        let of_server = Answers {
+            verifier: &self.verifier,
+            sessions: &self.kept,
+            pre_shared_keys: &self.pre_shared_keys,
+            ..Answers::server(&self.server_config, &self.made.key)
+        };
+        let client = Connection::client(&self.client_config, server_name(SERVER)?);
+        let server = Connection::server(&self.server_config);
+        let (client, server) = (End::new(client, of_client), End::new(server, of_server));
+        let timeline = Timeline::new(output.format);
+        Meeting { client, server, now, random, timeline, output }.run()
+    }
+}
+
+fn server_config(
+    options: &Handshake,
+    made: &ThrowAway,
+    cryptography: Cryptography,
+) -> Result<ServerConfig, Failure> {
+    let asked = if options.client_auth {
+        ClientAuthentication::Required
+    } else {
+        ClientAuthentication::None
+    };
+    Ok(ServerConfig::builder(cryptography.provider)
+        .policy(options.offer.policy(options.psk.is_some())?)
+        .credential(made.key.credential().clone())
+        .client_authentication(asked)
+        .tickets(options.resume == Some(Resume::Tickets))
+        .session_ids(options.resume == Some(Resume::SessionIds))
+        .protocols(options.offer.protocols()?)
+        .trace(true)
+        .build()?)
+}
+
+fn client_config(
+    options: &Handshake,
+    kind: CertificateKind,
+    keys: &[CertifiedKey],
+    cryptography: Cryptography,
+) -> Result<ClientConfig, Failure> {
+    let mut policy = options.offer.policy(options.psk.is_some())?;
+    // RFC 8422 §5.1: the groups of the offer are also the curves that a certificate may be on.
+    if kind == CertificateKind::Ecdsa && !policy.groups.contains(&NamedGroup::SECP256R1) {
+        policy.groups.push(NamedGroup::SECP256R1);
+    }
+    let builder = ClientConfig::builder(cryptography.provider).policy(policy);
+    let with_key = |builder: countersign::ClientConfigBuilder, key: &CertifiedKey| {
+        builder.credential(key.credential().clone())
+    };
+    Ok(keys
+        .iter()
+        .fold(builder, with_key)
+        .resumption(options.resume.is_some())
+        .protocols(options.offer.protocols()?)
+        .trace(true)
+        .build()?)
+}

@@ -1,0 +1,52 @@
+//! `countersign ciphers`: what a policy allows, and what is wrong with one.
+
+use serde_json::Value;
+
+use crate::program::run;
+
+fn listed(arguments: &[&str]) -> String {
+    let ended = run(&[&["ciphers"], arguments].concat(), "");
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    ended.out
+}
+
+#[test]
+fn the_modern_policy_is_listed_unless_another_is_named() {
+    let modern = listed(&[]);
+    assert_eq!(modern, listed(&["modern"]));
+    insta::assert_snapshot!(modern);
+}
+
+#[test]
+fn a_policy_of_several_words() {
+    insta::assert_snapshot!(listed(&["documented", "!ECDHE:!DHE", "schemes=RSA+SHA256"]));
+    assert_eq!(
+        listed(&["DHE+AESGCM"]),
+        listed(&["documented DHE+AESGCM accept_unnamed_dhe_groups=no"])
+    );
+}
+
+#[test]
+fn each_suite_is_an_object_and_the_text_reads_back() {
+    let json = listed(&["documented", "DEFAULT:PSK:0x1301", "--json"]);
+    let lines: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (policy, suites) = lines.split_last().unwrap();
+    let odd = [0, 9, 15, 27, suites.len() - 1].map(|index| suites[index].to_string());
+    insta::assert_snapshot!(odd.join("\n"));
+    assert_eq!(listed(&[policy["text"].as_str().unwrap(), "--json"]), json);
+}
+
+#[test]
+fn an_unknown_name_is_met_with_a_proposal() {
+    let ended = run(&["ciphers", "ECHDE+AESGCM"], "");
+    assert_eq!((ended.code, ended.out.as_str()), (1, ""));
+    insta::assert_snapshot!(ended.err);
+}
+
+#[cfg(not(feature = "legacy"))]
+#[test]
+fn the_legacy_policy_is_told_how_to_get() {
+    let ended = run(&["ciphers", "legacy"], "");
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("cargo's --features legacy"), "{}", ended.err);
+}
