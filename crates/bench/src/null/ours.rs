@@ -27,7 +27,10 @@ pub(crate) const fn provider() -> Provider {
             &Null(AeadAlgorithm::Aes256Gcm),
             &Null(AeadAlgorithm::ChaCha20Poly1305),
         ],
+        cbcs: &[],
         groups: &[&Null(NamedGroup::SECP256R1)],
+        finite_fields: &[],
+        rsa_encryption: &[],
         signatures: SIGNATURES,
     }
 }
