@@ -12,6 +12,7 @@
 //! ```
 
 mod offers;
+mod offers13;
 
 use super::{
     DecodeError, ProtocolVersion, Reader, U16List, Writer,
