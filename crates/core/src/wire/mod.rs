@@ -34,6 +34,8 @@ mod opaque_list;
 mod public_key_info;
 mod reader;
 mod registry;
+#[cfg(test)]
+mod rfc8448;
 mod server_hello;
 mod server_key_exchange;
 mod server_params;
