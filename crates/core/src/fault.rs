@@ -64,7 +64,7 @@ faults! {
     Malformed => DECODE_ERROR, "RFC 5246 §7.2.2", "a handshake message cannot be decoded";
     DuplicateExtension => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.4", "an extension stands twice in one message";
     UnsolicitedExtension => UNSUPPORTED_EXTENSION, "RFC 5246 §7.4.1.4", "an extension answers nothing that was offered";
-    MisplacedExtension => ILLEGAL_PARAMETER, "RFC 8446 §4.2", "an extension stands in a message that may not carry it";
+    MisplacedExtension => ILLEGAL_PARAMETER, "RFC 8446 §4.2", "an extension stands where it may not";
     TooManyRenegotiations => UNEXPECTED_MESSAGE, "RFC 5246 §7.4.1.1", "the peer keeps asking for a new handshake";
 
     // What the client offered, as the server sees it.

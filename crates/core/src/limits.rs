@@ -31,6 +31,14 @@ pub const MAX_DH_NUMBER: usize = 1025;
 /// duplicates costs the square of this.
 pub const MAX_EXTENSIONS: usize = 128;
 
+/// Key shares in one `ClientHello`: clients send one to three, and one of GREASE. Each may be a
+/// group to look for, and comparing them with each other costs the square of this.
+pub const MAX_KEY_SHARES: usize = 32;
+
+/// Pre-shared keys that one `ClientHello` may offer: clients send one, some send all their
+/// tickets for a server. Each may be a ticket to open or a name to look for.
+pub const MAX_OFFERED_PSKS: usize = 32;
+
 /// Warning alerts in a row without anything else between. OpenSSL and `BoringSSL` stop at 4 or 5.
 pub const MAX_WARNINGS: u8 = 4;
 
@@ -82,7 +90,10 @@ pub const MAX_CONFIGURED: usize = 64;
 pub fn handshake_message(kind: HandshakeType) -> usize {
     match kind {
         HandshakeType::CLIENT_HELLO | HandshakeType::SERVER_HELLO => MAX_HELLO_MESSAGE,
-        HandshakeType::CERTIFICATE => MAX_CERTIFICATE_MESSAGE,
+        // Compressed, it is no longer than it would be (RFC 8879 §5).
+        HandshakeType::CERTIFICATE | HandshakeType::COMPRESSED_CERTIFICATE => {
+            MAX_CERTIFICATE_MESSAGE
+        }
         // Parameters of up to 8192 bits three times over, and a signature of that size.
         HandshakeType::SERVER_KEY_EXCHANGE => 8 * 1024,
         // The names of authorities: some servers send those of every root they trust.
@@ -93,7 +104,10 @@ pub fn handshake_message(kind: HandshakeType) -> usize {
         HandshakeType::CERTIFICATE_VERIFY => 2 * 1024,
         // A session with the client's certificates in it; an OCSP response with the responder's.
         HandshakeType::NEW_SESSION_TICKET | HandshakeType::CERTIFICATE_STATUS => 16 * 1024,
-        HandshakeType::HELLO_REQUEST | HandshakeType::SERVER_HELLO_DONE => 0,
+        HandshakeType::HELLO_REQUEST
+        | HandshakeType::SERVER_HELLO_DONE
+        | HandshakeType::END_OF_EARLY_DATA => 0,
+        HandshakeType::KEY_UPDATE => 1,
         HandshakeType::FINISHED => 64,
         _ => MAX_PLAINTEXT,
     }

@@ -8,7 +8,6 @@ use super::{
     choose::{self, Choice},
     server::Next,
     wait_configuration::Served,
-    wait_server_hello::DOWNGRADED_BELOW_TLS12,
 };
 use crate::{
     action::Actions,
@@ -20,7 +19,7 @@ use crate::{
     limits::MAX_PLAINTEXT,
     resume::{Binding, Session},
     wire::{
-        ClientHello, ProtocolVersion, RANDOM_LEN,
+        ClientHello, ProtocolVersion, RANDOM_LEN, ServerHello,
         extension::{ExtensionType, max_fragment_length::MaxFragmentLength},
     },
 };
@@ -184,7 +183,8 @@ fn server_random(
     actions.random.fill(&mut random)?;
     let below = version < ProtocolVersion::TLS12;
     if below && config.policy().versions.contains(&ProtocolVersion::TLS12) {
-        for (byte, mark) in random.iter_mut().rev().zip(DOWNGRADED_BELOW_TLS12.iter().rev()) {
+        let mark = ServerHello::DOWNGRADED_BELOW_TLS12;
+        for (byte, mark) in random.iter_mut().rev().zip(mark.iter().rev()) {
             *byte = *mark;
         }
     }

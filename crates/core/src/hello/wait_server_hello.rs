@@ -17,13 +17,9 @@ use crate::{
     resume::{ClientSession, Session},
     wire::{
         ClientHello, NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN, ServerHello,
-        extension::{ExtensionType, Extensions, supported_versions},
+        extension::Extensions,
     },
 };
-
-/// The last bytes of the random of a server that knows TLS 1.2 and chose an earlier version
-/// (RFC 8446 §4.1.3).
-pub(super) const DOWNGRADED_BELOW_TLS12: &[u8; 8] = b"DOWNGRD\x00";
 
 /// A client that has sent its `ClientHello`.
 pub(crate) struct WaitServerHello {
@@ -96,11 +92,7 @@ impl WaitServerHello {
     /// and later only (RFC 8446 §4.2.1).
     fn version(&self, message: &ServerHello<'_>) -> Result<ProtocolVersion, Fault> {
         let offered = &self.config.policy().versions;
-        let listed = message
-            .extensions
-            .get(ExtensionType::SUPPORTED_VERSIONS)
-            .map(supported_versions::decode_answer)
-            .transpose()?;
+        let listed = message.selected_version()?;
         if let Some(version) = listed.filter(|version| *version < ProtocolVersion::TLS13) {
             return Err(
                 Fault::new(FaultKind::VersionInWrongField).came(alloc::format!("{version}"))
@@ -114,7 +106,7 @@ impl WaitServerHello {
         }
         // RFC 8446 §4.1.3: somebody between us has spoilt the better offer.
         let could_more = offered.iter().any(|version| *version > chosen);
-        if could_more && message.random.ends_with(DOWNGRADED_BELOW_TLS12) {
+        if could_more && message.random.ends_with(ServerHello::DOWNGRADED_BELOW_TLS12) {
             return Err(Fault::new(FaultKind::Downgraded)
                 .came(alloc::format!("{chosen}"))
                 .expected(list(offered)));

@@ -1,4 +1,5 @@
-//! `CertificateRequest`: RFC 5246 §7.4.4; before TLS 1.2 without the schemes: RFC 4346 §7.4.4.
+//! `CertificateRequest` of TLS 1.2: RFC 5246 §7.4.4; before it without the schemes: RFC 4346
+//! §7.4.4.
 //!
 //! ```text
 //! struct {
@@ -9,7 +10,7 @@
 //! opaque DistinguishedName<1..2^16-1>;
 //! ```
 
-use super::{DecodeError, Reader, U16List, Writer};
+use super::{DecodeError, OpaqueList, Reader, U16List, Writer};
 use crate::crypto::SignatureScheme;
 
 /// The message as it lies; its form depends on the version, which the state knows.
@@ -26,7 +27,7 @@ pub struct CertificateRequestParts<'a> {
     pub certificate_types: &'a [u8],
     /// The schemes that the server can verify, preferred first; `None` before TLS 1.2.
     pub signature_algorithms: Option<U16List<'a>>,
-    authorities: &'a [u8],
+    authorities: OpaqueList<'a>,
 }
 
 impl<'a> CertificateRequest<'a> {
@@ -42,14 +43,9 @@ impl<'a> CertificateRequest<'a> {
         } else {
             None
         };
-        let authorities = reader.vec16("certificate_authorities")?;
+        let authorities =
+            OpaqueList::read(&mut reader, "certificate_authorities", "DistinguishedName")?;
         reader.finish()?;
-        let mut names = Reader::new("CertificateRequest", authorities);
-        while !names.is_empty() {
-            if names.vec16("DistinguishedName")?.is_empty() {
-                return Err(names.error("DistinguishedName", "is empty"));
-            }
-        }
         Ok(CertificateRequestParts { certificate_types, signature_algorithms, authorities })
     }
 
@@ -65,19 +61,14 @@ impl<'a> CertificateRequest<'a> {
         if let Some(schemes) = schemes {
             writer.vec16(|writer| schemes.iter().for_each(|scheme| writer.u16(scheme.0)));
         }
-        writer.vec16(|writer| {
-            for name in authorities {
-                writer.vec16(|writer| writer.bytes(name.as_ref()));
-            }
-        });
+        OpaqueList::encode(writer, authorities);
     }
 }
 
 impl<'a> CertificateRequestParts<'a> {
     /// The names (DER) of the authorities that the server accepts; empty means any.
     pub fn authorities(self) -> impl Iterator<Item = &'a [u8]> {
-        let mut reader = Reader::new("CertificateRequest", self.authorities);
-        core::iter::from_fn(move || reader.vec16("DistinguishedName").ok())
+        self.authorities.iter()
     }
 }
 

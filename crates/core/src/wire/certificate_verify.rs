@@ -1,4 +1,5 @@
-//! `CertificateVerify`: RFC 5246 §7.4.8; before TLS 1.2 without a scheme: RFC 4346 §7.4.8.
+//! `CertificateVerify`: RFC 5246 §7.4.8, RFC 8446 §4.4.3; before TLS 1.2 without a scheme:
+//! RFC 4346 §7.4.8.
 //!
 //! ```text
 //! struct { DigitallySigned over handshake_messages; } CertificateVerify;
@@ -15,7 +16,7 @@ pub struct CertificateVerify<'a> {
 }
 
 impl<'a> CertificateVerify<'a> {
-    /// Reads the body; `with_scheme` in TLS 1.2.
+    /// Reads the body; `with_scheme` from TLS 1.2 on.
     pub fn decode(self, with_scheme: bool) -> Result<DigitallySigned<'a>, DecodeError> {
         let mut reader = Reader::new("CertificateVerify", self.body);
         let signed = DigitallySigned::read(&mut reader, with_scheme)?;
@@ -23,7 +24,7 @@ impl<'a> CertificateVerify<'a> {
         Ok(signed)
     }
 
-    /// Writes the body; with a scheme in TLS 1.2 only.
+    /// Writes the body; with a scheme from TLS 1.2 on.
     pub fn encode(writer: &mut Writer<'_>, scheme: Option<SignatureScheme>, signature: &[u8]) {
         DigitallySigned { scheme, signature }.encode(writer);
     }

@@ -1,4 +1,4 @@
-//! `ClientHello`: RFC 5246 §7.4.1.2.
+//! `ClientHello`: RFC 5246 §7.4.1.2, RFC 8446 §4.1.2.
 //!
 //! ```text
 //! struct {
@@ -12,9 +12,11 @@
 //! ```
 
 mod offers;
+mod offers13;
 
 use super::{
-    DecodeError, HandshakeType, ProtocolVersion, Reader, U16List, Writer, extension::Extensions,
+    DecodeError, ProtocolVersion, Reader, U16List, Writer,
+    extension::{Carrier, Extensions},
 };
 use crate::{crypto::CipherSuite, fault::Fault};
 
@@ -47,12 +49,12 @@ pub struct ClientHello<'a> {
 impl<'a> ClientHello<'a> {
     /// Reads the body of the message.
     pub fn decode(body: &'a [u8]) -> Result<Self, Fault> {
-        Self::read(body, |reader| Extensions::decode(reader, HandshakeType::CLIENT_HELLO))
+        Self::read(body, |reader| Extensions::decode(reader, Carrier::ClientHello))
     }
 
     /// Reads what was decoded before, or is our own: the list of extensions is not checked anew.
     pub(crate) fn decode_again(body: &'a [u8]) -> Result<Self, Fault> {
-        Self::read(body, Extensions::again)
+        Self::read(body, |reader| Ok(Extensions::again(reader)?))
     }
 
     fn read(

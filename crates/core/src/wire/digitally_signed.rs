@@ -1,9 +1,9 @@
-//! A digitally-signed element: RFC 5246 §4.7. Before TLS 1.2 the algorithms follow from the kind
-//! of key, and the signature stands alone (RFC 4346 §4.7).
+//! A digitally-signed element: RFC 5246 §4.7, RFC 8446 §4.4.3. Before TLS 1.2 the algorithms
+//! follow from the kind of key, and the signature stands alone (RFC 4346 §4.7).
 //!
 //! ```text
 //! struct {
-//!     SignatureAndHashAlgorithm algorithm;            TLS 1.2 only
+//!     SignatureAndHashAlgorithm algorithm;            from TLS 1.2 on
 //!     opaque signature<0..2^16-1>;
 //! } DigitallySigned;
 //! ```
@@ -21,14 +21,14 @@ pub struct DigitallySigned<'a> {
 }
 
 impl<'a> DigitallySigned<'a> {
-    /// Takes it off the front; `with_scheme` in TLS 1.2.
+    /// Takes it off the front; `with_scheme` from TLS 1.2 on.
     pub(super) fn read(reader: &mut Reader<'a>, with_scheme: bool) -> Result<Self, DecodeError> {
         let scheme =
             if with_scheme { Some(SignatureScheme(reader.u16("algorithm")?)) } else { None };
         Ok(Self { scheme, signature: reader.vec16("signature")? })
     }
 
-    /// Writes it; with a scheme in TLS 1.2 only.
+    /// Writes it; with a scheme from TLS 1.2 on.
     pub(super) fn encode(self, writer: &mut Writer<'_>) {
         if let Some(scheme) = self.scheme {
             writer.u16(scheme.0);

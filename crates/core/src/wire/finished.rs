@@ -1,7 +1,8 @@
-//! `Finished`: RFC 5246 §7.4.9.
+//! `Finished`: RFC 5246 §7.4.9, RFC 8446 §4.4.4.
 //!
 //! ```text
-//! struct { opaque verify_data[verify_data_length]; } Finished;    12 bytes in TLS 1.2
+//! struct { opaque verify_data[verify_data_length]; } Finished;
+//! 12 bytes before TLS 1.3, from then on a hash
 //! ```
 
 /// The proof over the whole handshake, read where it lies. Its length is checked where its

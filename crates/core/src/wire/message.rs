@@ -1,4 +1,5 @@
-//! A handshake message, decoded: RFC 5246 §7.4.
+//! A handshake message of TLS 1.2 and before, decoded: RFC 5246 §7.4. [`super::Message13`] is for
+//! TLS 1.3, where some kinds have another form; the hellos are the same in both.
 //!
 //! ```text
 //! struct { HandshakeType msg_type; uint24 length; body } Handshake;
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::fault::{Fault, FaultKind};
 
-/// A handshake message that some state takes, read where it lies.
+/// A handshake message of TLS 1.2 and before, read where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Message<'a> {

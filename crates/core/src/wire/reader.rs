@@ -39,6 +39,12 @@ impl<'a> Reader<'a> {
         DecodeError { within: self.within, field, problem }
     }
 
+    /// Reads `bytes`, which are a part of the same message.
+    #[must_use]
+    pub fn part<'b>(&self, bytes: &'b [u8]) -> Reader<'b> {
+        Reader::new(self.within, bytes)
+    }
+
     /// True when all has been read.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()

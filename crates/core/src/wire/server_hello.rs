@@ -1,4 +1,5 @@
-//! `ServerHello`: RFC 5246 §7.4.1.3.
+//! `ServerHello`: RFC 5246 §7.4.1.3, RFC 8446 §4.1.3; and `HelloRetryRequest`, which has the same
+//! form: RFC 8446 §4.1.4.
 //!
 //! ```text
 //! struct {
@@ -11,14 +12,16 @@
 //! } ServerHello;
 //! ```
 
+mod chosen;
+
 use super::{
-    HandshakeType, NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN, Reader, Writer,
+    NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN, Reader, Writer,
     client_hello::{random, session_id},
-    extension::Extensions,
+    extension::{Carrier, Extensions},
 };
 use crate::{crypto::CipherSuite, fault::Fault};
 
-/// A `ServerHello`, read where it lies.
+/// A `ServerHello` or a `HelloRetryRequest`, read where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerHello<'a> {
     /// `server_version`: from TLS 1.3 on always 0x0303 (RFC 8446 §4.1.3).
@@ -36,22 +39,54 @@ pub struct ServerHello<'a> {
 }
 
 impl<'a> ServerHello<'a> {
-    /// Reads the body of the message.
+    /// The random that makes the message a `HelloRetryRequest`: SHA-256 of that name.
+    pub const RETRY_RANDOM: &'static [u8; RANDOM_LEN] = &[
+        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8,
+        0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8,
+        0x33, 0x9c,
+    ];
+
+    /// The last bytes of the random of a server that knows TLS 1.3 and chose TLS 1.2.
+    pub const DOWNGRADED_TO_TLS12: &'static [u8; 8] = b"DOWNGRD\x01";
+
+    /// The last bytes of the random of a server that knows TLS 1.2 or later and chose an earlier
+    /// version.
+    pub const DOWNGRADED_BELOW_TLS12: &'static [u8; 8] = b"DOWNGRD\x00";
+
+    /// Reads the body of the message. Whose rules hold for the extensions is seen in the message
+    /// itself: the random tells a `HelloRetryRequest`, `supported_versions` tells TLS 1.3.
     pub fn decode(body: &'a [u8]) -> Result<Self, Fault> {
         let mut reader = Reader::new("ServerHello", body);
-        Ok(Self {
+        let hello = Self {
             legacy_version: ProtocolVersion(reader.u16("server_version")?),
             random: random(&mut reader)?,
             session_id: session_id(&mut reader)?,
             cipher_suite: CipherSuite(reader.u16("cipher_suite")?),
             compression_method: reader.u8("compression_method")?,
-            extensions: Extensions::decode(reader, HandshakeType::SERVER_HELLO)?,
-        })
+            extensions: Extensions::again(reader)?,
+        };
+        hello.extensions.check(hello.carrier())?;
+        Ok(hello)
+    }
+
+    /// True for a `HelloRetryRequest`: the server wants another `ClientHello`.
+    pub fn is_retry(&self) -> bool {
+        self.random == Self::RETRY_RANDOM
+    }
+
+    /// The random is looked at before anything else (RFC 8446 §4.1.3), then the version.
+    fn carrier(&self) -> Carrier {
+        match self.selected_version() {
+            _ if self.is_retry() => Carrier::HelloRetryRequest,
+            Ok(Some(version)) if version >= ProtocolVersion::TLS13 => Carrier::ServerHello13,
+            _ => Carrier::ServerHello12,
+        }
     }
 
     /// Writes the body of a hello without compression. The session id has at most 32 bytes; it
-    /// is empty where the session cannot be resumed by id. With no extension the list is left
-    /// out: a client that sent none may not know the field (RFC 5246 §7.4.1.3).
+    /// is empty where the session cannot be resumed by id, and in TLS 1.3 the client's. With no
+    /// extension the list is left out: a client that sent none may not know the field (RFC 5246
+    /// §7.4.1.3). With [`Self::RETRY_RANDOM`] it is a `HelloRetryRequest`.
     pub fn encode(
         writer: &mut Writer<'_>,
         version: ProtocolVersion,
@@ -72,7 +107,10 @@ impl<'a> ServerHello<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::extension::{ExtensionType, extended_master_secret};
+    use crate::{
+        fault::FaultKind,
+        wire::extension::{ExtensionType, extended_master_secret, supported_versions},
+    };
 
     #[test]
     fn there_and_back_and_every_prefix_refused() {
@@ -90,5 +128,52 @@ mod tests {
         for len in 0..out.len() {
             assert_eq!(ServerHello::decode(&out[..len]).is_err(), len != out.len() - 6, "{len}");
         }
+    }
+
+    #[test]
+    fn each_form_has_its_own_extensions() {
+        let decode = |random, version: Option<ProtocolVersion>, body: &[u8]| {
+            let (mut out, suite) = (std::vec::Vec::new(), CipherSuite(0x1301));
+            let mut writer = Writer::new(&mut out);
+            ServerHello::encode(
+                &mut writer,
+                ProtocolVersion::TLS12,
+                random,
+                &[],
+                suite,
+                |writer| {
+                    writer.bytes(body);
+                    if let Some(version) = version {
+                        supported_versions::encode_answer(writer, version);
+                    }
+                },
+            );
+            ServerHello::decode(&out).map(|_| ()).map_err(|fault| fault.kind)
+        };
+        let (no, tls12) = (None, Some(ProtocolVersion::TLS12));
+        let tls13 = Some(ProtocolVersion::TLS13);
+        let (random, retry) = (&[9; 32], ServerHello::RETRY_RANDOM);
+        let misplaced = Err(FaultKind::MisplacedExtension);
+        let (secret, cookie, psk) =
+            (&[0, 23, 0, 0][..], &[0, 44, 0, 3, 0, 1, 7][..], &[0, 41, 0, 2, 0, 0][..]);
+        // A version in the wrong field is decoded: the state refuses it.
+        let cases = [(random, no), (random, tls12), (random, tls13), (retry, no), (retry, tls13)];
+        let expected = [
+            (secret, [Ok(()), Ok(()), misplaced, misplaced, misplaced]),
+            (cookie, [misplaced, misplaced, misplaced, Ok(()), Ok(())]),
+            (psk, [misplaced, misplaced, Ok(()), misplaced, misplaced]),
+        ];
+        for (body, results) in expected {
+            for ((random, version), result) in cases.into_iter().zip(results) {
+                assert_eq!(decode(random, version, body), result, "{body:?} {version:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_are_the_bytes_of_the_rfc() {
+        let hex = |mark: &[u8; 8]| u64::from_be_bytes(*mark);
+        assert_eq!(hex(ServerHello::DOWNGRADED_TO_TLS12), 0x444f_574e_4752_4401);
+        assert_eq!(hex(ServerHello::DOWNGRADED_BELOW_TLS12), 0x444f_574e_4752_4400);
     }
 }

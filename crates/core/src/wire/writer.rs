@@ -23,6 +23,12 @@ impl<'a> Writer<'a> {
         self.bytes(&value.to_be_bytes());
     }
 
+    /// A `uint24`: the low 24 bits.
+    pub fn u24(&mut self, value: u32) {
+        let [_, low @ ..] = value.to_be_bytes();
+        self.bytes(&low);
+    }
+
     /// A `uint32`.
     pub fn u32(&mut self, value: u32) {
         self.bytes(&value.to_be_bytes());
@@ -93,5 +99,12 @@ mod tests {
         let mut writer = Writer::new(&mut out);
         writer.vec24(|writer| writer.vec16(|writer| writer.vec8(|writer| writer.u16(0x0303))));
         assert_eq!(out, [0, 0, 5, 0, 3, 2, 3, 3]);
+    }
+
+    #[test]
+    fn three_bytes_are_the_low_ones() {
+        let mut out = Vec::new();
+        Writer::new(&mut out).u24(0x0001_0203);
+        assert_eq!(out, [1, 2, 3]);
     }
 }

@@ -100,6 +100,12 @@ pub(crate) const CASES: &[Case] = &[
     (F::MisplacedExtension, Client, S::WaitServerHello, || {
         answered(|hello| hello.with(ExtensionType::PADDING, []))
     }),
+    // RFC 8446 §4.2.11: a server checks it whichever version it then chooses.
+    (F::MisplacedExtension, Server, S::WaitClientHello, || {
+        served(|hello| {
+            hello.with(ExtensionType::PRE_SHARED_KEY, []).with(ExtensionType::PADDING, [])
+        })
+    }),
     (F::TooManyRenegotiations, Client, S::WaitServerHello, || {
         let request = handshake(HandshakeType::HELLO_REQUEST, &[]);
         let requests = request.repeat(usize::from(MAX_RENEGOTIATION_REQUESTS) + 1);

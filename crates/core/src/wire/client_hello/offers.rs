@@ -1,4 +1,4 @@
-//! What the extensions of a `ClientHello` say: RFC 5246 §7.4.1.4.
+//! What the extensions of a `ClientHello` say that TLS 1.2 knows: RFC 5246 §7.4.1.4.
 
 use super::ClientHello;
 use crate::wire::{
@@ -15,72 +15,69 @@ use crate::wire::{
 impl<'a> ClientHello<'a> {
     /// The name that the client wants to reach (RFC 6066 §3).
     pub fn server_name(&self) -> Result<Option<&'a str>, DecodeError> {
-        Ok(self.extension(ExtensionType::SERVER_NAME, server_name::decode_offer)?.flatten())
+        Ok(self
+            .extensions
+            .decoded(ExtensionType::SERVER_NAME, server_name::decode_offer)?
+            .flatten())
     }
 
     /// Groups, preferred first; `None` where the client names none (RFC 8422 §5.1.1).
     pub fn groups(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SUPPORTED_GROUPS, supported_groups::decode)
+        self.extensions.decoded(ExtensionType::SUPPORTED_GROUPS, supported_groups::decode)
     }
 
     /// Signature schemes, preferred first; `None` where the client names none
     /// (RFC 5246 §7.4.1.4.1).
     pub fn schemes(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SIGNATURE_ALGORITHMS, signature_algorithms::decode)
+        self.extensions.decoded(ExtensionType::SIGNATURE_ALGORITHMS, signature_algorithms::decode)
     }
 
     /// Application protocols, preferred first (RFC 7301 §3.1).
     pub fn protocols(&self) -> Result<Option<alpn::ProtocolNames<'a>>, DecodeError> {
-        self.extension(ExtensionType::ALPN, alpn::decode_offer)
+        self.extensions.decoded(ExtensionType::ALPN, alpn::decode_offer)
     }
 
     /// Versions by the extension, preferred first; `None` where only `legacy_version` speaks
     /// (RFC 8446 §4.2.1).
     pub fn versions(&self) -> Result<Option<U16List<'a>>, DecodeError> {
-        self.extension(ExtensionType::SUPPORTED_VERSIONS, supported_versions::decode_offer)
+        self.extensions.decoded(ExtensionType::SUPPORTED_VERSIONS, supported_versions::decode_offer)
     }
 
     /// The longest plaintext of a record that the client wants to handle (RFC 6066 §4).
     pub fn max_fragment_length(&self) -> Result<Option<MaxFragmentLength>, DecodeError> {
-        self.extension(ExtensionType::MAX_FRAGMENT_LENGTH, max_fragment_length::decode)
+        self.extensions.decoded(ExtensionType::MAX_FRAGMENT_LENGTH, max_fragment_length::decode)
     }
 
     /// The longest plaintext of a protected record that the client wants to receive
     /// (RFC 8449 §4).
     pub fn record_size_limit(&self) -> Result<Option<RecordSizeLimit>, DecodeError> {
-        self.extension(ExtensionType::RECORD_SIZE_LIMIT, record_size_limit::decode)
+        self.extensions.decoded(ExtensionType::RECORD_SIZE_LIMIT, record_size_limit::decode)
     }
 
     /// Whether the client asks for an OCSP response (RFC 6066 §8).
     pub fn status_request(&self) -> Result<bool, DecodeError> {
-        let asked = self.extension(ExtensionType::STATUS_REQUEST, status_request::decode_offer)?;
+        let asked =
+            self.extensions.decoded(ExtensionType::STATUS_REQUEST, status_request::decode_offer)?;
         Ok(asked.unwrap_or(false))
     }
 
     /// Whether the client knows encrypt-then-MAC (RFC 7366 §2).
     pub fn encrypt_then_mac(&self) -> Result<bool, DecodeError> {
-        let offered = self.extension(ExtensionType::ENCRYPT_THEN_MAC, encrypt_then_mac::decode)?;
+        let offered =
+            self.extensions.decoded(ExtensionType::ENCRYPT_THEN_MAC, encrypt_then_mac::decode)?;
         Ok(offered.is_some())
     }
 
     /// Whether the client binds the master secret to the handshake (RFC 7627 §5.1).
     pub fn extended_master_secret(&self) -> Result<bool, DecodeError> {
         let kind = ExtensionType::EXTENDED_MASTER_SECRET;
-        Ok(self.extension(kind, extended_master_secret::decode)?.is_some())
+        Ok(self.extensions.decoded(kind, extended_master_secret::decode)?.is_some())
     }
 
     /// The ticket of the session to resume, empty where the client has none and would take one;
     /// `None` where it knows no tickets (RFC 5077 §3.2).
     pub fn session_ticket(&self) -> Option<&'a [u8]> {
         self.extensions.get(ExtensionType::SESSION_TICKET).map(session_ticket::decode_offer)
-    }
-
-    fn extension<T>(
-        &self,
-        kind: ExtensionType,
-        decode: impl FnOnce(&'a [u8]) -> Result<T, DecodeError>,
-    ) -> Result<Option<T>, DecodeError> {
-        self.extensions.get(kind).map(decode).transpose()
     }
 }
 

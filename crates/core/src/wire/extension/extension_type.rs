@@ -21,20 +21,54 @@ impl ExtensionType {
     pub const EC_POINT_FORMATS: Self = Self(11);
     /// RFC 5246 §7.4.1.4.1.
     pub const SIGNATURE_ALGORITHMS: Self = Self(13);
+    /// RFC 5764 §4.1.1.
+    pub const USE_SRTP: Self = Self(14);
+    /// RFC 6520 §2.
+    pub const HEARTBEAT: Self = Self(15);
     /// RFC 7301 §3.1.
     pub const ALPN: Self = Self(16);
+    /// RFC 6962 §3.3.1.
+    pub const SIGNED_CERTIFICATE_TIMESTAMP: Self = Self(18);
+    /// RFC 7250 §3.
+    pub const CLIENT_CERTIFICATE_TYPE: Self = Self(19);
+    /// RFC 7250 §3.
+    pub const SERVER_CERTIFICATE_TYPE: Self = Self(20);
     /// RFC 7685 §3.
     pub const PADDING: Self = Self(21);
     /// RFC 7366 §2.
     pub const ENCRYPT_THEN_MAC: Self = Self(22);
     /// RFC 7627 §5.1.
     pub const EXTENDED_MASTER_SECRET: Self = Self(23);
+    /// RFC 8879 §3.
+    pub const COMPRESS_CERTIFICATE: Self = Self(27);
     /// RFC 8449 §4.
     pub const RECORD_SIZE_LIMIT: Self = Self(28);
     /// RFC 5077 §3.2.
     pub const SESSION_TICKET: Self = Self(35);
+    /// RFC 8446 §4.2.11.
+    pub const PRE_SHARED_KEY: Self = Self(41);
+    /// RFC 8446 §4.2.10.
+    pub const EARLY_DATA: Self = Self(42);
     /// RFC 8446 §4.2.1.
     pub const SUPPORTED_VERSIONS: Self = Self(43);
+    /// RFC 8446 §4.2.2.
+    pub const COOKIE: Self = Self(44);
+    /// RFC 8446 §4.2.9.
+    pub const PSK_KEY_EXCHANGE_MODES: Self = Self(45);
+    /// RFC 8446 §4.2.4.
+    pub const CERTIFICATE_AUTHORITIES: Self = Self(47);
+    /// RFC 8446 §4.2.5.
+    pub const OID_FILTERS: Self = Self(48);
+    /// RFC 8446 §4.2.6.
+    pub const POST_HANDSHAKE_AUTH: Self = Self(49);
+    /// RFC 8446 §4.2.3.
+    pub const SIGNATURE_ALGORITHMS_CERT: Self = Self(50);
+    /// RFC 8446 §4.2.8.
+    pub const KEY_SHARE: Self = Self(51);
+    /// RFC 9001 §8.2.
+    pub const QUIC_TRANSPORT_PARAMETERS: Self = Self(57);
+    /// RFC 9849 §5.
+    pub const ENCRYPTED_CLIENT_HELLO: Self = Self(0xfe0d);
     /// RFC 5746 §3.2.
     pub const RENEGOTIATION_INFO: Self = Self(0xff01);
 

@@ -1,4 +1,5 @@
-//! Extensions: the list that a hello carries, and one file for each kind (RFC 5246 §7.4.1.4).
+//! Extensions: the list that hellos and messages of TLS 1.3 carry, and one file for each kind
+//! (RFC 5246 §7.4.1.4, RFC 8446 §4.2).
 //!
 //! ```text
 //! struct { ExtensionType extension_type; opaque extension_data<0..2^16-1>; } Extension;
@@ -6,24 +7,40 @@
 
 pub mod allowed;
 pub mod alpn;
+mod carrier;
+pub mod certificate_authorities;
+pub mod certificate_type;
+pub mod compress_certificate;
+pub mod cookie;
+pub mod early_data;
 pub mod ec_point_formats;
 pub mod encrypt_then_mac;
+pub mod encrypted_client_hello;
 pub mod extended_master_secret;
 mod extension_type;
+pub mod key_share;
 pub mod max_fragment_length;
+pub mod oid_filters;
 pub mod padding;
+pub mod post_handshake_auth;
+pub mod pre_shared_key;
+pub mod psk_key_exchange_modes;
+pub mod quic_transport_parameters;
 pub mod record_size_limit;
 pub mod renegotiation_info;
 pub mod server_name;
 pub mod session_ticket;
 pub mod signature_algorithms;
+pub mod signature_algorithms_cert;
+pub mod signed_certificate_timestamp;
 pub mod status_request;
 pub mod supported_groups;
 pub mod supported_versions;
 
+pub use carrier::Carrier;
 pub use extension_type::ExtensionType;
 
-use super::{HandshakeType, Reader, Writer};
+use super::{DecodeError, Reader, Writer};
 use crate::{
     fault::{Fault, FaultKind},
     limits,
@@ -38,26 +55,37 @@ pub struct Extensions<'a> {
 
 impl<'a> Extensions<'a> {
     /// Reads the rest of a hello: nothing at all, or a list with its length.
-    pub fn decode(mut reader: Reader<'a>, message: HandshakeType) -> Result<Self, Fault> {
-        if reader.is_empty() {
-            return Ok(Self { bytes: &[] });
-        }
-        let bytes = reader.vec16("extensions")?;
-        reader.finish()?;
-        let extensions = Self { bytes };
-        extensions.check(Reader::new("Extension", bytes), message)?;
+    pub fn decode(reader: Reader<'a>, carrier: Carrier) -> Result<Self, Fault> {
+        let extensions = Self::again(reader)?;
+        extensions.check(carrier)?;
         Ok(extensions)
     }
 
-    /// The same of a list that was checked before.
-    pub(crate) fn again(mut reader: Reader<'a>) -> Result<Self, Fault> {
+    /// Takes a list with its length off the front.
+    pub fn read(reader: &mut Reader<'a>, carrier: Carrier) -> Result<Self, Fault> {
+        let extensions = Self::read_again(reader)?;
+        extensions.check(carrier)?;
+        Ok(extensions)
+    }
+
+    /// The rest of a hello without a look into the list, which was checked before or will be.
+    pub(crate) fn again(mut reader: Reader<'a>) -> Result<Self, DecodeError> {
         if reader.is_empty() {
             return Ok(Self { bytes: &[] });
         }
+        let extensions = Self::read_again(&mut reader)?;
+        reader.finish()?;
+        Ok(extensions)
+    }
+
+    /// A list off the front without a look into it: it was checked before.
+    pub(super) fn read_again(reader: &mut Reader<'a>) -> Result<Self, DecodeError> {
         Ok(Self { bytes: reader.vec16("extensions")? })
     }
 
-    fn check(self, mut reader: Reader<'a>, message: HandshakeType) -> Result<(), Fault> {
+    /// Refuses a list that is not well formed, or breaks a rule of the message that carries it.
+    pub(super) fn check(self, carrier: Carrier) -> Result<(), Fault> {
+        let mut reader = Reader::new("Extension", self.bytes);
         let mut count = 0;
         let mut seen = 0_u64;
         while !reader.is_empty() {
@@ -74,12 +102,9 @@ impl<'a> Extensions<'a> {
             };
             if twice {
                 return Err(Fault::new(FaultKind::DuplicateExtension)
-                    .came(alloc::format!("{kind} in {message}")));
+                    .came(alloc::format!("{kind} in {carrier}")));
             }
-            if !allowed::may_stand(kind, message) {
-                return Err(Fault::new(FaultKind::MisplacedExtension)
-                    .came(alloc::format!("{kind} in {message}")));
-            }
+            check_place(kind, carrier, reader.is_empty())?;
             count += 1;
             if count > limits::MAX_EXTENSIONS {
                 return Err(reader.error("count", "is above the limit").into());
@@ -102,6 +127,29 @@ impl<'a> Extensions<'a> {
     pub fn get(self, kind: ExtensionType) -> Option<&'a [u8]> {
         self.iter().find(|(each, _)| *each == kind).map(|(_, data)| data)
     }
+
+    /// What one extension says, as its own file decodes it; `None` if it is not there.
+    pub fn decoded<T>(
+        self,
+        kind: ExtensionType,
+        decode: impl FnOnce(&'a [u8]) -> Result<T, DecodeError>,
+    ) -> Result<Option<T>, DecodeError> {
+        self.get(kind).map(decode).transpose()
+    }
+}
+
+/// The table of what may stand where; and pre-shared keys stand last in a `ClientHello`, since
+/// their binders cover all that is before them (RFC 8446 §4.2.11).
+fn check_place(kind: ExtensionType, carrier: Carrier, last: bool) -> Result<(), Fault> {
+    let misplaced =
+        || Fault::new(FaultKind::MisplacedExtension).came(alloc::format!("{kind} in {carrier}"));
+    if !allowed::may_stand(kind, carrier) {
+        return Err(misplaced());
+    }
+    if (kind, carrier, last) == (ExtensionType::PRE_SHARED_KEY, Carrier::ClientHello, false) {
+        return Err(misplaced().expected("it behind all others"));
+    }
+    Ok(())
 }
 
 /// Writes one extension: its type, its length, and what `body` writes.
@@ -115,7 +163,7 @@ mod tests {
     use super::*;
 
     fn decode(bytes: &[u8]) -> Result<Extensions<'_>, FaultKind> {
-        Extensions::decode(Reader::new("Test", bytes), HandshakeType::CLIENT_HELLO)
+        Extensions::decode(Reader::new("Test", bytes), Carrier::ClientHello)
             .map_err(|fault| fault.kind)
     }
 
@@ -145,6 +193,26 @@ mod tests {
             let bytes = [0, 12, high, low, 0, 0, 0, 10, 0, 0, high, low, 0, 0];
             assert_eq!(decode(&bytes), Err(FaultKind::DuplicateExtension));
         }
+    }
+
+    #[test]
+    fn pre_shared_keys_stand_last_in_a_client_hello_and_anywhere_in_a_server_hello() {
+        let bytes = [0, 8, 0, 41, 0, 0, 0, 51, 0, 0];
+        let fault = Extensions::decode(Reader::new("Test", &bytes), Carrier::ClientHello);
+        let text = std::format!("{}", fault.unwrap_err());
+        assert!(text.ends_with(": pre_shared_key in ClientHello; expected it behind all others"));
+        assert!(Extensions::decode(Reader::new("Test", &bytes), Carrier::ServerHello13).is_ok());
+        assert!(decode(&[0, 8, 0, 51, 0, 0, 0, 41, 0, 0]).is_ok());
+    }
+
+    #[test]
+    fn a_list_off_the_front_is_there_with_its_length() {
+        let bytes = [0, 4, 0x0a, 0x0a, 0, 0, 7];
+        let mut reader = Reader::new("Test", &bytes);
+        let extensions = Extensions::read(&mut reader, Carrier::CertificateEntry).unwrap();
+        assert_eq!((extensions.iter().count(), reader.remaining()), (1, 1));
+        let mut empty = Reader::new("Test", &[]);
+        assert!(Extensions::read(&mut empty, Carrier::EncryptedExtensions).is_err());
     }
 
     #[test]

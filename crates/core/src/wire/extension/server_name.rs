@@ -1,4 +1,4 @@
-//! `server_name`: RFC 6066 §3. In a `ServerHello` it is empty.
+//! `server_name`: RFC 6066 §3. In a `ServerHello` it is empty, in `EncryptedExtensions` too.
 //!
 //! ```text
 //! struct { NameType name_type; opaque HostName<1..2^16-1>; } ServerName;

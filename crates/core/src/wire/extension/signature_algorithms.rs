@@ -10,7 +10,7 @@ use crate::{
     wire::{DecodeError, Reader, U16List, Writer},
 };
 
-/// The client's schemes, preferred first.
+/// The sender's schemes, preferred first.
 pub fn decode(data: &[u8]) -> Result<U16List<'_>, DecodeError> {
     let mut reader = Reader::new("signature_algorithms", data);
     let list = reader.u16_list("supported_signature_algorithms")?;

@@ -1,4 +1,5 @@
-//! `status_request`: RFC 6066 §8. In a `ServerHello` it is empty.
+//! `status_request`: RFC 6066 §8. In a `ServerHello` it is empty. In TLS 1.3 it is empty in a
+//! `CertificateRequest`, and beside a certificate it is the response (RFC 8446 §4.4.2.1).
 //!
 //! ```text
 //! struct {
@@ -11,7 +12,7 @@
 //! ```
 
 use super::{ExtensionType, encode};
-use crate::wire::{DecodeError, Reader, Writer, certificate_status::OCSP};
+use crate::wire::{CertificateStatus, DecodeError, Reader, Writer, certificate_status::OCSP};
 
 /// Whether a `ClientHello` asks for an OCSP response. The form of other types is not known, so
 /// that they are passed over; so are the responders and extensions, since a response is fetched
@@ -32,9 +33,15 @@ pub fn decode_offer(data: &[u8]) -> Result<bool, DecodeError> {
     Ok(true)
 }
 
-/// Checks the answer of a `ServerHello`: a `CertificateStatus` may come.
+/// Checks the answer of a `ServerHello`, a `CertificateStatus` may come; or the request of a
+/// `CertificateRequest`, which has the same form.
 pub fn decode_answer(data: &[u8]) -> Result<(), DecodeError> {
     Reader::new("status_request", data).finish()
+}
+
+/// The OCSP response beside a certificate.
+pub fn decode_entry(data: &[u8]) -> Result<CertificateStatus<'_>, DecodeError> {
+    CertificateStatus::decode(data)
 }
 
 /// Asks for an OCSP response from whichever responder the server knows.
@@ -46,9 +53,14 @@ pub fn encode_offer(writer: &mut Writer<'_>) {
     });
 }
 
-/// Announces a `CertificateStatus`.
+/// Announces a `CertificateStatus`; in a `CertificateRequest` asks for an OCSP response.
 pub fn encode_answer(writer: &mut Writer<'_>) {
     encode(writer, ExtensionType::STATUS_REQUEST, |_| {});
+}
+
+/// Sends the OCSP response beside a certificate.
+pub fn encode_entry(writer: &mut Writer<'_>, status: CertificateStatus<'_>) {
+    encode(writer, ExtensionType::STATUS_REQUEST, |writer| status.encode(writer));
 }
 
 #[cfg(test)]
@@ -76,6 +88,15 @@ mod tests {
         }
         assert!(decode_offer(&[1, 0, 2, 0, 0, 0, 0]).is_err(), "an empty responder");
         assert!(decode_offer(&[1, 0, 0, 0, 0, 0]).is_err(), "bytes behind the end");
+    }
+
+    #[test]
+    fn a_response_beside_a_certificate_there_and_back() {
+        let status = CertificateStatus { response: b"good" };
+        let mut out = std::vec::Vec::new();
+        encode_entry(&mut Writer::new(&mut out), status);
+        assert_eq!(out[..4], [0, 5, 0, 8]);
+        assert_eq!(decode_entry(&out[4..]), Ok(status));
     }
 
     #[test]

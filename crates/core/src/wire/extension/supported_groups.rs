@@ -1,4 +1,5 @@
-//! `supported_groups`: RFC 8422 §5.1.1, RFC 7919 §2.
+//! `supported_groups`: RFC 8422 §5.1.1, RFC 7919 §2, RFC 8446 §4.2.7. The same form in a
+//! `ClientHello` and in `EncryptedExtensions`.
 //!
 //! ```text
 //! NamedCurve named_curve_list<2..2^16-1>;
@@ -10,7 +11,7 @@ use crate::{
     wire::{DecodeError, Reader, U16List, Writer},
 };
 
-/// The client's groups, preferred first.
+/// The sender's groups, preferred first.
 pub fn decode(data: &[u8]) -> Result<U16List<'_>, DecodeError> {
     let mut reader = Reader::new("supported_groups", data);
     let list = reader.u16_list("named_group_list")?;

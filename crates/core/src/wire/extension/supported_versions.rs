@@ -30,6 +30,11 @@ pub fn encode_offer(writer: &mut Writer<'_>, versions: &[ProtocolVersion]) {
     });
 }
 
+/// Names the version that the server chose; the same bytes in a `HelloRetryRequest`.
+pub fn encode_answer(writer: &mut Writer<'_>, version: ProtocolVersion) {
+    encode(writer, ExtensionType::SUPPORTED_VERSIONS, |writer| writer.u16(version.0));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,7 +48,14 @@ mod tests {
         for len in 4..out.len() {
             assert!(decode_offer(&out[4..len]).is_err(), "{len}");
         }
-        assert_eq!(decode_answer(&[3, 4]), Ok(ProtocolVersion::TLS13));
+    }
+
+    #[test]
+    fn the_choice_there_and_back() {
+        let mut out = std::vec::Vec::new();
+        encode_answer(&mut Writer::new(&mut out), ProtocolVersion::TLS13);
+        assert_eq!(out, [0, 43, 0, 2, 3, 4]);
+        assert_eq!(decode_answer(&out[4..]), Ok(ProtocolVersion::TLS13));
         assert!(decode_answer(&[3]).is_err() && decode_answer(&[3, 4, 0]).is_err());
     }
 }
