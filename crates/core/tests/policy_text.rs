@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use countersign::{
-    PadClientHello, Policy, PolicyTextError,
+    PadClientHello, Policy,
     crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme},
     wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
@@ -57,6 +57,7 @@ fn legacy_has_the_old_versions_last() {
 #[cfg(not(feature = "legacy"))]
 #[test]
 fn legacy_says_that_it_is_not_built_in() {
+    use countersign::PolicyTextError;
     assert_eq!("legacy".parse::<Policy>(), Err(PolicyTextError::NoLegacy));
     assert_eq!("policy=legacy".parse::<Policy>(), Err(PolicyTextError::NoLegacy));
 }
