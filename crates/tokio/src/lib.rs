@@ -30,8 +30,10 @@
 //! | --- | --- |
 //! | `TlsConnector::from(Arc<ClientConfig>)` | [`TlsConnector::new`], with a verifier |
 //! | `TlsAcceptor::from(Arc<ServerConfig>)` | [`TlsAcceptor::new`], with the keys |
-//! | `with_client_auth_cert`, a `ClientCertVerifier` | [`TlsConnector::signer`], [`TlsAcceptor::verifier`] |
-//! | `resumption`, `session_storage`, `ticketer` | [`TlsConnector::sessions`], [`TlsAcceptor::sessions`] |
+//! | `with_client_auth_cert` | [`TlsConnector::signer`] |
+//! | `ClientCertVerifier` | [`TlsAcceptor::verifier`] |
+//! | `resumption`, `Resumption::store` | [`TlsConnector::sessions`] |
+//! | `session_storage`, `ticketer` | [`TlsAcceptor::sessions`] |
 //! | `KeyLogFile` | [`TlsConnector::key_log`], [`TlsAcceptor::key_log`] |
 //! | `LazyConfigAcceptor` | [`TlsAcceptor::choose`] |
 //! | `into_fallible`, to keep the transport | `start`, then [`TlsStream::handshake`] |
