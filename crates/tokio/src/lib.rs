@@ -31,8 +31,8 @@
 //! | `TlsConnector::from(Arc<ClientConfig>)` | [`TlsConnector::new`], with a verifier |
 //! | `TlsAcceptor::from(Arc<ServerConfig>)` | [`TlsAcceptor::new`], with the keys |
 //! | `with_client_auth_cert` | [`TlsConnector::signer`] |
-//! | `ClientCertVerifier` | [`TlsAcceptor::verifier`] |
-//! | `resumption`, `Resumption::store` | [`TlsConnector::sessions`] |
+//! | a `ClientCertVerifier` | [`TlsAcceptor::verifier`] |
+//! | `resumption` | [`TlsConnector::sessions`] |
 //! | `session_storage`, `ticketer` | [`TlsAcceptor::sessions`] |
 //! | `KeyLogFile` | [`TlsConnector::key_log`], [`TlsAcceptor::key_log`] |
 //! | `LazyConfigAcceptor` | [`TlsAcceptor::choose`] |

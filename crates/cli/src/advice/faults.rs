@@ -2,9 +2,9 @@
 //! the machine's table, RFC 5246 §7.2.2).
 
 use countersign::fault::FaultKind::{
-    self, AccessDenied, BadCertificate, BadCertificateVerify, BadFinished, BadFragmentLength,
-    BadKeyShare, BadRecordMac, BadRecordSizeLimit, BadRenegotiationInfo, BadSignature,
-    CertificateExpired, CertificateMissing, CertificateRevoked, CertificateUnknown,
+    self, AccessDenied, BadCertificate, BadCertificateStatus, BadCertificateVerify, BadFinished,
+    BadFragmentLength, BadKeyShare, BadRecordMac, BadRecordSizeLimit, BadRenegotiationInfo,
+    BadSignature, CertificateExpired, CertificateMissing, CertificateRevoked, CertificateUnknown,
     ClientCertificateMissing, CompressionNotOffered, Declined, DheGroupTooSmall, DheGroupUnknown,
     Downgraded, DuplicateExtension, EmptyRecord, EncryptThenMacMisplaced,
     ExtendedMasterSecretMissing, GroupNotOffered, InappropriateFallback, KeysUsedUp, Malformed,
@@ -97,6 +97,10 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
         "look at the clocks of both machines; if they are right, the certificate must be renewed",
     ),
     (&[CertificateRevoked], "do not trust this peer: its authority has withdrawn the certificate"),
+    (
+        &[BadCertificateStatus],
+        "the server has to fetch a fresh OCSP response for its certificate, and staple that",
+    ),
     (
         &[WrongName],
         "connect by a name that is in the certificate, or give that name with --servername NAME",

@@ -195,7 +195,7 @@ pub(super) fn suite(name: &str) -> Option<CipherSuite> {
 /// What a group of suites is.
 pub(super) fn group_of_suites(name: &str) -> Option<Test> {
     let same = |other: &&str| other.eq_ignore_ascii_case(name);
-    GROUPS_OF_SUITES.iter().find(|(names, _)| names.iter().any(same)).map(|row| row.1)
+    GROUPS_OF_SUITES.iter().find(|(names, _)| names.iter().any(&same)).map(|row| row.1)
 }
 
 /// True for what cipher strings take out, and is not here to begin with.
@@ -219,7 +219,7 @@ pub(super) fn list<T: Copy>(
 ) -> Result<Vec<T>, PolicyTextError> {
     let find = |item: &str| {
         let same = |name: &&str| name.eq_ignore_ascii_case(item);
-        let row = known.iter().find(|(_, names)| names.iter().any(same));
+        let row = known.iter().find(|(_, names)| names.iter().any(&same));
         row.map(|row| row.0).or_else(|| number(item).map(from_number)).ok_or_else(|| {
             unknown(what, item, known.iter().flat_map(|(_, names)| names.iter().copied()))
         })
