@@ -2,9 +2,9 @@
 //! for the terminal; a TLS server that echoes or answers with a page; what a policy allows.
 //!
 //! ```text
-//! arguments → handshake | connect | serve | ciphers
-//!     ├ events of the machine → timeline → text | JSON
-//!     └ failure → sentence and advice → exit code
+//! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
+//!                       └ failure → sentence and advice → exit code
+//!           → ciphers ─ policy → text | JSON
 //! ```
 #![forbid(unsafe_code)]
 

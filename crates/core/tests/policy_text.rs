@@ -57,6 +57,7 @@ fn legacy_has_the_old_versions_last() {
 #[cfg(not(feature = "legacy"))]
 #[test]
 fn legacy_says_that_it_is_not_built_in() {
+    use countersign::PolicyTextError;
     assert_eq!("legacy".parse::<Policy>(), Err(PolicyTextError::NoLegacy));
     assert_eq!("policy=legacy".parse::<Policy>(), Err(PolicyTextError::NoLegacy));
 }

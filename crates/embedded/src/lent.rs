@@ -4,7 +4,8 @@ use countersign::{Answers, crypto::Random, pki_types::UnixTime};
 
 /// Lent for a stream's life.
 pub struct Lent<'a> {
-    /// Who judges certificates, signs, and chooses a configuration.
+    /// Who judges certificates, signs, chooses a configuration, and knows pre-shared keys; who
+    /// keeps sessions is given a client's, too.
     pub answers: Answers<'a>,
     /// Cryptographically secure randomness, such as a chip's generator of it.
     pub random: &'a mut (dyn Random + Send),

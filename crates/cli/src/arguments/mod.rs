@@ -152,18 +152,21 @@ const JSON: &str = "One JSON object for each line instead of text";
 const JSON_LONG: &str = "\
 One JSON object for each line instead of text
 
-Each object has `event`: message, keys, question, connected, data, closed, or error.
+Each object has `event`:
   message    number, from, message, bytes, encrypted, facts
   keys       from, cipher
   question   asked_by, question, words, answer
-  connected  facts (version, cipher_suite, group, signature_scheme, alpn, …), messages
+  session    lifetime, bytes: the client has a session that may be resumed
+  connected  facts (version, cipher_suite, group, signature_scheme, resumed, alpn, server_name,
+             peer, our_certificate, psk_identity, encrypt_then_mac, …), messages
+  exporter   label, keying_material
   data       from, bytes, text
   closed     from_client, from_server: bytes of application data
-  session    lifetime, bytes: a session that can be resumed
-  exporter   label, keying_material
   error      exit_code, message, advice, state, fault, alert_sent, alert_received
-`handshake` and `connect` open with the event begin. `serve` adds `client` to each, and has the
-events listening, accepted and page. Sizes are bytes; what was not agreed on is null.";
+`handshake` and `connect` open with the event begin, `connect` each connection, with its number in
+`connection` where there are several; the second handshake of `handshake` has the event again before
+it, and `connect` tells of no_session to write. `serve` adds `client` to each, and has the events
+listening, accepted and page. Sizes are bytes; what was not agreed on is null.";
 
 /// How much is told; the same for client and server.
 #[derive(Debug, Args)]

@@ -1,4 +1,5 @@
-//! An OpenSSL server with a chain of two certificates, and a large file to fetch.
+//! OpenSSL servers, with a chain of two certificates or with a key beforehand, and a large file to
+//! fetch.
 
 use std::{
     fs,
@@ -13,6 +14,11 @@ use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, Issuer, KeyP
 pub(crate) const NAME: &str = "device.example";
 /// The file to fetch, and its size in bytes.
 pub(crate) const FILE: (&str, usize) = ("large", 100_000);
+
+/// What the device is called where it has a key beforehand; each byte of that key; and the suite.
+pub(crate) const IDENTITY: &str = "device 7";
+pub(crate) const KEY_BYTE: u8 = 0x5a;
+pub(crate) const PSK_SUITE: (u16, &str) = (0x00a8, "PSK-AES128-GCM-SHA256");
 
 /// What the server reads.
 pub(crate) struct Files {
@@ -72,10 +78,24 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(files: &Files) -> Self {
+    /// With a certificate.
+    pub(crate) fn certified(files: &Files) -> Self {
+        Self::start(files, &["-cert", "own.pem", "-cert_chain", "chain.pem", "-key", "key.pem"])
+    }
+
+    /// With the device's key, and no certificate. Its records are small, as for a device whose
+    /// buffers are.
+    pub(crate) fn with_key(files: &Files) -> Self {
+        let key = format!("{KEY_BYTE:02x}").repeat(16);
+        let records = ["-max_send_frag", "1024"];
+        let keys = ["-nocert", "-cipher", PSK_SUITE.1, "-psk_identity", IDENTITY, "-psk", &key];
+        Self::start(files, &[&records[..], &keys].concat())
+    }
+
+    fn start(files: &Files, how: &[&str]) -> Self {
         let mut child = Command::new("openssl")
             .args(["s_server", "-accept", "127.0.0.1:0", "-tls1_2", "-WWW"])
-            .args(["-cert", "own.pem", "-cert_chain", "chain.pem", "-key", "key.pem"])
+            .args(how)
             .current_dir(&files.folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

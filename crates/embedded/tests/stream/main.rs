@@ -8,6 +8,7 @@ mod blocking;
 mod failure;
 mod peer;
 mod pipe;
+mod sessions;
 
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ use crate::{
         HashAlgorithm::{Sha1, Sha256, Sha384},
         KeyExchange, NamedGroup,
         RecordCipher::{Aead, Cbc},
-        SUITES, SignatureScheme, SuiteFacts,
+        SUITES, SignatureScheme as Scheme, SuiteFacts,
     },
     wire::ProtocolVersion,
 };
@@ -135,20 +135,20 @@ pub(super) static GROUPS: &[(NamedGroup, &[&str])] = &[
 
 /// The registry's names and OpenSSL's.
 #[rustfmt::skip]
-pub(super) static SCHEMES: &[(SignatureScheme, &[&str])] = &[
-    (SignatureScheme::ECDSA_SECP256R1_SHA256, &["ecdsa_secp256r1_sha256", "ECDSA+SHA256"]),
-    (SignatureScheme::ECDSA_SECP384R1_SHA384, &["ecdsa_secp384r1_sha384", "ECDSA+SHA384"]),
-    (SignatureScheme(0x0603), &["ecdsa_secp521r1_sha512", "ECDSA+SHA512"]),
-    (SignatureScheme::ED25519, &["ed25519"]),
-    (SignatureScheme(0x0808), &["ed448"]),
-    (SignatureScheme::RSA_PSS_RSAE_SHA256, &["rsa_pss_rsae_sha256", "RSA-PSS+SHA256"]),
-    (SignatureScheme::RSA_PSS_RSAE_SHA384, &["rsa_pss_rsae_sha384", "RSA-PSS+SHA384"]),
-    (SignatureScheme::RSA_PSS_RSAE_SHA512, &["rsa_pss_rsae_sha512", "RSA-PSS+SHA512"]),
-    (SignatureScheme::RSA_PKCS1_SHA256, &["rsa_pkcs1_sha256", "RSA+SHA256"]),
-    (SignatureScheme::RSA_PKCS1_SHA384, &["rsa_pkcs1_sha384", "RSA+SHA384"]),
-    (SignatureScheme::RSA_PKCS1_SHA512, &["rsa_pkcs1_sha512", "RSA+SHA512"]),
-    (SignatureScheme::RSA_PKCS1_SHA1, &["rsa_pkcs1_sha1", "RSA+SHA1"]),
-    (SignatureScheme::ECDSA_SHA1, &["ecdsa_sha1", "ECDSA+SHA1"]),
+pub(super) static SCHEMES: &[(Scheme, &[&str])] = &[
+    (Scheme::ECDSA_SECP256R1_SHA256, &["ecdsa_secp256r1_sha256", "ECDSA+SHA256"]),
+    (Scheme::ECDSA_SECP384R1_SHA384, &["ecdsa_secp384r1_sha384", "ECDSA+SHA384"]),
+    (Scheme(0x0603), &["ecdsa_secp521r1_sha512", "ECDSA+SHA512"]),
+    (Scheme::ED25519, &["ed25519"]),
+    (Scheme(0x0808), &["ed448"]),
+    (Scheme::RSA_PSS_RSAE_SHA256, &["rsa_pss_rsae_sha256", "RSA-PSS+SHA256", "PSS+SHA256"]),
+    (Scheme::RSA_PSS_RSAE_SHA384, &["rsa_pss_rsae_sha384", "RSA-PSS+SHA384", "PSS+SHA384"]),
+    (Scheme::RSA_PSS_RSAE_SHA512, &["rsa_pss_rsae_sha512", "RSA-PSS+SHA512", "PSS+SHA512"]),
+    (Scheme::RSA_PKCS1_SHA256, &["rsa_pkcs1_sha256", "RSA+SHA256"]),
+    (Scheme::RSA_PKCS1_SHA384, &["rsa_pkcs1_sha384", "RSA+SHA384"]),
+    (Scheme::RSA_PKCS1_SHA512, &["rsa_pkcs1_sha512", "RSA+SHA512"]),
+    (Scheme::RSA_PKCS1_SHA1, &["rsa_pkcs1_sha1", "RSA+SHA1"]),
+    (Scheme::ECDSA_SHA1, &["ecdsa_sha1", "ECDSA+SHA1"]),
 ];
 
 pub(super) static VERSIONS: &[(ProtocolVersion, &[&str])] = &[
