@@ -31,6 +31,8 @@
 pub mod conformance;
 pub mod fake;
 mod framing;
+#[cfg(feature = "golden")]
+pub mod golden;
 mod hello_parts;
 mod kept;
 mod pair;

@@ -1,14 +1,14 @@
-//! `capture.pcapng`: who sent what, in order, out of the packets of one TCP connection.
+//! `capture.pcapng`: who sent what, in order, out of the packets of its TCP connections.
 
 use std::{fs, path::Path};
 
 use countersign::Role;
-use countersign_testkit::Records;
+use countersign_testkit::{Records, golden::Manifest};
 use etherparse::{SlicedPacket, TransportSlice};
 use pcap_parser::{Block, PcapBlockOwned, PcapNGReader, traits::PcapReaderIterator as _};
 
-/// The port of the server in every recording.
-const SERVER_PORT: u16 = 443;
+/// The port of the client's first connection; the next has the next.
+const CLIENT_PORT: u16 = 49152;
 /// Room for the largest block, bytes.
 const BLOCK_ROOM: usize = 256 * 1024;
 
@@ -18,35 +18,69 @@ pub(crate) struct Piece {
     bytes: Vec<u8>,
 }
 
-/// The bytes of both sides.
-pub(crate) struct Capture {
+/// The bytes of both sides of one connection.
+#[derive(Default)]
+pub(crate) struct Conversation {
     pub(crate) pieces: Vec<Piece>,
 }
 
+/// A whole file.
+pub(crate) struct Capture {
+    pub(crate) conversations: Vec<Conversation>,
+    /// The lines of its block of secrets.
+    pub(crate) key_log: String,
+}
+
 impl Capture {
-    pub(crate) fn read(path: &Path, role: Role) -> Self {
+    pub(crate) fn read(path: &Path, manifest: &Manifest) -> Self {
+        let mut capture = Self {
+            conversations: (0..manifest.connections).map(|_| Conversation::default()).collect(),
+            key_log: String::new(),
+        };
         let file = fs::File::open(path).expect("the capture is in the checkout");
         let mut reader = PcapNGReader::new(BLOCK_ROOM, file).expect("it is a pcapng file");
-        let mut pieces = Vec::new();
         loop {
             let (offset, block) = match reader.next() {
                 Ok(next) => next,
-                Err(pcap_parser::PcapError::Eof) => break,
+                Err(pcap_parser::PcapError::Eof) => return capture,
                 Err(pcap_parser::PcapError::Incomplete(_)) => {
                     reader.refill().expect("the file can be read");
                     continue;
                 }
                 Err(error) => panic!("{}: {error}", path.display()),
             };
-            if let PcapBlockOwned::NG(Block::EnhancedPacket(packet)) = block {
-                let data = &packet.data[..packet.caplen as usize];
-                pieces.extend(piece(data, role));
+            match block {
+                PcapBlockOwned::NG(Block::EnhancedPacket(packet)) => {
+                    capture.packet(&packet.data[..packet.caplen as usize], manifest);
+                }
+                PcapBlockOwned::NG(Block::DecryptionSecrets(secrets)) => {
+                    let lines = &secrets.data[..secrets.secrets_len as usize];
+                    capture.key_log.push_str(std::str::from_utf8(lines).expect("it is text"));
+                }
+                _ => {}
             }
             reader.consume(offset);
         }
-        Self { pieces }
     }
 
+    /// Keeps the segment's bytes, where it has any.
+    fn packet(&mut self, packet: &[u8], manifest: &Manifest) {
+        let packet = SlicedPacket::from_ip(packet).expect("it is an IP packet");
+        let Some(TransportSlice::Tcp(segment)) = packet.transport else {
+            panic!("it is no TCP segment");
+        };
+        let (from, to) = (segment.source_port(), segment.destination_port());
+        let (sender, client) =
+            if from == manifest.port { (Role::Server, to) } else { (Role::Client, from) };
+        let bytes = segment.payload().to_vec();
+        if !bytes.is_empty() {
+            let conversation = &mut self.conversations[usize::from(client - CLIENT_PORT)];
+            conversation.pieces.push(Piece { ours: sender == manifest.role, bytes });
+        }
+    }
+}
+
+impl Conversation {
     /// All that our side sent.
     pub(crate) fn ours(&self) -> Vec<u8> {
         self.stream(true)
@@ -63,32 +97,21 @@ impl Capture {
     }
 
     /// The peer's bytes as they came.
-    pub(crate) fn peers_pieces(&self) -> Vec<&[u8]> {
+    pub(crate) fn peers_pieces(&self) -> Vec<Vec<u8>> {
         let pieces = self.pieces.iter().filter(|piece| !piece.ours);
-        pieces.map(|piece| piece.bytes.as_slice()).collect()
+        pieces.map(|piece| piece.bytes.clone()).collect()
     }
-}
 
-/// The segment's bytes, where it has any.
-fn piece(packet: &[u8], role: Role) -> Option<Piece> {
-    let packet = SlicedPacket::from_ip(packet).expect("it is an IP packet");
-    let Some(TransportSlice::Tcp(segment)) = packet.transport else {
-        panic!("it is no TCP segment");
-    };
-    let sender = if segment.source_port() == SERVER_PORT { Role::Server } else { Role::Client };
-    let bytes = segment.payload().to_vec();
-    (!bytes.is_empty()).then_some(Piece { ours: sender == role, bytes })
-}
-
-/// One piece for each record.
-pub(crate) fn cut_at_records(stream: &[u8]) -> Vec<&[u8]> {
-    let mut rest = stream;
-    let mut pieces = Vec::new();
-    for record in Records::new(stream) {
-        let (piece, behind) = rest.split_at(record.bytes().len());
-        pieces.push(piece);
-        rest = behind;
+    /// The peer's bytes, one piece for each record.
+    pub(crate) fn peers_records(&self) -> Vec<Vec<u8>> {
+        let theirs = self.theirs();
+        let records: Vec<_> = Records::new(&theirs).map(|record| record.bytes()).collect();
+        assert_eq!(records.concat(), theirs, "the recording ends in the middle of a record");
+        records
     }
-    assert!(rest.is_empty(), "the recording ends in the middle of a record");
-    pieces
+
+    /// The peer's bytes, one by one.
+    pub(crate) fn peers_bytes(&self) -> Vec<Vec<u8>> {
+        self.theirs().chunks(1).map(<[u8]>::to_vec).collect()
+    }
 }

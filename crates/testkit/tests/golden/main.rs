@@ -8,39 +8,46 @@
 
 mod capture;
 mod facts;
-mod manifest;
 mod replay;
 mod timeline;
 
 use std::path::{Path, PathBuf};
 
-use capture::{Capture, Piece};
-use manifest::Manifest;
+use capture::{Capture, Conversation, Piece};
+use countersign_testkit::golden::Manifest;
 use replay::{Replayed, replay};
 
 fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors")
 }
 
+fn read(name: &str) -> (Manifest, Capture) {
+    let folder = vectors().join(name);
+    let manifest = Manifest::read(&folder.join("manifest.toml")).expect("the manifest is good");
+    let capture = Capture::read(&folder.join("capture.pcapng"), &manifest);
+    (manifest, capture)
+}
+
 /// Replays a recording whole, cut at each record, and one byte at a time.
 fn check(name: &str) {
-    let folder = vectors().join(name);
-    let manifest = Manifest::read(&folder.join("manifest.toml"));
-    let capture = Capture::read(&folder.join("capture.pcapng"), manifest.role());
-    let whole = replay(&manifest, &vectors(), capture.peers_pieces());
-    assert_same(&whole.sent, &capture.ours());
-
-    let theirs = capture.theirs();
-    let records = capture::cut_at_records(&theirs);
-    assert!(records.len() > 5, "{} records are no handshake", records.len());
-    for pieces in [records, theirs.chunks(1).collect()] {
-        let Replayed { sent, timeline } = replay(&manifest, &vectors(), pieces);
-        assert_same(&sent, &capture.ours());
-        assert_eq!(timeline, whole.timeline);
+    let (manifest, capture) = read(name);
+    let run = |cut: fn(&Conversation) -> Vec<Vec<u8>>| {
+        let connections: Vec<_> = capture.conversations.iter().map(cut).collect();
+        let replayed = replay(&manifest, &vectors(), &connections);
+        for (sent, conversation) in replayed.sent.iter().zip(&capture.conversations) {
+            assert_same(sent, &conversation.ours());
+        }
+        replayed
+    };
+    let whole = run(Conversation::peers_pieces);
+    assert_eq!(whole.key_log, capture.key_log, "the secrets in the capture are others");
+    for cut in [Conversation::peers_records, Conversation::peers_bytes] {
+        let Replayed { timeline, key_log, .. } = run(cut);
+        assert_eq!((timeline, key_log), (whole.timeline.clone(), whole.key_log.clone()));
     }
 
     insta::with_settings!({
-        snapshot_path => folder,
+        snapshot_path => vectors().join(name),
         prepend_module_to_snapshot => false,
         omit_expression => true,
         description => manifest.shows,
@@ -74,10 +81,52 @@ macro_rules! recordings {
 }
 
 recordings! {
-    ecdsa_client: "g3-ecdhe-ecdsa-client";
-    rsa_client: "g3-ecdhe-rsa-client";
-    ecdsa_server: "g3-ecdhe-ecdsa-server";
-    rsa_server: "g3-ecdhe-rsa-server";
+    g1_client: "g1-client";
+    g1_server: "g1-server";
+    g2_client: "g2-client";
+    g2_server: "g2-server";
+    g3_dhe_rsa_client: "g3-dhe-rsa-client";
+    g3_dhe_rsa_server: "g3-dhe-rsa-server";
+    g3_dhe_rsa_unnamed_client: "g3-dhe-rsa-unnamed-client";
+    g3_ecdhe_ecdsa_client: "g3-ecdhe-ecdsa-client";
+    g3_ecdhe_ecdsa_server: "g3-ecdhe-ecdsa-server";
+    g3_ecdhe_rsa_client: "g3-ecdhe-rsa-client";
+    g3_ecdhe_rsa_server: "g3-ecdhe-rsa-server";
+    g4_no_certificate_client: "g4-no-certificate-client";
+    g4_no_certificate_server: "g4-no-certificate-server";
+    g4_rsa_certificate_client: "g4-rsa-certificate-client";
+    g4_rsa_certificate_server: "g4-rsa-certificate-server";
+    g4_rsa_client: "g4-rsa-client";
+    g4_rsa_server: "g4-rsa-server";
+    g5_aes_256_gcm_client: "g5-aes-256-gcm-client";
+    g5_cbc_etm_client: "g5-cbc-etm-client";
+    g5_cbc_etm_server: "g5-cbc-etm-server";
+    g5_cbc_mte_client: "g5-cbc-mte-client";
+    g5_cbc_mte_server: "g5-cbc-mte-server";
+    g5_chacha20_server: "g5-chacha20-server";
+    g6_both_server: "g6-both-server";
+    g6_id_hit_client: "g6-id-hit-client";
+    g6_id_hit_server: "g6-id-hit-server";
+    g6_id_miss_client: "g6-id-miss-client";
+    g6_id_miss_server: "g6-id-miss-server";
+    g6_ticket_hit_client: "g6-ticket-hit-client";
+    g6_ticket_hit_server: "g6-ticket-hit-server";
+    g6_ticket_miss_client: "g6-ticket-miss-client";
+    g6_ticket_miss_server: "g6-ticket-miss-server";
+    g7_bad_client_certificate_client: "g7-bad-client-certificate-client";
+    g7_bad_client_certificate_server: "g7-bad-client-certificate-server";
+    g7_no_client_certificate_client: "g7-no-client-certificate-client";
+    g7_no_client_certificate_server: "g7-no-client-certificate-server";
+    g7_no_common_suite_client: "g7-no-common-suite-client";
+    g7_no_common_suite_server: "g7-no-common-suite-server";
+    g7_no_common_version_client: "g7-no-common-version-client";
+    g7_no_common_version_server: "g7-no-common-version-server";
+    g7_unknown_ca_client: "g7-unknown-ca-client";
+    g7_unknown_ca_server: "g7-unknown-ca-server";
+    g8_tls10_client: "g8-tls10-client";
+    g8_tls10_server: "g8-tls10-server";
+    g8_tls11_client: "g8-tls11-client";
+    g8_tls11_server: "g8-tls11-server";
 }
 
 /// The names of all recordings of this kind, sorted.
@@ -94,14 +143,13 @@ fn recordings() -> Vec<String> {
 /// A recording that a fault got into must not pass.
 #[test]
 fn a_damaged_recording_is_noticed() {
-    let folder = vectors().join("g3-ecdhe-ecdsa-client");
-    let manifest = Manifest::read(&folder.join("manifest.toml"));
-    let capture = Capture::read(&folder.join("capture.pcapng"), manifest.role());
-    let mut theirs = capture.theirs();
+    let (manifest, capture) = read("g3-ecdhe-ecdsa-client");
+    let conversation = &capture.conversations[0];
+    let mut theirs = conversation.theirs();
     let last = theirs.len() - 1;
     theirs[last] ^= 1;
-    let replayed = replay(&manifest, &vectors(), vec![theirs.as_slice()]);
+    let replayed = replay(&manifest, &vectors(), &[vec![theirs]]);
     assert!(replayed.timeline.contains("a record fails its authentication"));
-    assert_ne!(replayed.sent, capture.ours());
-    assert!(matches!(capture.pieces[0], Piece { ours: true, .. }), "the client speaks first");
+    let first = &conversation.pieces[0];
+    assert!(matches!(first, Piece { ours: true, .. }), "the client speaks first");
 }

@@ -3,136 +3,140 @@
 use std::path::Path;
 
 use bytes::BytesMut;
-use countersign::{
-    Answers, CertifiedKey, ClientConfig, Connection, Event, Role, ServerConfig, Surroundings,
-    pki_types::ServerName,
+use countersign::{Answers, Connection, Event, Surroundings, pki_types::UnixTime};
+use countersign_testkit::{
+    SeededRandom,
+    golden::{Actor, Manifest, Step},
 };
-use countersign_std::{certified_key, roots, verifier};
-use countersign_testkit::SeededRandom;
-use countersign_verify::Verifier;
 
-use super::{manifest::Manifest, timeline::Timeline};
+use super::timeline::Timeline;
 
 /// What our side did.
 pub(crate) struct Replayed {
-    pub(crate) sent: Vec<u8>,
+    /// The bytes of each connection.
+    pub(crate) sent: Vec<Vec<u8>>,
     pub(crate) timeline: String,
+    /// The secrets of all connections, as a key log.
+    pub(crate) key_log: String,
 }
 
-/// Feeds the pieces one behind the other; our side does what it did when it was recorded.
-pub(crate) fn replay(manifest: &Manifest, vectors: &Path, pieces: Vec<&[u8]>) -> Replayed {
-    let roots = roots::from_pem(&vectors.join(&manifest.authority)).expect("the authority is good");
-    let verifier = verifier(roots).expect("there is a root");
-    let (certificate, key) = (vectors.join(&manifest.certificate), vectors.join(&manifest.key));
-    let key = certified_key(&certificate, &key).expect("certificate and key fit");
-    let config = ServerConfig::builder(countersign_rustcrypto::provider())
-        .policy(manifest.policy())
-        .credential(key.credential().clone())
-        .trace(true)
-        .build()
-        .expect("the policy is possible");
-    let mut side = Side {
-        manifest,
-        connection: connection(manifest, &config),
-        answers: answers(manifest.role(), &verifier, &config, &key),
-        random: SeededRandom::new(manifest.seed),
-        output: BytesMut::new(),
-        received: Vec::new(),
-        timeline: Timeline::new(manifest.role()),
-    };
-    side.run();
-    for piece in pieces {
-        side.connection.input().extend_from_slice(piece);
-        side.run();
+/// For each connection feeds the pieces one behind the other; our side does what it did when it
+/// was recorded.
+pub(crate) fn replay(
+    manifest: &Manifest,
+    vectors: &Path,
+    connections: &[Vec<Vec<u8>>],
+) -> Replayed {
+    let mut actor = Actor::new(manifest, vectors).expect("the manifest is possible");
+    let mut timeline = Timeline::new(manifest.role);
+    let mut replayed =
+        Replayed { sent: Vec::new(), timeline: String::new(), key_log: String::new() };
+    for (number, pieces) in connections.iter().enumerate() {
+        if manifest.forgets {
+            actor.forget().expect("it was possible before");
+        }
+        if connections.len() > 1 {
+            timeline.begins(number + 1);
+        }
+        let mut side = Side {
+            steps: &manifest.steps,
+            connection: actor.connection(),
+            answers: actor.answers(),
+            now: actor.now(),
+            random: actor.random(number),
+            output: BytesMut::new(),
+            heard: Vec::new(),
+            timeline: &mut timeline,
+            key_log: &mut replayed.key_log,
+        };
+        side.feed(pieces);
+        replayed.sent.push(side.output.to_vec());
     }
-    Replayed { sent: side.output.to_vec(), timeline: side.timeline.text() }
+    replayed.timeline = timeline.text();
+    replayed
 }
 
-fn connection(manifest: &Manifest, server: &ServerConfig) -> Connection {
-    if manifest.role() == Role::Server {
-        return Connection::server(server);
-    }
-    let config = ClientConfig::builder(countersign_rustcrypto::provider())
-        .policy(manifest.policy())
-        .trace(true)
-        .build()
-        .expect("the policy is possible");
-    let name = ServerName::try_from(manifest.server_name.clone()).expect("it is a name");
-    Connection::client(&config, name)
-}
-
-fn answers<'a>(
-    role: Role,
-    verifier: &'a Verifier,
-    config: &'a ServerConfig,
-    key: &'a CertifiedKey,
-) -> Answers<'a> {
-    match role {
-        Role::Client => Answers::client(verifier),
-        Role::Server => Answers::server(config, key),
-    }
-}
-
-/// Our side of the recording.
+/// Our side of a connection.
 struct Side<'a> {
-    manifest: &'a Manifest,
+    steps: &'a [Step],
     connection: Connection,
     answers: Answers<'a>,
+    now: UnixTime,
     random: SeededRandom,
     output: BytesMut,
-    received: Vec<u8>,
-    timeline: Timeline,
+    /// Received since the last step.
+    heard: Vec<u8>,
+    timeline: &'a mut Timeline,
+    key_log: &'a mut String,
 }
 
 impl Side<'_> {
-    /// Goes on until bytes are wanted or nothing more will come.
-    fn run(&mut self) {
+    fn feed(&mut self, pieces: &[Vec<u8>]) {
+        let mut alive = self.run();
+        for piece in pieces {
+            if !alive {
+                return;
+            }
+            self.connection.input().extend_from_slice(piece);
+            alive = self.run();
+        }
+    }
+
+    /// Goes on until bytes are wanted or nothing more will come; false where it has failed.
+    fn run(&mut self) -> bool {
         loop {
             let event = match self.call(Connection::poll) {
                 Ok(event) => event,
-                Err(error) => return self.timeline.failed(&error),
+                Err(error) => {
+                    self.timeline.failed(&error);
+                    return false;
+                }
             };
             self.timeline.event(&event);
             match event {
-                Event::NeedInput { .. } | Event::Closed => return,
+                Event::NeedInput { .. } | Event::PeerClosed | Event::Closed => return true,
                 Event::Ask(id, request) => {
                     let answer = self.answers.answer(&request, &mut self.random);
                     self.connection.answer(id, answer).expect("it was asked");
                 }
-                Event::Connected(_) if self.manifest.role() == Role::Client => self.say(),
-                Event::Data(data) => self.on_data(&data),
-                Event::PeerClosed => self.close(),
+                Event::Session(session) => self.answers.sessions.store(&session),
+                Event::KeyLog(secret) => self.key_log.push_str(&secret.line()),
+                Event::Connected(_) => self.go_on(),
+                Event::Data(data) => {
+                    self.heard.extend_from_slice(&data);
+                    self.go_on();
+                }
                 _ => {}
             }
         }
     }
 
-    /// A server answers when the request's head is there, and closes.
-    fn on_data(&mut self, data: &[u8]) {
-        self.received.extend_from_slice(data);
-        if self.manifest.role() == Role::Server && self.received.ends_with(b"\r\n\r\n") {
-            self.say();
-            self.close();
+    /// Takes the steps that can be taken now, and closes behind the last.
+    fn go_on(&mut self) {
+        while let Some((step, rest)) = self.steps.split_first() {
+            match step {
+                Step::Say(text) => self.say(text.as_bytes()),
+                Step::Hear(text) if contains(&self.heard, text.as_bytes()) => self.heard.clear(),
+                Step::Hear(_) => return,
+            }
+            self.steps = rest;
         }
-    }
-
-    fn say(&mut self) {
-        let says = self.manifest.says.as_bytes();
-        let taken = self.call(|connection, around| connection.send(says, around));
-        assert_eq!(taken, Ok(says.len()));
-        self.timeline.sent_data(says.len());
-    }
-
-    fn close(&mut self) {
         self.call(Connection::close).expect("the connection is alive");
     }
 
+    fn say(&mut self, text: &[u8]) {
+        let taken = self.call(|connection, around| connection.send(text, around));
+        assert_eq!(taken, Ok(text.len()));
+        self.timeline.sent_data(text.len());
+    }
+
     fn call<R>(&mut self, call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R) -> R {
-        let mut surroundings = Surroundings {
-            now: self.manifest.now(),
-            random: &mut self.random,
-            output: &mut self.output,
-        };
+        let mut surroundings =
+            Surroundings { now: self.now, random: &mut self.random, output: &mut self.output };
         call(&mut self.connection, &mut surroundings)
     }
+}
+
+fn contains(heard: &[u8], text: &[u8]) -> bool {
+    heard.windows(text.len()).any(|part| part == text)
 }

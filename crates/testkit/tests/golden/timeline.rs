@@ -5,18 +5,25 @@ use std::fmt::{Display, Write as _};
 use countersign::{Direction, Error, Event, KeyChange, MessageContent, Role};
 use countersign_testkit::walk;
 
-use super::facts;
+use super::facts::{self, Agreed};
 
 /// The text as far as it is written.
 pub(crate) struct Timeline {
     role: Role,
+    agreed: Option<Agreed>,
     text: String,
 }
 
 impl Timeline {
     /// Of a connection in which we have this role.
     pub(crate) fn new(role: Role) -> Self {
-        Self { role, text: String::new() }
+        Self { role, agreed: None, text: String::new() }
+    }
+
+    /// Another connection, where there are several.
+    pub(crate) fn begins(&mut self, number: usize) {
+        self.agreed = None;
+        self.line("", &format!("--- connection {number}"));
     }
 
     pub(crate) fn text(self) -> String {
@@ -41,7 +48,7 @@ impl Timeline {
                     }
                     _ => self.passed(way, &"something new"),
                 }
-                for fact in facts::of(content) {
+                for fact in facts::of(content, self.agreed) {
                     self.line("    ", &fact);
                 }
             }
@@ -52,6 +59,9 @@ impl Timeline {
                 self.passed(Direction::Received, &format!("{} bytes of data", data.len()));
             }
             other => {
+                if let Event::Negotiated(summary) = other {
+                    self.agreed = Some(Agreed::of(summary));
+                }
                 if let Some(words) = walk::event(other) {
                     let us = self.role;
                     self.line("", &format!("{us} {words}"));

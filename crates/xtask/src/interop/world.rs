@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::matrix::Leaf;
 use crate::{
     Failure,
-    authority::{Authority, Issued, Validity, certificate_pem},
+    authority::{Authority, Holder, Issued, Validity, certificate_pem},
 };
 
 /// The names that every good certificate has.
@@ -70,7 +70,11 @@ impl World {
         let mut authority = Authority::new("countersign test authority", random)?;
         let stranger = Authority::new("countersign stranger", random)?;
         let mut issue = |label: &str, kind, names: &[&str], validity| {
-            identity(&folder, label, &authority.issue(kind, names, validity, random)?)
+            identity(
+                &folder,
+                label,
+                &authority.issue(Holder::Server, kind, names, validity, random)?,
+            )
         };
         let good = Leaf::ALL
             .iter()

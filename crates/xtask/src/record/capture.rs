@@ -12,12 +12,14 @@ use pcap_parser::{
     },
 };
 
-use super::{flow::Recording, tap::Chunk};
+use super::{run::Recording, tap::Chunk};
 use crate::Failure;
 
-/// The two ends: addresses for documentation (RFC 5737 §3), and ports.
-const CLIENT: ([u8; 4], u16) = ([192, 0, 2, 1], 49152);
-const SERVER: ([u8; 4], u16) = ([192, 0, 2, 2], 443);
+/// The two ends: addresses for documentation (RFC 5737 §3).
+const CLIENT: [u8; 4] = [192, 0, 2, 1];
+const SERVER: [u8; 4] = [192, 0, 2, 2];
+/// The port of the client's first connection; the next has the next.
+const CLIENT_PORT: u16 = 49152;
 /// Between two packets, in the unit of the time stamps.
 const STEP: u64 = 1_000;
 /// Microseconds.
@@ -29,11 +31,16 @@ const WINDOW: u16 = u16::MAX;
 pub(super) fn pcapng(recording: &Recording) -> Result<Vec<u8>, Failure> {
     let mut file = section()?;
     file.extend(interface()?);
-    file.extend(secrets(&recording.key_log)?);
+    if !recording.key_log.is_empty() {
+        file.extend(secrets(&recording.key_log)?);
+    }
     let mut time = recording.manifest.time * 1_000_000;
-    for packet in Conversation::of(recording.role, &recording.chunks)? {
-        file.extend(block(&packet, time)?);
-        time += STEP;
+    let manifest = &recording.manifest;
+    for (client, chunks) in (CLIENT_PORT..).zip(&recording.conversations) {
+        for packet in Conversation::of(manifest.role, [client, manifest.port], chunks)? {
+            file.extend(block(&packet, time)?);
+            time += STEP;
+        }
     }
     Ok(file)
 }
@@ -100,6 +107,8 @@ fn block(packet: &[u8], time: u64) -> Result<Vec<u8>, Failure> {
 /// The packets of a TCP connection.
 struct Conversation {
     packets: Vec<Vec<u8>>,
+    /// The client's and the server's.
+    ports: [u16; 2],
     /// What the client and the server send next.
     next: [u32; 2],
 }
@@ -113,8 +122,8 @@ enum Mark {
 }
 
 impl Conversation {
-    fn of(role: Role, chunks: &[Chunk]) -> Result<Vec<Vec<u8>>, Failure> {
-        let mut conversation = Self { packets: Vec::new(), next: [1_000, 2_000] };
+    fn of(role: Role, ports: [u16; 2], chunks: &[Chunk]) -> Result<Vec<Vec<u8>>, Failure> {
+        let mut conversation = Self { packets: Vec::new(), ports, next: [1_000, 2_000] };
         conversation.packet(Role::Client, &[], Mark::Opens)?;
         conversation.packet(Role::Server, &[], Mark::Opens)?;
         conversation.packet(Role::Client, &[], Mark::Carries)?;
@@ -132,13 +141,13 @@ impl Conversation {
     }
 
     fn packet(&mut self, sender: Role, data: &[u8], mark: Mark) -> Result<(), Failure> {
-        let [client, server] = self.next;
-        let (from, to, sequence, acknowledged) = match sender {
-            Role::Client => (CLIENT, SERVER, client, server),
-            Role::Server => (SERVER, CLIENT, server, client),
+        let client = (CLIENT, self.ports[0], self.next[0]);
+        let server = (SERVER, self.ports[1], self.next[1]);
+        let (from, to) = match sender {
+            Role::Client => (client, server),
+            Role::Server => (server, client),
         };
-        let mut builder =
-            PacketBuilder::ipv4(from.0, to.0, TTL).tcp(from.1, to.1, sequence, WINDOW);
+        let mut builder = PacketBuilder::ipv4(from.0, to.0, TTL).tcp(from.1, to.1, from.2, WINDOW);
         if mark == Mark::Opens {
             builder = builder.syn();
         }
@@ -146,7 +155,7 @@ impl Conversation {
             builder = builder.fin();
         }
         if mark != Mark::Opens || sender == Role::Server {
-            builder = builder.ack(acknowledged);
+            builder = builder.ack(to.2);
         }
         if !data.is_empty() {
             builder = builder.psh();

@@ -7,33 +7,54 @@ use countersign_testkit::SeededRandom;
 
 use crate::{
     Failure,
-    authority::{Authority, Validity, certificate_pem},
+    authority::{Authority, Holder, Issued, Validity, certificate_pem},
 };
 
 /// Where they lie, from the folder of the recordings.
 pub(super) const FOLDER: &str = "keys";
 /// The authority's certificate.
-pub(super) const AUTHORITY: &str = "ca.pem";
+pub(super) const AUTHORITY: &str = "keys/ca.pem";
 /// They are made from this, should they ever be lost.
 const SEED: u64 = 2246;
+/// The names of servers.
+const SERVER: &[&str] = &["localhost", "127.0.0.1"];
+const CLIENT: &[&str] = &["client.example"];
 
-/// (name of the files, kind of key)
-const LEAVES: &[(&str, KeyKind)] = &[("p256", KeyKind::P256), ("rsa-2048", KeyKind::Rsa2048)];
+/// (name of the files, who shows it, kind of key, names, validity)
+type Leaf = (&'static str, Holder, KeyKind, &'static [&'static str], Validity);
+
+const LEAVES: &[Leaf] = &[
+    ("p256", Holder::Server, KeyKind::P256, SERVER, Validity::Long),
+    ("rsa-2048", Holder::Server, KeyKind::Rsa2048, SERVER, Validity::Long),
+    ("client-p256", Holder::Client, KeyKind::P256, CLIENT, Validity::Long),
+    ("client-rsa-2048", Holder::Client, KeyKind::Rsa2048, CLIENT, Validity::Long),
+    ("client-expired", Holder::Client, KeyKind::P256, CLIENT, Validity::Expired),
+];
+
+/// What an authority vouches for that nobody trusts.
+const STRANGERS: &[Leaf] = &[("stranger", Holder::Server, KeyKind::P256, SERVER, Validity::Long)];
 
 /// Makes all of them where the authority is missing.
-pub(super) fn ensure(folder: &Path) -> Result<(), Failure> {
-    if folder.join(AUTHORITY).exists() {
+pub(super) fn ensure(vectors: &Path) -> Result<(), Failure> {
+    if vectors.join(AUTHORITY).exists() {
         return Ok(());
     }
-    fs::create_dir_all(folder)?;
+    let folder = vectors.join(FOLDER);
+    fs::create_dir_all(&folder)?;
     let random = &mut SeededRandom::new(SEED);
     let mut authority = Authority::new("countersign test authority", random)?;
-    for (name, kind) in LEAVES {
-        let names = ["localhost", "127.0.0.1"];
-        let issued = authority.issue(*kind, &names, Validity::Long, random)?;
-        fs::write(folder.join(format!("{name}.pem")), certificate_pem(&issued.certificate))?;
-        fs::write(folder.join(format!("{name}-key.pem")), issued.key_pem())?;
+    let mut stranger = Authority::new("countersign stranger", random)?;
+    for (authority, leaves) in [(&mut authority, LEAVES), (&mut stranger, STRANGERS)] {
+        for &(name, holder, kind, names, validity) in leaves {
+            write(&folder, name, &authority.issue(holder, kind, names, validity, random)?)?;
+        }
     }
-    fs::write(folder.join(AUTHORITY), certificate_pem(authority.certificate()))?;
+    fs::write(vectors.join(AUTHORITY), certificate_pem(authority.certificate()))?;
+    Ok(())
+}
+
+fn write(folder: &Path, name: &str, issued: &Issued) -> Result<(), Failure> {
+    fs::write(folder.join(format!("{name}.pem")), certificate_pem(&issued.certificate))?;
+    fs::write(folder.join(format!("{name}-key.pem")), issued.key_pem())?;
     Ok(())
 }

@@ -2,57 +2,91 @@
 //!
 //! Our side runs on seeded randomness, a fixed clock and fixed keys, so that a replay can be held
 //! against the recording byte for byte; the peer's bytes are different in each recording.
+//!
+//! ```text
+//! flows/  what is recorded, figure by figure: a manifest, and who the peer is
+//! peers   the programs, their versions, what they are given
+//! run     one flow: the peer is started, our side goes through its steps over a tap
+//! capture what the tap has kept, as a file that Wireshark opens decrypted
+//! check   tshark decrypts it indeed
+//! table   the recordings in test-vectors/README.md
+//! ```
 
 mod capture;
+mod check;
 mod flow;
+mod flows;
 mod keys;
-mod manifest;
+mod peers;
+mod run;
+mod table;
 mod tap;
 
 use std::{fs, io, path::Path};
 
 use crate::{Failure, Outcome};
-use flow::{FLOWS, Recording};
+use flow::Flow;
+use run::Recording;
 
 /// Where the recordings lie, from the root of the repository.
 const FOLDER: &str = "test-vectors";
 
-/// Records every flow, or those that are named.
+/// Records every flow, or those whose names begin as given.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Outcome {
-    let unknown = arguments.iter().find(|name| FLOWS.iter().all(|flow| flow.name != **name));
-    if let Some(name) = unknown {
-        let names: Vec<_> = FLOWS.iter().map(|flow| flow.name).collect();
-        let said = format!("there is no `{name}`; there are {}", names.join(", "));
+    let flows = flows::all();
+    let begins = |flow: &Flow, start: &String| flow.name.starts_with(start);
+    let unknown = arguments.iter().find(|start| !flows.iter().any(|flow| begins(flow, start)));
+    if let Some(start) = unknown {
+        let names: Vec<_> = flows.iter().map(|flow| flow.name).collect();
+        let said = format!("nothing begins with `{start}`; there are {}", names.join(", "));
         return Err(io::Error::new(io::ErrorKind::InvalidInput, said));
     }
-    record(&root.join(FOLDER), arguments).map_err(io::Error::other)?;
+    let wanted: Vec<_> = flows
+        .into_iter()
+        .filter(|flow| arguments.is_empty() || arguments.iter().any(|start| begins(flow, start)))
+        .collect();
+    let success = record(&root.join(FOLDER), &wanted).map_err(io::Error::other)?;
     println!(
         "recorded; now `INSTA_UPDATE=always cargo test -p countersign-testkit --test golden` \
          writes the timelines: review their diff"
     );
-    Ok(true)
+    Ok(success)
 }
 
-fn record(folder: &Path, names: &[String]) -> Result<(), Failure> {
-    keys::ensure(&folder.join(keys::FOLDER))?;
-    for flow in FLOWS.iter().filter(|flow| names.is_empty() || names.iter().any(|n| n == flow.name))
-    {
-        let recording = flow.run(folder)?;
-        write(&folder.join(flow.name), &recording)?;
-        println!(
-            "{}: {} chunks with {}",
-            flow.name,
-            recording.chunks.len(),
-            recording.manifest.peer
-        );
+/// False where a flow could not be recorded; all the others are.
+fn record(vectors: &Path, flows: &[Flow]) -> Result<bool, Failure> {
+    keys::ensure(vectors)?;
+    let vectors = vectors.canonicalize()?;
+    let mut success = true;
+    for flow in flows {
+        if let Some(program) = flow.peer.missing() {
+            println!(
+                "{}: kept as it is, since `{program}` is not installed ({} brings it)",
+                flow.name, flow.peer.package
+            );
+            continue;
+        }
+        let folder = vectors.join(flow.name);
+        let recorded = flow.run(&vectors).and_then(|recording| {
+            write(&folder, &recording)?;
+            check::decrypts(&folder.join("capture.pcapng"), &recording)?;
+            Ok(recording)
+        });
+        match recorded {
+            Ok(recording) => println!("{}: {}", flow.name, recording.manifest.peer),
+            Err(error) => {
+                println!("{}: FAILED: {error}", flow.name);
+                success = false;
+            }
+        }
     }
-    Ok(())
+    table::write(&vectors)?;
+    Ok(success)
 }
 
 fn write(folder: &Path, recording: &Recording) -> Result<(), Failure> {
     fs::create_dir_all(folder)?;
-    let capture = capture::pcapng(recording)?;
-    fs::write(folder.join("capture.pcapng"), capture)?;
+    fs::write(folder.join("capture.pcapng"), capture::pcapng(recording)?)?;
     fs::write(folder.join("manifest.toml"), recording.manifest.text()?)?;
     Ok(())
 }

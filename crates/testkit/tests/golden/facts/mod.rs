@@ -1,30 +1,27 @@
 //! What a handshake message says, with names for numbers, one fact a line. Random bytes are left
 //! out: the peer's are others in each recording.
 
+mod exchange;
+
 use countersign::{
     MessageContent,
     crypto::{CipherSuite, NamedGroup, SignatureScheme},
     wire::{
-        Certificate, ClientHello, Message, ParamsForm, ProtocolVersion, ServerHello,
-        ServerKeyExchange, ServerKeyExchangeForm, ServerParams, SignatureForm, U16List,
+        ClientHello, Message, ProtocolVersion, ServerHello, U16List,
         extension::{ExtensionType, Extensions},
     },
 };
-use countersign_verify::describe;
 
-/// The facts of a message; none of a message that has none.
-pub(crate) fn of(content: &MessageContent) -> Vec<String> {
+pub(crate) use exchange::Agreed;
+
+/// The facts of a message; none of a message that has none. The form of those behind the hellos
+/// depends on what these agreed on.
+pub(crate) fn of(content: &MessageContent, agreed: Option<Agreed>) -> Vec<String> {
     let Some(message) = content.decode() else { return Vec::new() };
     match message.expect("what the machine has taken can be decoded") {
         Message::ClientHello(hello) => client_hello(&hello),
         Message::ServerHello(hello) => server_hello(&hello),
-        Message::Certificate(certificate) => certificates(certificate),
-        Message::ServerKeyExchange(exchange) => server_key_exchange(exchange),
-        Message::ClientKeyExchange(exchange) => {
-            let share = exchange.ecdhe().expect("the key exchange is ECDHE");
-            vec![format!("public key: {} bytes", share.len())]
-        }
-        _ => Vec::new(),
+        other => agreed.map_or_else(Vec::new, |agreed| agreed.facts(&other)),
     }
 }
 
@@ -82,29 +79,4 @@ fn server_hello(hello: &ServerHello<'_>) -> Vec<String> {
 
 fn extensions(extensions: Extensions<'_>) -> impl Iterator<Item = String> {
     extensions.iter().map(|(kind, data)| bare(kind, data))
-}
-
-fn certificates(certificate: Certificate<'_>) -> Vec<String> {
-    let facts = certificate.iter().map(|der| {
-        let described = describe(der).expect("the certificate is good");
-        format!("certificate: {} bytes, {described}", der.len())
-    });
-    facts.collect()
-}
-
-fn server_key_exchange(exchange: ServerKeyExchange<'_>) -> Vec<String> {
-    let form = ServerKeyExchangeForm {
-        psk_identity_hint: false,
-        params: ParamsForm::Ecdhe,
-        signature: SignatureForm::WithScheme,
-    };
-    let parts = exchange.decode(form).expect("the key exchange is ECDHE");
-    let mut facts = Vec::new();
-    if let ServerParams::Ecdhe { group, public_key } = parts.params {
-        facts.push(format!("group: {group}"));
-        facts.push(format!("public key: {} bytes", public_key.len()));
-    }
-    facts.extend(parts.scheme.map(|scheme| format!("scheme: {scheme}")));
-    facts.push(format!("signature: {} bytes", parts.signature.len()));
-    facts
 }

@@ -1,0 +1,146 @@
+//! Our side of a recording: all that decides about its bytes, besides the peer's.
+
+use std::{
+    io::{Read, Write},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use countersign::{
+    Answers, ClientConfig, Connection, Role, ServerConfig, Sessions,
+    pki_types::{ServerName, UnixTime},
+};
+use countersign_rustcrypto::provider;
+use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
+use countersign_std::{Answerers, TlsStream, certified_key, roots, verifier};
+
+use super::{Failure, Manifest};
+use crate::SeededRandom;
+
+/// Room for the sessions of one recording, bytes.
+const STORE: usize = 64 * 1024;
+
+/// Our side. Its configuration traces, and logs keys.
+pub struct Actor {
+    config: Config,
+    answerers: Answerers,
+    seed: u64,
+    now: UnixTime,
+}
+
+enum Config {
+    Client(ClientConfig, ServerName<'static>),
+    Server(ServerConfig),
+}
+
+impl Actor {
+    /// As the manifest has it; `vectors` is where its paths begin.
+    pub fn new(manifest: &Manifest, vectors: &Path) -> Result<Self, Failure> {
+        let verifier = verifier(roots::from_pem(&vectors.join(&manifest.authority))?)?;
+        let key = match (&manifest.certificate, &manifest.key) {
+            (Some(certificate), Some(key)) => {
+                Some(certified_key(&vectors.join(certificate), &vectors.join(key))?)
+            }
+            _ => None,
+        };
+        let credential = key.as_ref().map(|key| key.credential().clone());
+        let mut answerers =
+            Answerers { sessions: keeper(manifest.role)?, ..Answerers::client(Arc::new(verifier)) };
+        if let Some(key) = key {
+            answerers.signer = Arc::new(key);
+        }
+        let config = match manifest.role {
+            Role::Client => {
+                let mut builder = ClientConfig::builder(provider())
+                    .policy(manifest.policy.clone())
+                    .resumption(manifest.resumption)
+                    .key_log(true)
+                    .trace(true);
+                if let Some(credential) = credential {
+                    builder = builder.credential(credential);
+                }
+                let name = ServerName::try_from(manifest.server_name.clone())?;
+                Config::Client(builder.build()?, name)
+            }
+            Role::Server => {
+                let mut builder = ServerConfig::builder(provider())
+                    .policy(manifest.policy.clone())
+                    .client_authentication(manifest.client_authentication)
+                    .session_ids(manifest.session_ids)
+                    .tickets(manifest.tickets)
+                    .key_log(true)
+                    .trace(true);
+                if let Some(credential) = credential {
+                    builder = builder.credential(credential);
+                }
+                let config = builder.build()?;
+                answerers.configurations = Arc::new(config.clone());
+                Config::Server(config)
+            }
+        };
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(manifest.time));
+        Ok(Self { config, answerers, seed: manifest.seed, now })
+    }
+
+    fn role(&self) -> Role {
+        match self.config {
+            Config::Client(..) => Role::Client,
+            Config::Server(_) => Role::Server,
+        }
+    }
+
+    /// Forgets all sessions and the keys of tickets, as a restart does.
+    pub fn forget(&mut self) -> Result<(), Failure> {
+        self.answerers.sessions = keeper(self.role())?;
+        Ok(())
+    }
+
+    /// A connection, nothing done yet.
+    pub fn connection(&self) -> Connection {
+        match &self.config {
+            Config::Client(config, name) => Connection::client(config, name.clone()),
+            Config::Server(config) => Connection::server(config),
+        }
+    }
+
+    /// A stream with the randomness and the clock of the connection of this number, from 0 on.
+    pub fn stream<T: Read + Write>(&self, number: usize, transport: T) -> TlsStream<T> {
+        let answerers = self.answerers.clone();
+        let mut stream = match &self.config {
+            Config::Client(config, name) => {
+                TlsStream::client_with(config, name.clone(), answerers, transport)
+            }
+            Config::Server(config) => TlsStream::server_with(config, answerers, transport),
+        };
+        stream.use_random(Box::new(self.random(number)));
+        let now = self.now;
+        stream.use_clock(move || now);
+        stream
+    }
+
+    /// Who answers its questions.
+    pub fn answers(&self) -> Answers<'_> {
+        self.answerers.answers()
+    }
+
+    /// The randomness of the connection of this number, from 0 on.
+    pub fn random(&self, number: usize) -> SeededRandom {
+        SeededRandom::new(self.seed + number as u64)
+    }
+
+    /// What its clock shows.
+    pub fn now(&self) -> UnixTime {
+        self.now
+    }
+}
+
+fn keeper(role: Role) -> Result<Arc<dyn Sessions>, Failure> {
+    Ok(match role {
+        Role::Client => Arc::new(ClientCache::new(1)),
+        Role::Server => Arc::new(ServerSessions {
+            store: Some(SessionStore::new(STORE)),
+            tickets: Some(TicketSealer::new(&provider(), TicketPolicy::default())?),
+        }),
+    })
+}

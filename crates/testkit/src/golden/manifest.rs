@@ -1,0 +1,125 @@
+//! What a replay must know of a recording, as `manifest.toml`.
+
+use std::{fs, path::Path};
+
+use countersign::{ClientAuthentication, Policy, Role};
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, lists};
+
+/// Stands at the top of each file.
+const HEAD: &str = "# Made by `cargo xtask record`; the paths begin at test-vectors.\n";
+
+/// The manifest. What it leaves out is off.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// What the recording shows.
+    pub shows: String,
+    /// The peer and its version.
+    pub peer: String,
+    /// What was run before the peer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prepare: Vec<String>,
+    /// How the peer was run: a server for the connections from this one on, a client for each.
+    pub commands: Vec<String>,
+    /// What the peer was given on its standard input.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub input: String,
+    /// Ours.
+    #[serde(with = "RoleName")]
+    pub role: Role,
+    /// Of our randomness; each further connection has the next.
+    pub seed: u64,
+    /// Seconds since 1970 that our clock showed.
+    pub time: u64,
+    /// The server's port in the capture.
+    pub port: u16,
+    /// How many connections there are, one after the other.
+    pub connections: usize,
+    /// Our server has forgotten its sessions and the keys of its tickets before each.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub forgets: bool,
+    /// The server's name that the client wants.
+    pub server_name: String,
+    /// The authority that our side trusts.
+    pub authority: String,
+    /// What our side proves itself with: its certificate and key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    /// Its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Server: whether clients prove themselves.
+    #[serde(with = "Wanted", default = "not_asked", skip_serializing_if = "is_not_asked")]
+    pub client_authentication: ClientAuthentication,
+    /// Client: offers to resume what it kept, and takes tickets.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub resumption: bool,
+    /// Server: keeps sessions.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub session_ids: bool,
+    /// Server: gives tickets.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub tickets: bool,
+    /// What our side does in each connection, once it is there; then it closes.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// What our side allows.
+    #[serde(skip_serializing, deserialize_with = "lists::read")]
+    pub policy: Policy,
+}
+
+/// One thing that our side does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// It sends this.
+    Say(String),
+    /// It waits until it has received this, since the step before.
+    Hear(String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Role", rename_all = "lowercase")]
+enum RoleName {
+    Client,
+    Server,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ClientAuthentication", rename_all = "lowercase")]
+enum Wanted {
+    None,
+    Optional,
+    Required,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_not_asked(wanted: &ClientAuthentication) -> bool {
+    !wanted.is_asked()
+}
+
+fn not_asked() -> ClientAuthentication {
+    ClientAuthentication::None
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_off(flag: &bool) -> bool {
+    !flag
+}
+
+impl Manifest {
+    /// Reads the file.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let text = fs::read_to_string(path)
+            .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()).into())
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> Result<String, Failure> {
+        let policy = lists::text(&self.policy);
+        Ok(format!("{HEAD}{}\n{policy}", toml::to_string(self)?))
+    }
+}

@@ -1,0 +1,69 @@
+//! G4: phase 3, the client's key exchange, with and without a certificate of its own.
+
+use countersign::ClientAuthentication;
+
+use super::{CLIENT_P256, Flow, INSISTS, P256, RSA, S_CLIENT, S_SERVER};
+
+/// `TLS_RSA_WITH_AES_128_GCM_SHA256`.
+const RSA_KEY_EXCHANGE: &[u16] = &[0x009c];
+
+pub(super) fn flows() -> Vec<Flow> {
+    [rsa(), declining()].into_iter().flatten().collect()
+}
+
+fn rsa() -> Vec<Flow> {
+    vec![
+        Flow::client(
+            "g4-rsa-client",
+            400,
+            "the pre-master secret is encrypted with the server's RSA key; our client",
+            &format!("{S_SERVER} -tls1_2 {RSA}"),
+        )
+        .suites(RSA_KEY_EXCHANGE),
+        Flow::server(
+            "g4-rsa-server",
+            410,
+            "the pre-master secret is encrypted with the server's RSA key; our server",
+            &format!("{S_CLIENT} -tls1_2"),
+        )
+        .proves("rsa-2048")
+        .suites(RSA_KEY_EXCHANGE),
+        Flow::client(
+            "g4-rsa-certificate-client",
+            420,
+            "RSA key exchange, and the client signs with RSA; our client",
+            &format!("{S_SERVER} -tls1_2 {RSA} {INSISTS}"),
+        )
+        .proves("client-rsa-2048")
+        .suites(RSA_KEY_EXCHANGE),
+        Flow::server(
+            "g4-rsa-certificate-server",
+            430,
+            "RSA key exchange, and the client signs with ECDSA; our server",
+            &format!("{S_CLIENT} -tls1_2 {CLIENT_P256}"),
+        )
+        .proves("rsa-2048")
+        .suites(RSA_KEY_EXCHANGE)
+        .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
+    ]
+}
+
+/// ECDHE with a certificate is G1, without being asked for one G3.
+fn declining() -> Vec<Flow> {
+    vec![
+        Flow::client(
+            "g4-no-certificate-client",
+            440,
+            "asked for a certificate, the client has none, and goes on; our client",
+            &format!("{S_SERVER} -tls1_2 {P256} -verify 1 -CAfile keys/ca.pem"),
+        ),
+        Flow::server(
+            "g4-no-certificate-server",
+            450,
+            "asked for a certificate, the client has none, and goes on; our server",
+            &format!("{S_CLIENT} -tls1_2"),
+        )
+        .proves("p256")
+        .with(|manifest| manifest.client_authentication = ClientAuthentication::Optional),
+    ]
+}

@@ -1,0 +1,90 @@
+//! G6: resumption. Each flow has two connections, the second of which offers what the first left.
+
+use super::{Flow, P256, S_CLIENT, S_SERVER};
+
+pub(super) fn flows() -> Vec<Flow> {
+    [as_client(), as_server()].into_iter().flatten().collect()
+}
+
+/// The second connection of our client goes to the same process, or to another that knows nothing.
+fn as_client() -> Vec<Flow> {
+    let with_ids = format!("{S_SERVER} -tls1_2 {P256} -no_ticket");
+    let with_tickets = format!("{S_SERVER} -tls1_2 {P256}");
+    let twice = |flow: Flow| {
+        flow.with(|manifest| {
+            manifest.resumption = true;
+            manifest.connections = 2;
+        })
+    };
+    let anew = |flow: Flow| {
+        twice(flow).with(|manifest| manifest.commands.push(manifest.commands[0].clone()))
+    };
+    vec![
+        twice(Flow::client(
+            "g6-id-hit-client",
+            600,
+            "resumed by the id that the server gave; our client",
+            &with_ids,
+        )),
+        anew(Flow::client(
+            "g6-id-miss-client",
+            610,
+            "another server process does not know the id: a full handshake; our client",
+            &with_ids,
+        )),
+        twice(Flow::client(
+            "g6-ticket-hit-client",
+            620,
+            "resumed by a ticket; with it goes an id of the client's own, by whose return it \
+             learns of that (RFC 5077 §3.4); our client",
+            &with_tickets,
+        )),
+        anew(Flow::client(
+            "g6-ticket-miss-client",
+            630,
+            "another server process cannot open the ticket: a full handshake, and a new ticket; \
+             our client",
+            &with_tickets,
+        )),
+    ]
+}
+
+/// OpenSSL keeps its session in a file; our server keeps its own, or forgets.
+fn as_server() -> Vec<Flow> {
+    let flow = |name, seed, shows, more: &str| {
+        let command = format!("{S_CLIENT} -tls1_2{more}");
+        Flow::server(name, seed, shows, &format!("{command} -sess_out session.pem"))
+            .proves("p256")
+            .with(|manifest| {
+                manifest.commands.push(format!("{command} -sess_in session.pem"));
+                manifest.connections = 2;
+            })
+    };
+    let by_id = |name, seed, shows| {
+        flow(name, seed, shows, " -no_ticket").with(|manifest| manifest.session_ids = true)
+    };
+    let by_ticket =
+        |name, seed, shows| flow(name, seed, shows, "").with(|manifest| manifest.tickets = true);
+    let forgetful = |flow: Flow| flow.with(|manifest| manifest.forgets = true);
+    vec![
+        by_id("g6-id-hit-server", 640, "resumed by the id that the server gave; our server"),
+        forgetful(by_id(
+            "g6-id-miss-server",
+            650,
+            "the server has forgotten the id: a full handshake; our server",
+        )),
+        by_ticket("g6-ticket-hit-server", 660, "resumed by a ticket; our server"),
+        forgetful(by_ticket(
+            "g6-ticket-miss-server",
+            670,
+            "the server has no longer the key of the ticket: a full handshake, and a new ticket; \
+             our server",
+        )),
+        by_ticket(
+            "g6-both-server",
+            680,
+            "offered a ticket and an id, a server that has both takes the ticket; our server",
+        )
+        .with(|manifest| manifest.session_ids = true),
+    ]
+}

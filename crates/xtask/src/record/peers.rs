@@ -1,0 +1,92 @@
+//! Whose TLS the recordings are made with.
+
+use std::{env, path::Path, process::Command};
+
+/// Somebody else's TLS.
+#[derive(Debug)]
+pub(super) struct Peer {
+    name: &'static str,
+    /// What has to be installed.
+    programs: &'static [&'static str],
+    /// Tells the version.
+    version: &'static [&'static str],
+    /// What brings the programs.
+    pub(super) package: &'static str,
+}
+
+pub(super) const OPENSSL: &Peer = &Peer {
+    name: "OpenSSL",
+    programs: &["openssl"],
+    version: &["openssl", "version"],
+    package: "Debian's openssl",
+};
+
+impl Peer {
+    /// The first of its programs that is not installed.
+    pub(super) fn missing(&self) -> Option<&'static str> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let is_there =
+            |program: &&str| env::split_paths(&path).any(|at| at.join(program).is_file());
+        self.programs.iter().copied().find(|program| !is_there(program))
+    }
+
+    /// Its name and version.
+    pub(super) fn title(&self) -> String {
+        let (program, arguments) = self.version.split_first().unwrap_or((&"", &[]));
+        let said = Command::new(program).args(arguments).output().map_or_else(
+            |_| String::new(),
+            |output| {
+                let both = [output.stdout, output.stderr].concat();
+                String::from_utf8_lossy(&both).into_owned()
+            },
+        );
+        match version_in(&said) {
+            Some(version) => format!("{} {version}", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+}
+
+/// The first number with a dot in it.
+fn version_in(text: &str) -> Option<&str> {
+    let numbers = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    numbers.map(|number| number.trim_matches('.')).find(|number| number.contains('.'))
+}
+
+/// The words of a command, to be run: `keys/` and `peers/` begin at the recordings, `PORT` is a
+/// port.
+pub(super) fn words(command: &str, vectors: &Path, port: u16) -> Vec<String> {
+    let words = command.split_whitespace();
+    let full = |word: &str| {
+        let mut word = word.replace("PORT", &port.to_string());
+        for folder in ["keys/", "peers/"] {
+            word = word.replace(folder, &format!("{}/{folder}", vectors.display()));
+        }
+        word
+    };
+    words.map(full).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_found_in_what_programs_say() {
+        for (text, version) in [
+            ("OpenSSL 3.0.22 25 Aug 2026 (Library: OpenSSL 3.0.22)", "3.0.22"),
+            ("go version go1.27.3 linux/amd64", "1.27.3"),
+            ("openjdk version \"17.0.15\" 2025-04-15", "17.0.15"),
+            ("2:3.87.1-1+deb12u1", "3.87.1"),
+        ] {
+            assert_eq!(version_in(text), Some(version));
+        }
+        assert_eq!(version_in("none at all 7"), None);
+    }
+
+    #[test]
+    fn a_command_gets_its_port_and_its_paths() {
+        let words = words("a -k keys/ca.pem 127.0.0.1:PORT", Path::new("/v"), 7);
+        assert_eq!(words, ["a", "-k", "/v/keys/ca.pem", "127.0.0.1:7"]);
+    }
+}

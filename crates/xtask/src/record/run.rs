@@ -1,0 +1,194 @@
+//! One flow: the peer is started, and our side goes through its steps over a tap.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::Command,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use countersign::{Event, Role};
+use countersign_std::TlsStream;
+use countersign_testkit::golden::{Actor, Manifest, Step};
+use tempfile::TempDir;
+
+use super::{
+    flow::{Flow, answer},
+    peers::words,
+    tap::{Chunk, Tap},
+};
+use crate::{
+    Failure,
+    process::{PATIENCE, Running, free_port, until},
+};
+
+/// A recorded flow.
+pub(super) struct Recording {
+    pub(super) manifest: Manifest,
+    /// It ends with an error, as it should.
+    pub(super) fails: bool,
+    /// Of each connection.
+    pub(super) conversations: Vec<Vec<Chunk>>,
+    /// Lines in the format of NSS key logs.
+    pub(super) key_log: String,
+}
+
+impl Flow {
+    /// Runs it; `vectors` is the folder of the recordings.
+    pub(super) fn run(&self, vectors: &Path) -> Result<Recording, Failure> {
+        let mut manifest = self.manifest.clone();
+        manifest.peer = self.peer.title();
+        let actor = Actor::new(&manifest, vectors)?;
+        let mut run = Run {
+            flow: self,
+            vectors,
+            scratch: tempfile::tempdir()?,
+            actor,
+            key_log: Arc::default(),
+        };
+        run.prepare()?;
+        let conversations = match manifest.role {
+            Role::Client => run.as_client()?,
+            Role::Server => run.as_server()?,
+        };
+        let key_log = run.key_log.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(Recording { manifest, fails: self.fails, conversations, key_log })
+    }
+}
+
+struct Run<'a> {
+    flow: &'a Flow,
+    vectors: &'a Path,
+    scratch: TempDir,
+    actor: Actor,
+    key_log: Arc<Mutex<String>>,
+}
+
+impl Run<'_> {
+    fn command(&self, line: &str, port: u16) -> Command {
+        let words = words(line, self.vectors, port);
+        let (program, arguments) = words.split_first().map_or(("", &[][..]), |(p, a)| (p, a));
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(self.scratch.path());
+        command
+    }
+
+    fn prepare(&self) -> Result<(), Failure> {
+        fs::write(self.scratch.path().join("page.txt"), answer())?;
+        for line in &self.flow.manifest.prepare {
+            let output = self.command(line, 0).output()?;
+            if !output.status.success() {
+                let said = String::from_utf8_lossy(&output.stderr).into_owned();
+                return Err(format!("`{line}` failed: {said}").into());
+            }
+        }
+        Ok(())
+    }
+
+    fn as_client(&self) -> Result<Vec<Vec<Chunk>>, Failure> {
+        let manifest = &self.flow.manifest;
+        let mut port = 0;
+        let mut server = None;
+        let mut conversations = Vec::new();
+        for number in 0..manifest.connections {
+            if let Some(line) = manifest.commands.get(number) {
+                port = free_port()?;
+                let started = Running::start(&mut self.command(line, port))?;
+                started.wait_for_text(self.flow.ready)?;
+                server = Some(started);
+            }
+            let socket = TcpStream::connect(("127.0.0.1", port))?;
+            let conversation = self.converse(number, socket);
+            let said = || server.as_ref().map(Running::said).unwrap_or_default();
+            conversations.push(conversation.map_err(|error| format!("{error}: {}", said()))?);
+        }
+        Ok(conversations)
+    }
+
+    fn as_server(&mut self) -> Result<Vec<Vec<Chunk>>, Failure> {
+        let manifest = &self.flow.manifest;
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let port = listener.local_addr()?.port();
+        let mut conversations = Vec::new();
+        for number in 0..manifest.connections {
+            if manifest.forgets {
+                self.actor.forget()?;
+            }
+            let line = manifest.commands.get(number).or(manifest.commands.last());
+            let line = line.ok_or("there is no command")?;
+            let mut client = Running::start(&mut self.command(line, port))?;
+            client.write(manifest.input.as_bytes())?;
+            let conversation = accept(&listener)
+                .and_then(|socket| self.converse(number, socket))
+                .map_err(|error| format!("{error}: {}", client.said()))?;
+            conversations.push(conversation);
+            client.close_input();
+            let said = client.wait()?.said;
+            if !self.flow.fails && !said.contains(self.flow.hears) {
+                return Err(format!("the peer has not received all: {said}").into());
+            }
+        }
+        Ok(conversations)
+    }
+
+    /// Our side of one connection.
+    fn converse(&self, number: usize, socket: TcpStream) -> Result<Vec<Chunk>, Failure> {
+        socket.set_read_timeout(Some(PATIENCE))?;
+        let (tap, kept) = Tap::new(socket);
+        let mut stream = self.actor.stream(number, tap);
+        let key_log = Arc::clone(&self.key_log);
+        stream.observe(move |event| {
+            if let Event::KeyLog(secret) = event {
+                let mut lines = key_log.lock().unwrap_or_else(PoisonError::into_inner);
+                lines.push_str(&secret.line());
+            }
+        });
+        match play(&self.flow.manifest.steps, &mut stream) {
+            Err(error) if !self.flow.fails => Err(error),
+            Ok(()) if self.flow.fails => Err("it should have failed".into()),
+            _ => Ok(kept.chunks()),
+        }
+    }
+}
+
+/// Takes the steps, and closes.
+fn play(steps: &[Step], stream: &mut TlsStream<Tap<TcpStream>>) -> Result<(), Failure> {
+    stream.handshake()?;
+    let mut heard = Vec::new();
+    let mut room = [0; 1024];
+    for step in steps {
+        match step {
+            Step::Say(text) => stream.write_all(text.as_bytes())?,
+            Step::Hear(text) => {
+                while !contains(&heard, text.as_bytes()) {
+                    let read = stream.read(&mut room)?;
+                    if read == 0 {
+                        let heard = String::from_utf8_lossy(&heard);
+                        return Err(format!("no {text:?} but {heard:?}").into());
+                    }
+                    heard.extend_from_slice(room.get(..read).unwrap_or_default());
+                }
+                heard.clear();
+            }
+        }
+    }
+    Ok(stream.shutdown()?)
+}
+
+fn contains(heard: &[u8], text: &[u8]) -> bool {
+    heard.windows(text.len()).any(|part| part == text)
+}
+
+fn accept(listener: &TcpListener) -> Result<TcpStream, Failure> {
+    listener.set_nonblocking(true)?;
+    let mut accepted = None;
+    until(|| {
+        accepted = listener.accept().ok();
+        accepted.is_some()
+    });
+    let (socket, _) = accepted.ok_or("the peer does not connect")?;
+    socket.set_nonblocking(false)?;
+    Ok(socket)
+}
