@@ -39,6 +39,13 @@ impl Validity {
     }
 }
 
+/// Who shows a certificate.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Holder {
+    Server,
+    Client,
+}
+
 /// An authority with its key.
 pub(crate) struct Authority {
     issuer: Issuer<'static, Signer>,
@@ -68,9 +75,10 @@ impl Authority {
         &self.certificate
     }
 
-    /// Vouches for a server with a fresh key.
+    /// Vouches for somebody with a fresh key.
     pub(crate) fn issue(
         &mut self,
+        holder: Holder,
         kind: KeyKind,
         names: &[&str],
         validity: Validity,
@@ -80,7 +88,14 @@ impl Authority {
         self.issued += 1;
         let mut params = params(names[0], names, validity, self.issued)?;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        if kind == KeyKind::Rsa2048 {
+            // For the suites where the client encrypts with it (RFC 5246 §7.4.2).
+            params.key_usages.push(KeyUsagePurpose::KeyEncipherment);
+        }
+        params.extended_key_usages = vec![match holder {
+            Holder::Server => ExtendedKeyUsagePurpose::ServerAuth,
+            Holder::Client => ExtendedKeyUsagePurpose::ClientAuth,
+        }];
         params.use_authority_key_identifier_extension = true;
         let subject = Subject::of(&*key)?;
         let certificate = Bytes::copy_from_slice(params.signed_by(&subject, &self.issuer)?.der());
@@ -124,7 +139,8 @@ pub(crate) fn certificate_pem(der: &[u8]) -> String {
     pem("CERTIFICATE", der)
 }
 
-fn pem(tag: &str, der: &[u8]) -> String {
+/// Any DER as PEM, under this name.
+pub(crate) fn pem(tag: &str, der: &[u8]) -> String {
     let config = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
     pem::encode_config(&pem::Pem::new(tag, der), config)
 }

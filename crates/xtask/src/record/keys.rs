@@ -7,7 +7,7 @@ use countersign_testkit::SeededRandom;
 
 use crate::{
     Failure,
-    authority::{Authority, Validity, certificate_pem},
+    authority::{Authority, Holder, Validity, certificate_pem},
 };
 
 /// Where they lie, from the folder of the recordings.
@@ -30,7 +30,7 @@ pub(super) fn ensure(folder: &Path) -> Result<(), Failure> {
     let mut authority = Authority::new("countersign test authority", random)?;
     for (name, kind) in LEAVES {
         let names = ["localhost", "127.0.0.1"];
-        let issued = authority.issue(*kind, &names, Validity::Long, random)?;
+        let issued = authority.issue(Holder::Server, *kind, &names, Validity::Long, random)?;
         fs::write(folder.join(format!("{name}.pem")), certificate_pem(&issued.certificate))?;
         fs::write(folder.join(format!("{name}-key.pem")), issued.key_pem())?;
     }
