@@ -139,7 +139,8 @@ pub(crate) fn certificate_pem(der: &[u8]) -> String {
     pem("CERTIFICATE", der)
 }
 
-fn pem(tag: &str, der: &[u8]) -> String {
+/// Any DER as PEM, under this name.
+pub(crate) fn pem(tag: &str, der: &[u8]) -> String {
     let config = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
     pem::encode_config(&pem::Pem::new(tag, der), config)
 }

@@ -6,6 +6,7 @@
 
 mod as_client;
 mod as_server;
+mod check;
 mod extras;
 mod matrix;
 mod names;
@@ -14,19 +15,22 @@ mod options;
 mod our_client;
 mod our_server;
 mod peers;
+mod plan;
+mod psk;
 mod refusal;
 mod session;
+mod tally;
+mod watch;
 mod world;
 
 use std::{io, path::Path, time::Instant};
 
-use countersign::{ConnectionSummary, Role};
+use countersign::Role;
 
 use self::{
-    matrix::Combination,
     options::Options,
     peers::{PEERS, Peer, Trade},
-    session::{Book, Subject},
+    session::{Area, Book, Subject},
     world::World,
 };
 use crate::{Failure, Outcome};
@@ -43,14 +47,14 @@ pub(crate) fn run(_root: &Path, arguments: &[String]) -> Outcome {
 fn run_here(options: Options) -> Result<bool, Failure> {
     let start = Instant::now();
     let world = World::new()?;
-    let mut book = Book::new(options);
+    let book = Book::new(options);
     for peer in PEERS.iter().filter(|peer| book.wants_peer(peer.name)).collect::<Vec<_>>() {
         match peer.version() {
             Some(version) => {
                 println!("\n# {}: {version}", peer.name);
-                try_peer(peer, &world, &mut book);
+                try_peer(peer, &world, &book);
             }
-            None => missing(peer, &mut book),
+            None => missing(peer, &book),
         }
     }
     let success = book.close();
@@ -58,7 +62,7 @@ fn run_here(options: Options) -> Result<bool, Failure> {
     Ok(success)
 }
 
-fn try_peer(peer: &Peer, world: &World, book: &mut Book) {
+fn try_peer(peer: &Peer, world: &World, book: &Book) {
     match peer.trade {
         Trade::Serves(server) => as_client::run(peer.name, server, world, book),
         Trade::Connects(client) => as_server::run(peer.name, client, world, book),
@@ -66,12 +70,13 @@ fn try_peer(peer: &Peer, world: &World, book: &mut Book) {
     extras::run(peer.name, world, book);
 }
 
-fn missing(peer: &Peer, book: &mut Book) {
+fn missing(peer: &Peer, book: &Book) {
     let role = match peer.trade {
         Trade::Serves(_) => Role::Client,
         Trade::Connects(_) => Role::Server,
     };
-    let subject = Subject { peer: peer.name, role, what: "everything", combination: None };
+    let (area, what) = (Area::Suites, "everything".to_owned());
+    let subject = Subject { peer: peer.name, role, area, what, combination: None };
     let reason = format!("`{}` is not installed", peer.program);
     if book.allows_missing() {
         book.skip(&subject, &reason);
@@ -79,16 +84,4 @@ fn missing(peer: &Peer, book: &mut Book) {
         let remedy = "install it (`make interop` does), or give --allow-missing";
         book.fail(&subject, &format!("{reason}: {remedy}").into());
     }
-}
-
-/// Our summary must say what was asked for.
-fn check_summary(summary: &ConnectionSummary, wanted: Combination) -> Result<(), Failure> {
-    let got = (summary.hello.suite, summary.group, summary.scheme);
-    if got != (wanted.suite, Some(wanted.group), Some(wanted.scheme)) {
-        return Err(format!("negotiated {got:?} instead").into());
-    }
-    if !summary.hello.extended_master_secret || !summary.hello.secure_renegotiation {
-        return Err("negotiated without its two bindings (RFC 7627, RFC 5746)".into());
-    }
-    Ok(())
 }

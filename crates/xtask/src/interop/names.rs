@@ -1,19 +1,15 @@
 //! What the peers call suites, groups and schemes.
 
-use countersign::crypto::{CipherSuite, NamedGroup, SignatureScheme};
+use countersign::{
+    crypto::{
+        AeadAlgorithm, Authentication, CbcAlgorithm, CipherSuite, HashAlgorithm, KeyExchange,
+        NamedGroup, RecordCipher, SignatureScheme, SuiteFacts,
+    },
+    wire::ProtocolVersion,
+};
 
 /// P-521: known to every peer here, and not to us.
 pub(super) const SECP521R1: NamedGroup = NamedGroup(0x0019);
-
-/// (number, OpenSSL, GnuTLS's key exchange, GnuTLS's cipher)
-const SUITES: &[(CipherSuite, &str, &str, &str)] = &[
-    (CipherSuite(0xc02b), "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA", "AES-128-GCM"),
-    (CipherSuite(0xc02c), "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA", "AES-256-GCM"),
-    (CipherSuite(0xcca9), "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-ECDSA", "CHACHA20-POLY1305"),
-    (CipherSuite(0xc02f), "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA", "AES-128-GCM"),
-    (CipherSuite(0xc030), "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA", "AES-256-GCM"),
-    (CipherSuite(0xcca8), "ECDHE-RSA-CHACHA20-POLY1305", "ECDHE-RSA", "CHACHA20-POLY1305"),
-];
 
 /// (number, OpenSSL, GnuTLS)
 const GROUPS: &[(NamedGroup, &str, &str)] = &[
@@ -21,6 +17,9 @@ const GROUPS: &[(NamedGroup, &str, &str)] = &[
     (NamedGroup::SECP256R1, "P-256", "SECP256R1"),
     (NamedGroup::SECP384R1, "P-384", "SECP384R1"),
     (SECP521R1, "P-521", "SECP521R1"),
+    (NamedGroup::FFDHE2048, "ffdhe2048", "FFDHE2048"),
+    (NamedGroup::FFDHE3072, "ffdhe3072", "FFDHE3072"),
+    (NamedGroup::FFDHE4096, "ffdhe4096", "FFDHE4096"),
 ];
 
 /// (number, OpenSSL, GnuTLS)
@@ -38,12 +37,56 @@ const SCHEMES: &[(SignatureScheme, &str, &str)] = &[
 
 /// A suite as OpenSSL calls it.
 pub(super) fn openssl_suite(suite: CipherSuite) -> &'static str {
-    SUITES.iter().find(|row| row.0 == suite).map_or("", |row| row.1)
+    suite.facts().map_or("", |row| row.openssl_name)
 }
 
-/// A suite's key exchange and cipher as GnuTLS calls them.
-pub(super) fn gnutls_suite(suite: CipherSuite) -> (&'static str, &'static str) {
-    SUITES.iter().find(|row| row.0 == suite).map_or(("", ""), |row| (row.2, row.3))
+/// A suite's key exchange, cipher and MAC as GnuTLS calls them.
+pub(super) fn gnutls_suite(suite: &SuiteFacts) -> [&'static str; 3] {
+    let exchange = match (suite.key_exchange, suite.authentication) {
+        (KeyExchange::Ecdhe, Some(Authentication::Ecdsa)) => "ECDHE-ECDSA",
+        (KeyExchange::Ecdhe, _) => "ECDHE-RSA",
+        (KeyExchange::Dhe, _) => "DHE-RSA",
+        (KeyExchange::Rsa, _) => "RSA",
+        (KeyExchange::Psk, _) => "PSK",
+        (KeyExchange::EcdhePsk, _) => "ECDHE-PSK",
+    };
+    let (cipher, mac) = match suite.cipher {
+        RecordCipher::Aead(AeadAlgorithm::Aes128Gcm) => ("AES-128-GCM", "AEAD"),
+        RecordCipher::Aead(AeadAlgorithm::Aes256Gcm) => ("AES-256-GCM", "AEAD"),
+        RecordCipher::Aead(AeadAlgorithm::ChaCha20Poly1305) => ("CHACHA20-POLY1305", "AEAD"),
+        RecordCipher::Cbc(cipher, mac) => (
+            match cipher {
+                CbcAlgorithm::Aes128Cbc => "AES-128-CBC",
+                CbcAlgorithm::Aes256Cbc => "AES-256-CBC",
+            },
+            match mac {
+                HashAlgorithm::Sha256 => "SHA256",
+                HashAlgorithm::Sha384 => "SHA384",
+                _ => "SHA1",
+            },
+        ),
+    };
+    [exchange, cipher, mac]
+}
+
+/// A version with its number alone, such as 1.2.
+pub(super) fn version_number(version: ProtocolVersion) -> &'static str {
+    match version {
+        ProtocolVersion::TLS10 => "1.0",
+        ProtocolVersion::TLS11 => "1.1",
+        ProtocolVersion::TLS13 => "1.3",
+        _ => "1.2",
+    }
+}
+
+/// A version as OpenSSL calls it: TLS 1.0 has no second number there.
+pub(super) fn openssl_version(version: ProtocolVersion) -> &'static str {
+    match version {
+        ProtocolVersion::TLS10 => "TLSv1",
+        ProtocolVersion::TLS11 => "TLSv1.1",
+        ProtocolVersion::TLS13 => "TLSv1.3",
+        _ => "TLSv1.2",
+    }
 }
 
 /// A group as OpenSSL calls it.
@@ -73,19 +116,29 @@ pub(super) fn colons<T: Copy>(items: &[T], name: fn(T) -> &'static str) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use countersign::crypto::SUITES;
+
     use super::*;
+    use crate::interop::matrix::Offer;
 
     #[test]
     fn everything_that_we_offer_has_a_name() {
-        let policy = countersign::Policy::modern();
-        for suite in policy.suites {
-            assert!(!openssl_suite(suite).is_empty() && !gnutls_suite(suite).1.is_empty());
-        }
-        for group in policy.groups {
+        let Offer { groups, schemes, .. } = Offer::everything(ProtocolVersion::TLS12);
+        for group in groups {
             assert!(!openssl_group(group).is_empty() && !gnutls_group(group).is_empty());
         }
-        for scheme in policy.schemes {
+        for scheme in schemes {
             assert!(!openssl_scheme(scheme).is_empty() && !gnutls_scheme(scheme).is_empty());
+        }
+    }
+
+    #[test]
+    fn no_two_suites_have_the_same_names() {
+        let names: Vec<_> = SUITES.iter().map(gnutls_suite).collect();
+        for (index, name) in names.iter().enumerate() {
+            // GnuTLS tells suites with the same MAC and different hashes of the PRF apart by
+            // version alone, and we have no such two.
+            assert_eq!(names.iter().position(|other| other == name), Some(index), "{name:?}");
         }
     }
 }

@@ -3,17 +3,23 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 
 use bytes::Bytes;
 use countersign::{
-    ClientConfig, Direction, Event, MessageContent, Policy, ProtocolName, pki_types::ServerName,
+    ClientConfig, ClientConfigBuilder, Credential, Policy, ProtocolName, SelectCredential,
+    SelectCredentialRequest, VerifyPeer, pki_types::ServerName,
 };
-use countersign_std::{TlsStream, verifier};
+use countersign_std::{Answerers, TlsStream, verifier};
+use countersign_testkit::Kept;
 use countersign_verify::Roots;
 
-use super::matrix::Offer;
+use super::{
+    matrix::Offer,
+    psk::Psk,
+    world::{Identity, World},
+};
 use crate::{Failure, process::PATIENCE};
 
 /// A TLS connection over a socket.
@@ -28,15 +34,32 @@ pub(super) struct Wish<'a> {
     pub(super) protocols: &'a [&'a str],
     /// The certificate of the authority that is trusted.
     pub(super) trusted: &'a Bytes,
+    /// What it proves itself with where it is asked.
+    pub(super) identity: Option<&'a Identity>,
+    /// Shows it also where the server names other authorities.
+    pub(super) insists: bool,
+    /// Where it keeps sessions; without, it resumes none.
+    pub(super) sessions: Option<&'a Arc<Kept>>,
+    /// What else is configured.
+    pub(super) tune: fn(ClientConfigBuilder) -> ClientConfigBuilder,
+    pub(super) policy: fn(Policy) -> Policy,
 }
 
-/// Our policy for this offer.
-pub(super) fn policy(offer: &Offer) -> Policy {
-    Policy {
-        suites: offer.suites.clone(),
-        groups: offer.groups.clone(),
-        schemes: offer.schemes.clone(),
-        ..Policy::modern()
+impl<'a> Wish<'a> {
+    /// What our client wants if nothing else is said.
+    pub(super) fn new(world: &'a World, port: u16, offer: Offer) -> Self {
+        Self {
+            port,
+            name: "localhost",
+            offer,
+            protocols: &[],
+            trusted: &world.trusted.certificate,
+            identity: None,
+            insists: false,
+            sessions: None,
+            tune: |builder| builder,
+            policy: |policy| policy,
+        }
     }
 }
 
@@ -46,49 +69,50 @@ pub(super) fn protocol_names(names: &[&str]) -> Result<Vec<ProtocolName>, Failur
     Ok(names.collect::<Result<_, _>>()?)
 }
 
+/// Judges certificates by this authority alone.
+pub(super) fn trusting(authority: &Bytes) -> Result<Arc<dyn VerifyPeer>, Failure> {
+    let mut roots = Roots::new();
+    roots.add_der(authority)?;
+    Ok(Arc::new(verifier(roots)?))
+}
+
 /// Opens the socket; the handshake comes with its first use.
 pub(super) fn dial(wish: &Wish<'_>) -> Result<Stream, Failure> {
-    let config = ClientConfig::builder(countersign_rustcrypto::provider())
-        .policy(policy(&wish.offer))
+    dial_with(wish, trusting(wish.trusted)?)
+}
+
+/// The same, with another judge of certificates.
+pub(super) fn dial_with(wish: &Wish<'_>, verifier: Arc<dyn VerifyPeer>) -> Result<Stream, Failure> {
+    let mut config = ClientConfig::builder(countersign_rustcrypto::provider())
+        .policy((wish.policy)(wish.offer.policy()))
         .protocols(protocol_names(wish.protocols)?)
-        .trace(true)
-        .build()?;
-    let mut roots = Roots::new();
-    roots.add_der(wish.trusted)?;
+        .resumption(wish.sessions.is_some())
+        .trace(true);
+    let mut answerers = Answerers { pre_shared_keys: Arc::new(Psk), ..Answerers::client(verifier) };
+    if let Some(identity) = wish.identity {
+        config = config.credential(identity.key.credential().clone());
+        answerers.signer = identity.key.clone();
+        if wish.insists {
+            answerers.credentials = Arc::new(Insists(identity.key.credential().clone()));
+        }
+    }
+    if let Some(sessions) = wish.sessions {
+        answerers.sessions = sessions.clone();
+    }
+    let config = (wish.tune)(config).build()?;
     let name = ServerName::try_from(wish.name.to_owned())?;
     let socket = TcpStream::connect(("127.0.0.1", wish.port))?;
     set_patience(&socket)?;
-    Ok(TlsStream::client(&config, name, Arc::new(verifier(roots)?), socket))
+    Ok(TlsStream::client_with(&config, name, answerers, socket))
 }
 
-/// The messages that have gone by, in words.
-pub(super) struct Watch(Arc<Mutex<Vec<String>>>);
+/// Proves itself with this, whatever the server would accept.
+struct Insists(Credential);
 
-impl Watch {
-    /// True if a message of this kind went by.
-    pub(super) fn has_seen(&self, message: &str) -> bool {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.iter().any(|one| one == message)
+impl SelectCredential for Insists {
+    fn select(&self, _: &SelectCredentialRequest) -> Option<Credential> {
+        Some(self.0.clone())
     }
-}
-
-/// Watches the messages, as in "received CertificateRequest" and "sent no_renegotiation".
-pub(super) fn watch(stream: &mut Stream) -> Watch {
-    let watch = Watch(Arc::default());
-    let seen = Arc::clone(&watch.0);
-    stream.observe(move |event| {
-        let Event::Message(message) = event else { return };
-        let what = match &message.content {
-            MessageContent::Alert(alert) => alert.description.to_string(),
-            content => content.handshake_type().map(|kind| kind.to_string()).unwrap_or_default(),
-        };
-        let way = match message.direction {
-            Direction::Sent => "sent",
-            Direction::Received => "received",
-        };
-        seen.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{way} {what}"));
-    });
-    watch
 }
 
 /// Nothing waits for ever.

@@ -7,21 +7,83 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use countersign::{CertifiedKey, ConnectionSummary, ServerConfig};
-use countersign_std::TlsStream;
+use countersign::{
+    ClientAuthentication, ConnectionSummary, Policy, ServerConfig, ServerConfigBuilder,
+};
+use countersign_std::{Answerers, TlsStream};
+use countersign_testkit::Kept;
 
 use super::{
-    matrix::Offer,
-    our_client::{Stream, policy, protocol_names, set_patience},
+    matrix::{Offer, Way},
+    our_client::{Stream, protocol_names, set_patience, trusting},
+    psk::Psk,
+    world::{Identity, World},
 };
 use crate::{Failure, process::until};
 
 /// What our server is, and can do.
 #[derive(Clone)]
 pub(super) struct Setup<'a> {
-    pub(super) key: &'a Arc<CertifiedKey>,
+    pub(super) world: &'a World,
+    /// None where it has a pre-shared key alone.
+    pub(super) identity: Option<&'a Identity>,
     pub(super) offer: Offer,
     pub(super) protocols: &'a [&'a str],
+    pub(super) clients: ClientAuthentication,
+    /// Which sessions it resumes, and whether it forgets them between two clients.
+    pub(super) way: Way,
+    /// What else is configured.
+    pub(super) tune: fn(ServerConfigBuilder) -> ServerConfigBuilder,
+    pub(super) policy: fn(Policy) -> Policy,
+}
+
+impl<'a> Setup<'a> {
+    /// A server with this certificate that does what is usual.
+    pub(super) fn new(world: &'a World, identity: &'a Identity) -> Self {
+        Self { identity: Some(identity), ..Self::without_certificate(world) }
+    }
+
+    /// A server with a pre-shared key.
+    pub(super) fn without_certificate(world: &'a World) -> Self {
+        Self {
+            world,
+            identity: None,
+            offer: Offer::modern(),
+            protocols: &[],
+            clients: ClientAuthentication::None,
+            way: Way::Full,
+            tune: |builder| builder,
+            policy: |policy| policy,
+        }
+    }
+
+    fn config(&self) -> Result<ServerConfig, Failure> {
+        let mut config = ServerConfig::builder(countersign_rustcrypto::provider())
+            .policy((self.policy)(self.offer.policy()))
+            .protocols(protocol_names(self.protocols)?)
+            .client_authentication(self.clients)
+            .session_ids(self.way.ids())
+            .tickets(self.way.tickets())
+            .trace(true);
+        if let Some(identity) = self.identity {
+            config = config.credential(identity.key.credential().clone());
+        }
+        Ok((self.tune)(config).build()?)
+    }
+
+    fn answerers(&self, sessions: &Arc<Kept>) -> Result<Answerers, Failure> {
+        let mut answerers = Answerers {
+            configurations: Arc::new(self.config()?),
+            verifier: trusting(&self.world.trusted.certificate)?,
+            sessions: sessions.clone(),
+            pre_shared_keys: Arc::new(Psk),
+            ..Answerers::none()
+        };
+        if let Some(identity) = self.identity {
+            answerers.signer = identity.key.clone();
+        }
+        Ok(answerers)
+    }
 }
 
 /// Our server at work: it ends with what it saw.
@@ -42,24 +104,59 @@ pub(super) fn serve<T: Send + 'static>(
     setup: &Setup<'_>,
     serve: impl FnOnce(&mut Stream) -> Result<T, Failure> + Send + 'static,
 ) -> Result<Serving<T>, Failure> {
-    let config = ServerConfig::builder(countersign_rustcrypto::provider())
-        .policy(policy(&setup.offer))
-        .protocols(protocol_names(setup.protocols)?)
-        .credential(setup.key.credential().clone())
-        .trace(true)
-        .build()?;
-    let key = Arc::clone(setup.key);
-    let listener = TcpListener::bind(("127.0.0.1", 0))?;
-    let port = listener.local_addr()?.port();
+    let shop = Shop::open(setup)?;
+    let port = shop.port()?;
+    Ok(Serving { port, thread: thread::spawn(move || shop.serve(serve)) })
+}
+
+/// The same for two clients, one after the other.
+pub(super) fn serve_twice<T: Send + 'static>(
+    setup: &Setup<'_>,
+    serve: fn(&mut Stream) -> Result<T, Failure>,
+) -> Result<Serving<[T; 2]>, Failure> {
+    let shop = Shop::open(setup)?;
+    let (port, forgets) = (shop.port()?, setup.way.forgets());
     let thread = thread::spawn(move || {
-        let socket = accept(&listener)?;
+        let first = shop.serve(serve)?;
+        if forgets {
+            shop.sessions.clear();
+        }
+        Ok([first, shop.serve(serve)?])
+    });
+    Ok(Serving { port, thread })
+}
+
+/// All that a server needs.
+struct Shop {
+    listener: TcpListener,
+    config: ServerConfig,
+    answerers: Answerers,
+    sessions: Arc<Kept>,
+}
+
+impl Shop {
+    fn open(setup: &Setup<'_>) -> Result<Self, Failure> {
+        let sessions = Arc::new(Kept::default());
+        let answerers = setup.answerers(&sessions)?;
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        Ok(Self { listener, config: setup.config()?, answerers, sessions })
+    }
+
+    fn port(&self) -> io::Result<u16> {
+        Ok(self.listener.local_addr()?.port())
+    }
+
+    fn serve<T>(
+        &self,
+        serve: impl FnOnce(&mut Stream) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let socket = accept(&self.listener)?;
         set_patience(&socket)?;
-        let mut stream = TlsStream::server(&config, Arc::new(config.clone()), key, socket);
+        let mut stream = TlsStream::server_with(&self.config, self.answerers.clone(), socket);
         let outcome = serve(&mut stream);
         linger(stream.get_mut());
         outcome
-    });
-    Ok(Serving { port, thread })
+    }
 }
 
 fn accept(listener: &TcpListener) -> Result<TcpStream, Failure> {

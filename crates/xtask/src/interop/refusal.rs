@@ -18,6 +18,8 @@ pub(super) enum Refusal {
     PeerOnlyTls13,
     NoCommonProtocol,
     Renegotiation,
+    ClientWithout,
+    ClientWrongCa,
 }
 
 impl Refusal {
@@ -33,6 +35,8 @@ impl Refusal {
             Self::PeerOnlyTls13 => "peer has TLS 1.3 only",
             Self::NoCommonProtocol => "no common ALPN protocol",
             Self::Renegotiation => "renegotiation refused",
+            Self::ClientWithout => "client without certificate",
+            Self::ClientWrongCa => "client of a wrong CA",
         }
     }
 }

@@ -1,11 +1,47 @@
 //! The book of what was tried, and how it went.
 
-use std::{fmt, time::Instant};
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
 
 use countersign::Role;
 
-use super::{matrix::Combination, options::Options};
+use super::{
+    matrix::{Combination, Leaf},
+    names::version_number,
+    options::Options,
+    tally::Tally,
+};
 use crate::Failure;
+
+/// What a try is about: a column of the table at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Area {
+    Suites,
+    Legacy,
+    Sessions,
+    Clients,
+    Refusals,
+    Extras,
+}
+
+impl Area {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Suites, Self::Legacy, Self::Sessions, Self::Clients, Self::Refusals, Self::Extras];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Suites => "suites",
+            Self::Legacy => "1.0, 1.1",
+            Self::Sessions => "sessions",
+            Self::Clients => "clients",
+            Self::Refusals => "refusals",
+            Self::Extras => "extras",
+        }
+    }
+}
 
 /// How a try went; the text says what was seen, what was wrong, or why it was left out.
 enum Outcome {
@@ -20,38 +56,65 @@ pub(super) struct Subject {
     pub(super) peer: &'static str,
     /// Ours.
     pub(super) role: Role,
-    pub(super) what: &'static str,
+    pub(super) area: Area,
+    pub(super) what: String,
     pub(super) combination: Option<Combination>,
+}
+
+/// The heads of the columns.
+const HEADS: [&str; 9] =
+    ["peer", "we are", "what", "TLS", "suite", "order", "group", "cert.", "scheme"];
+
+fn columns(f: &mut fmt::Formatter<'_>, all: &[&str; 9]) -> fmt::Result {
+    let [peer, role, what, version, suite, order, group, leaf, scheme] = all;
+    write!(f, "{peer:<16} {role:<6} {what:<32} {version:<4} {suite:<29} {order:<5} ")?;
+    write!(f, "{group:<9} {leaf:<8} {scheme:<22}")
 }
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let columns = self.combination.map(|one| {
-            let suite = one.suite.to_string().replace("TLS_", "").replace("_WITH", "");
-            [suite, one.group.to_string(), one.leaf.name().to_owned(), one.scheme.to_string()]
-        });
-        let [suite, group, leaf, scheme] = columns.unwrap_or_default();
-        let (peer, role, what) = (self.peer, self.role.to_string(), self.what);
-        write!(f, "{peer:<16} {role:<6} {what:<24} {suite:<37} {group:<9} {leaf:<8} {scheme:<22}")
+        let role = self.role.to_string();
+        let Some(one) = self.combination else {
+            return columns(f, &[self.peer, &role, &self.what, "", "", "", "", "", ""]);
+        };
+        let order = match (one.suite.name.contains("_CBC_"), one.encrypt_then_mac) {
+            (false, _) => "",
+            (true, true) => "EtM",
+            (true, false) => "MtE",
+        };
+        let group = one.group.map(|group| group.to_string()).unwrap_or_default();
+        let scheme = one.scheme.map(|scheme| scheme.to_string()).unwrap_or_default();
+        let (version, suite) = (version_number(one.version), one.suite.openssl_name);
+        let leaf = one.leaf.map_or("", Leaf::name);
+        let (peer, what) = (self.peer, &self.what);
+        columns(f, &[peer, &role, what, version, suite, order, &group, leaf, &scheme])
     }
 }
 
-/// The book.
+/// The book; several tries may be written down at the same time.
 pub(super) struct Book {
     options: Options,
-    passed: usize,
+    pages: Mutex<Pages>,
+}
+
+#[derive(Default)]
+struct Pages {
+    tally: Tally,
     failures: Vec<String>,
-    skipped: usize,
+}
+
+struct Heads;
+
+impl fmt::Display for Heads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        columns(f, &HEADS)
+    }
 }
 
 impl Book {
     pub(super) fn new(options: Options) -> Self {
-        let columns = ("peer", "we are", "what", "suite", "group", "cert.", "scheme");
-        let (peer, role, what, suite, group, leaf, scheme) = columns;
-        println!(
-            "{peer:<16} {role:<6} {what:<24} {suite:<37} {group:<9} {leaf:<8} {scheme:<22} outcome"
-        );
-        Self { options, passed: 0, failures: Vec::new(), skipped: 0 }
+        println!("{Heads} outcome");
+        Self { options, pages: Mutex::default() }
     }
 
     /// True if this peer is asked for.
@@ -66,7 +129,7 @@ impl Book {
 
     /// Tries, and writes down how it went.
     pub(super) fn attempt(
-        &mut self,
+        &self,
         subject: &Subject,
         attempt: impl FnOnce() -> Result<String, Failure>,
     ) {
@@ -82,43 +145,52 @@ impl Book {
     }
 
     /// Writes down why something is not tried.
-    pub(super) fn skip(&mut self, subject: &Subject, reason: &str) {
+    pub(super) fn skip(&self, subject: &Subject, reason: &str) {
         if self.options.wants(&subject.to_string()) {
             self.note(subject, Outcome::Skipped(reason.to_owned()));
         }
     }
 
     /// Writes down what failed before it could be tried.
-    pub(super) fn fail(&mut self, subject: &Subject, failure: &Failure) {
+    pub(super) fn fail(&self, subject: &Subject, failure: &Failure) {
         self.note(subject, Outcome::Failed(failure.to_string()));
     }
 
-    fn note(&mut self, subject: &Subject, outcome: Outcome) {
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, subject: &Subject, outcome: Outcome) {
+        let mut pages = self.pages();
+        let counts = pages.tally.of(subject);
         match outcome {
             Outcome::Passed(seen) => {
-                self.passed += 1;
+                counts.passed += 1;
                 println!("{subject} ok: {seen}");
             }
             Outcome::Skipped(reason) => {
-                self.skipped += 1;
+                counts.skipped += 1;
                 println!("{subject} skipped: {reason}");
             }
             Outcome::Failed(reason) => {
+                counts.failed += 1;
                 let reason = shortened(&reason);
                 println!("{subject} FAILED: {}", reason.lines().next().unwrap_or_default());
-                self.failures.push(format!("{subject}\n    {}", reason.replace('\n', "\n    ")));
+                pages.failures.push(format!("{subject}\n    {}", reason.replace('\n', "\n    ")));
             }
         }
     }
 
-    /// The counts; true if nothing failed and something was tried.
+    /// The table of counts; true if nothing failed and something was tried.
     pub(super) fn close(self) -> bool {
-        for failure in &self.failures {
+        let pages = self.pages();
+        for failure in &pages.failures {
             println!("\nfailed: {failure}");
         }
-        let Self { passed, skipped, failures, .. } = self;
-        println!("\n{passed} passed, {} failed, {skipped} skipped", failures.len());
-        failures.is_empty() && passed > 0
+        println!("\n{}", pages.tally);
+        let all = pages.tally.sum(|_| true);
+        println!("\n{} passed, {} failed, {} skipped", all.passed, all.failed, all.skipped);
+        all.failed == 0 && all.passed > 0
     }
 }
 

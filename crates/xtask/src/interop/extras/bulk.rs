@@ -10,9 +10,8 @@ use super::combination;
 use crate::{
     Failure,
     interop::{
-        as_client, as_server,
         matrix::{Leaf, Offer},
-        our_client::{Stream, dial, get},
+        our_client::{Stream, Wish, dial, get},
         our_server::{Setup, close, read_head, serve},
         peers::{Client, ClientSetup, Server, ServerSetup, curl, gnutls, nginx, openssl},
         world::World,
@@ -52,7 +51,7 @@ pub(super) fn with_s_server(world: &World) -> Result<String, Failure> {
     let mut setup = ServerSetup::new(world.identity(Leaf::P256)?);
     setup.options = &["-quiet"];
     let mut peer = openssl::SServer.start(world, &setup)?;
-    let mut stream = dial(&as_client::wish(world, peer.port, combination()?.offer()))?;
+    let mut stream = dial(&Wish::new(world, peer.port, combination().offer()))?;
     let text = text();
     stream.write_all(&text)?;
     until(|| peer.running.output().len() >= text.len());
@@ -74,7 +73,7 @@ pub(super) fn small_records_from_s_server(world: &World) -> Result<String, Failu
     let mut setup = ServerSetup::new(world.identity(Leaf::Rsa)?);
     setup.options = &["-www", "-max_send_frag", "512"];
     let peer = openssl::SServer.start(world, &setup)?;
-    let mut stream = dial(&as_client::wish(world, peer.port, Offer::everything()))?;
+    let mut stream = dial(&Wish::new(world, peer.port, Offer::modern()))?;
     let page = get(&mut stream, "/")?;
     Ok(format!("page of {} bytes", page.len()))
 }
@@ -94,7 +93,7 @@ pub(super) fn from_gnutls_serv(world: &World) -> Result<String, Failure> {
     let options = ["--http", "--httpdata", &file];
     setup.options = &options;
     let peer = gnutls::Serv.start(world, &setup)?;
-    let mut stream = dial(&as_client::wish(world, peer.port, combination()?.offer()))?;
+    let mut stream = dial(&Wish::new(world, peer.port, combination().offer()))?;
     let page = get(&mut stream, "/")?;
     same(body(&page), &text(), "our client")?;
     Ok("the same bytes arrived, closed by both".to_owned())
@@ -103,7 +102,7 @@ pub(super) fn from_gnutls_serv(world: &World) -> Result<String, Failure> {
 /// A page out of a file.
 pub(super) fn from_nginx(world: &World) -> Result<String, Failure> {
     let peer = nginx::Nginx.start(world, &ServerSetup::new(world.identity(Leaf::P256)?))?;
-    let mut stream = dial(&as_client::wish(world, peer.port, combination()?.offer()))?;
+    let mut stream = dial(&Wish::new(world, peer.port, combination().offer()))?;
     let page = get(&mut stream, nginx::LARGE_PAGE)?;
     same(body(&page), &vec![b'x'; nginx::LARGE_SIZE], "our client")?;
     Ok("the same bytes arrived, closed by both".to_owned())
@@ -120,9 +119,9 @@ fn give_back(stream: &mut Stream) -> Result<Vec<u8>, Failure> {
 /// Both directions through a client that copies its channels.
 fn back_and_forth(client: &dyn Client, options: &[&str], world: &World) -> Result<String, Failure> {
     let identity = world.identity(Leaf::P256)?;
-    let setup = Setup { key: &identity.key, offer: Offer::everything(), protocols: &[] };
+    let setup = Setup::new(world, identity);
     let serving = serve(&setup, give_back)?;
-    let wish = as_server::wish(world, serving.port, combination()?.offer());
+    let wish = ClientSetup::new(world, serving.port, combination().offer());
     let mut running: Running = client.start(&ClientSetup { options, ..wish })?;
     running.write(&text())?;
     let ended = running.wait()?;
@@ -154,7 +153,7 @@ pub(super) fn with_curl(world: &World) -> Result<String, Failure> {
     fs::write(&file, text())?;
     let upload = format!("@{}", file.to_string_lossy());
     let identity = world.identity(Leaf::P256)?;
-    let setup = Setup { key: &identity.key, offer: Offer::everything(), protocols: &[] };
+    let setup = Setup::new(world, identity);
     let serving = serve(&setup, |stream| {
         let mut body = body(&read_head(stream)?).to_vec();
         body.extend(read_all(stream, SIZE - body.len())?);
@@ -163,7 +162,7 @@ pub(super) fn with_curl(world: &World) -> Result<String, Failure> {
         close(stream)?;
         Ok(body)
     })?;
-    let wish = as_server::wish(world, serving.port, combination()?.offer());
+    let wish = ClientSetup::new(world, serving.port, combination().offer());
     let options = ["--data-binary", &upload, "--header", "Expect:"];
     let ended = curl::Curl.start(&ClientSetup { options: &options, ..wish })?.wait()?;
     same(&serving.join()?, &text(), "our server")?;

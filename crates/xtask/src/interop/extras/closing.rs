@@ -6,9 +6,8 @@ use super::combination;
 use crate::{
     Failure,
     interop::{
-        as_client, as_server,
-        matrix::{Leaf, Offer},
-        our_client::dial,
+        matrix::Leaf,
+        our_client::{Wish, dial},
         our_server::{Setup, close, serve},
         peers::{Client, ClientSetup, Server, ServerSetup, gnutls, openssl},
         world::World,
@@ -20,7 +19,7 @@ pub(super) fn before_s_server(world: &World) -> Result<String, Failure> {
     let mut setup = ServerSetup::new(world.identity(Leaf::P256)?);
     setup.options = &["-quiet"];
     let peer = openssl::SServer.start(world, &setup)?;
-    let mut stream = dial(&as_client::wish(world, peer.port, combination()?.offer()))?;
+    let mut stream = dial(&Wish::new(world, peer.port, combination().offer()))?;
     stream.write_all(b"the last words\n")?;
     stream.close_write()?;
     let mut rest = Vec::new();
@@ -32,7 +31,7 @@ pub(super) fn before_s_server(world: &World) -> Result<String, Failure> {
 /// The client's input ends, so that it closes; we answer behind its `close_notify`.
 fn after(client: &dyn Client, options: &[&str], world: &World) -> Result<String, Failure> {
     let identity = world.identity(Leaf::P256)?;
-    let setup = Setup { key: &identity.key, offer: Offer::everything(), protocols: &[] };
+    let setup = Setup::new(world, identity);
     let serving = serve(&setup, |stream| {
         let mut all = Vec::new();
         stream.read_to_end(&mut all)?;
@@ -40,7 +39,7 @@ fn after(client: &dyn Client, options: &[&str], world: &World) -> Result<String,
         close(stream)?;
         Ok(all)
     })?;
-    let wish = as_server::wish(world, serving.port, combination()?.offer());
+    let wish = ClientSetup::new(world, serving.port, combination().offer());
     let mut running = client.start(&ClientSetup { options, ..wish })?;
     running.write(b"the last words\n")?;
     running.close_input();

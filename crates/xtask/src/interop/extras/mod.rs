@@ -7,8 +7,8 @@ mod renegotiation;
 use countersign::Role;
 
 use super::{
-    matrix::Combination,
-    session::{Book, Subject},
+    matrix::{Combination, Leaf},
+    session::{Area, Book, Subject},
     world::World,
 };
 use crate::Failure;
@@ -57,18 +57,18 @@ const EXTRAS: &[Extra] = &[
 ];
 
 /// Tries what this peer can do besides.
-pub(super) fn run(peer: &'static str, world: &World, book: &mut Book) {
+pub(super) fn run(peer: &'static str, world: &World, book: &Book) {
     for extra in EXTRAS.iter().filter(|extra| extra.peer == peer) {
         let Extra { role, what, attempt, .. } = *extra;
-        let subject = Subject { peer, role, what, combination: None };
+        let (area, what) = (Area::Extras, what.to_owned());
+        let subject = Subject { peer, role, area, what, combination: None };
         book.attempt(&subject, || attempt(world));
     }
 }
 
 /// What the extras negotiate: nothing special.
-fn combination() -> Result<Combination, Failure> {
-    let plain = Combination::plain(super::matrix::Leaf::P256);
-    plain.ok_or_else(|| "no suite fits a P-256 certificate".into())
+fn combination() -> Combination {
+    Combination::plain(Leaf::P256)
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use super::combination;
 use crate::{
     Failure,
     interop::{
-        as_client, as_server,
-        matrix::{Leaf, Offer},
-        our_client::{Stream, Watch, dial, watch},
+        matrix::Leaf,
+        our_client::{Stream, Wish, dial},
         our_server::{Setup, serve},
         peers::{Client, ClientSetup, Server, ServerSetup, gnutls, openssl},
         refusal::{Ours, Refusal, Row, row},
+        watch::{Watch, watch},
         world::World,
     },
 };
@@ -52,7 +52,7 @@ pub(super) fn by_s_server(world: &World) -> Result<String, Failure> {
     let mut setup = ServerSetup::new(world.identity(Leaf::P256)?);
     setup.options = &["-no_ticket"];
     let mut peer = openssl::SServer.start(world, &setup)?;
-    let mut stream = dial(&as_client::wish(world, peer.port, combination()?.offer()))?;
+    let mut stream = dial(&Wish::new(world, peer.port, combination().offer()))?;
     let watch = watch(&mut stream);
     stream.write_all(b"before\n")?;
     peer.running.wait_for_text("before")?;
@@ -68,7 +68,7 @@ pub(super) fn by_gnutls_serv(world: &World) -> Result<String, Failure> {
     let mut setup = ServerSetup::new(world.identity(Leaf::P256)?);
     setup.options = &["--echo"];
     let peer = gnutls::Serv.start(world, &setup)?;
-    let mut stream = dial(&as_client::wish(world, peer.port, combination()?.offer()))?;
+    let mut stream = dial(&Wish::new(world, peer.port, combination().offer()))?;
     let watch = watch(&mut stream);
     stream.write_all(b"**REHANDSHAKE**\n")?;
     let answer = b"Successfully executed command\n";
@@ -90,7 +90,7 @@ fn by_client(
     world: &World,
 ) -> Result<String, Failure> {
     let identity = world.identity(Leaf::P256)?;
-    let setup = Setup { key: &identity.key, offer: Offer::everything(), protocols: &[] };
+    let setup = Setup::new(world, identity);
     let serving = serve(&setup, |stream| {
         let watch = watch(stream);
         stream.write_all(b"welcome\n")?;
@@ -98,7 +98,7 @@ fn by_client(
         let ended = read_to_end(stream);
         Ok((ended, check_refused(&watch, "received ClientHello")))
     })?;
-    let wish = as_server::wish(world, serving.port, combination()?.offer());
+    let wish = ClientSetup::new(world, serving.port, combination().offer());
     let mut running = client.start(&ClientSetup { options, ..wish })?;
     running.wait_for_text("welcome")?;
     running.write(command)?;

@@ -2,23 +2,33 @@
 
 use std::process::Command;
 
-use countersign::{fault::FaultKind as F, wire::AlertDescription as A};
+use countersign::{
+    crypto::SuiteFacts,
+    fault::FaultKind as F,
+    wire::{AlertDescription as A, ProtocolVersion},
+};
 
-use super::{Client, ClientSetup, says};
+use super::{
+    Client, ClientSetup, Visit,
+    catalogue::openssl_has,
+    openssl::{ciphers, curves, leave_ems_out},
+    says,
+};
 use crate::{
     Failure,
     interop::{
-        matrix::{Combination, Version},
-        names::{colons, openssl_group, openssl_suite},
+        check::Wanted,
+        names::{openssl_version, version_number},
         refusal::{
             Ours::{Finds, IsLeft, IsTold},
             Refusal as R, Row, row,
         },
     },
-    process::Running,
+    process::{Ended, Running},
 };
 
-/// curl. It offers `http/1.1` where ALPN is wanted; its signature schemes cannot be chosen.
+/// curl. It offers `http/1.1` where ALPN is wanted; its signature schemes cannot be chosen, and
+/// it always knows tickets and encrypt-then-MAC.
 pub(in crate::interop) struct Curl;
 
 impl Client for Curl {
@@ -27,28 +37,45 @@ impl Client for Curl {
         let address = format!("{}:{}:127.0.0.1", setup.name, setup.port);
         command.args(["--silent", "--show-error", "--verbose", "--resolve", &address]);
         command.arg("--cacert").arg(&setup.trusted.file);
-        match setup.offer.version {
-            Version::Tls11 => {
-                command.args(["--tlsv1.0", "--tls-max", "1.1", "--ciphers", "ALL:@SECLEVEL=0"])
+        let version = version_number(setup.offer.version);
+        command.args([&format!("--tlsv{version}"), "--tls-max", version]);
+        if setup.offer.version < ProtocolVersion::TLS13 {
+            command.args(["--ciphers", &ciphers(&setup.offer)]);
+            if let Some(curves) = curves(&setup.offer) {
+                command.args(["--curves", &curves]);
             }
-            Version::Tls12 => command
-                .args(["--tls-max", "1.2"])
-                .args(["--ciphers", &colons(&setup.offer.suites, openssl_suite)])
-                .args(["--curves", &colons(&setup.offer.groups, openssl_group)]),
-            Version::Tls13 => command.arg("--tlsv1.3"),
-        };
+        }
         command.arg(if setup.protocols.is_empty() { "--no-alpn" } else { "--http1.1" });
-        if let Some(file) = setup.without_ems {
-            command.env("OPENSSL_CONF", file);
+        if let Some(identity) = setup.identity {
+            command.arg("--cert").arg(&identity.certificate_file);
+            command.arg("--key").arg(&identity.key_file);
+        }
+        if setup.without_ems {
+            leave_ems_out(&mut command, setup.world)?;
         }
         command.args(setup.options);
         Running::start(command.arg(format!("https://{}:{}/", setup.name, setup.port)))
     }
 
-    fn confirm(&self, said: &str, combination: Combination) -> Result<(), Failure> {
+    fn come_twice(&self, setup: &ClientSetup<'_>, visit: Visit<'_>) -> Result<Ended, Failure> {
+        let again = format!("https://{}:{}/", setup.name, setup.port);
+        visit(&ClientSetup { options: &[&again], ..setup.clone() })
+    }
+
+    fn resumed_words(&self) -> Option<&'static str> {
+        // It says whether it tries, not whether the server agrees.
+        None
+    }
+
+    fn confirm(&self, said: &str, wanted: &Wanted) -> Result<(), Failure> {
+        let (version, suite) = (wanted.combination.version, wanted.combination.suite);
         let connection =
-            format!("SSL connection using TLSv1.2 / {}", openssl_suite(combination.suite));
+            format!("SSL connection using {} / {}", openssl_version(version), suite.openssl_name);
         says(said, &[&connection, "SSL certificate verify ok."])
+    }
+
+    fn has(&self, suite: &SuiteFacts) -> bool {
+        suite.key_exchange.has_certificate() && openssl_has(suite)
     }
 
     fn closes_in_turn(&self) -> bool {
@@ -74,4 +101,6 @@ const REFUSALS: &[Row] = &[
     row(R::PeerOnlyTls11, Finds(F::NoCommonVersion), "alert protocol version"),
     row(R::PeerOnlyTls13, Finds(F::NoCommonVersion), "alert protocol version"),
     row(R::NoCommonProtocol, Finds(F::NoCommonProtocol), "alert no application protocol"),
+    row(R::ClientWithout, Finds(F::ClientCertificateMissing), "alert handshake failure"),
+    row(R::ClientWrongCa, Finds(F::UnknownCa), "alert unknown ca"),
 ];

@@ -2,21 +2,30 @@
 
 use std::process::Command;
 
-use countersign::{fault::FaultKind as F, wire::AlertDescription as A};
+use countersign::{
+    ClientAuthentication,
+    crypto::SuiteFacts,
+    fault::FaultKind as F,
+    wire::{AlertDescription as A, ProtocolVersion},
+};
 
-use super::{Client, ClientSetup, PeerServer, Server, ServerSetup, says};
+use super::{
+    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::gnutls_has, says,
+};
 use crate::{
     Failure,
     interop::{
-        matrix::{Combination, Offer, Version},
-        names::{gnutls_group, gnutls_scheme, gnutls_suite},
+        check::Wanted,
+        matrix::{Combination, Offer},
+        names::{gnutls_group, gnutls_scheme, gnutls_suite, version_number},
+        psk,
         refusal::{
             Ours::{Finds, IsTold},
             Refusal as R, Row, row,
         },
         world::World,
     },
-    process::{Running, free_port},
+    process::{Ended, Running, free_port},
 };
 
 /// `gnutls-serv`.
@@ -27,40 +36,74 @@ pub(in crate::interop) struct Cli;
 
 /// An offer in the language of GnuTLS.
 fn priority(offer: &Offer, with_ems: bool) -> String {
-    let version = match offer.version {
-        Version::Tls11 => return "NORMAL:-VERS-ALL:+VERS-TLS1.1".to_owned(),
-        Version::Tls13 => return "NORMAL:-VERS-ALL:+VERS-TLS1.3".to_owned(),
-        Version::Tls12 => "VERS-TLS1.2",
-    };
-    let mut parts = vec![version.to_owned(), "AEAD".to_owned(), "COMP-NULL".to_owned()];
-    for &suite in &offer.suites {
-        let (exchange, cipher) = gnutls_suite(suite);
-        parts.extend([exchange.to_owned(), cipher.to_owned()]);
+    let version = format!("VERS-TLS{}", version_number(offer.version));
+    if offer.version == ProtocolVersion::TLS13 {
+        return format!("NORMAL:-VERS-ALL:+{version}");
+    }
+    let mut parts = vec![version, "COMP-NULL".to_owned()];
+    for suite in offer.suites.iter().filter_map(|suite| suite.facts()) {
+        parts.extend(gnutls_suite(suite).map(str::to_owned));
     }
     parts.extend(offer.groups.iter().map(|&group| format!("GROUP-{}", gnutls_group(group))));
     parts.extend(offer.schemes.iter().map(|&scheme| format!("SIGN-{}", gnutls_scheme(scheme))));
-    let list = parts.iter().fold("NONE".to_owned(), |all, part| format!("{all}:+{part}"));
-    if with_ems { list } else { format!("{list}:%NO_SESSION_HASH") }
+    if offer.version < ProtocolVersion::TLS12 {
+        parts.extend(["SIGN-RSA-SHA1", "SIGN-ECDSA-SHA1"].map(str::to_owned));
+    }
+    let mut list = parts.iter().fold("NONE".to_owned(), |all, part| format!("{all}:+{part}"));
+    if !with_ems {
+        list.push_str(":%NO_SESSION_HASH");
+    }
+    if !offer.encrypt_then_mac {
+        list.push_str(":%NO_ETM");
+    }
+    list
 }
 
-/// How both programs sum a connection up.
-fn description(combination: Combination) -> String {
-    let (group, scheme) = (gnutls_group(combination.group), gnutls_scheme(combination.scheme));
-    let (_, cipher) = gnutls_suite(combination.suite);
-    format!("(TLS1.2-X.509)-(ECDHE-{group})-({scheme})-({cipher})")
+/// The parts of the line in which both programs sum a connection up.
+fn description(wanted: &Wanted) -> Vec<String> {
+    let Combination { version, suite, group, scheme, .. } = wanted.combination;
+    let [exchange, cipher, mac] = gnutls_suite(suite);
+    let mut parts = vec![format!("(TLS{}-", version_number(version)), format!("-({cipher})")];
+    // The kind of group, with its name; resumed it stands for what the first handshake had.
+    match group.map(gnutls_group) {
+        Some(name) if name.starts_with("FFDHE") => parts.push(format!("-(DHE-{name})")),
+        Some(name) => parts.push(format!("-(ECDHE-{name})")),
+        None => parts.push(format!("-({exchange})")),
+    }
+    if mac != "AEAD" {
+        parts.push(format!("-({mac})"));
+    }
+    let signed = scheme.filter(|scheme| !scheme.is_before_tls12() && wanted.resumption.is_none());
+    parts.extend(signed.map(|scheme| format!("-({})", gnutls_scheme(scheme))));
+    parts
+}
+
+fn says_description(said: &str, wanted: &Wanted) -> Result<(), Failure> {
+    let parts = description(wanted);
+    says(said, &parts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 impl Server for Serv {
-    fn start(&self, _: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
+    fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
         let port = free_port()?;
         let mut command = Command::new("gnutls-serv");
-        let priority = priority(&setup.offer, setup.without_ems.is_none());
+        let priority = priority(&setup.offer, !setup.without_ems);
         // From this level on it says which alerts it receives.
         command.args(["-p", &port.to_string(), "--priority", &priority, "--debug", "5"]);
         command.arg("--x509certfile").arg(&setup.identity.certificate_file);
         command.arg("--x509keyfile").arg(&setup.identity.key_file);
-        if !setup.asks_certificate {
-            command.arg("--disable-client-cert");
+        command.arg("--pskpasswd").arg(&world.psk_file);
+        command.arg("--x509cafile").arg(&world.trusted.file);
+        command.args(match setup.clients {
+            ClientAuthentication::None => &["--disable-client-cert"][..],
+            ClientAuthentication::Optional => &["--verify-client-cert"],
+            ClientAuthentication::Required => &["--require-client-cert", "--verify-client-cert"],
+        });
+        if !setup.way.tickets() {
+            command.arg("--noticket");
+        }
+        if !setup.way.ids() {
+            command.arg("--nodb");
         }
         for protocol in setup.protocols {
             command.args(["--alpn", protocol]);
@@ -77,8 +120,18 @@ impl Server for Serv {
         Ok(PeerServer { running, port, log: None })
     }
 
-    fn confirm(&self, page: &str, combination: Combination) -> Result<(), Failure> {
-        says(page, &[&description(combination)])
+    fn confirm(&self, page: &str, wanted: &Wanted) -> Result<(), Failure> {
+        says_description(page, wanted)?;
+        match wanted.client {
+            Some(_) if wanted.resumption.is_none() => {
+                says(page, &["X.509 Certificate Information"])
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn has(&self, suite: &SuiteFacts) -> bool {
+        gnutls_has(suite)
     }
 
     fn refusals(&self) -> &'static [Row] {
@@ -89,10 +142,18 @@ impl Server for Serv {
 impl Client for Cli {
     fn start(&self, setup: &ClientSetup<'_>) -> Result<Running, Failure> {
         let mut command = Command::new("gnutls-cli");
-        let priority = priority(&setup.offer, setup.without_ems.is_none());
+        let priority = priority(&setup.offer, !setup.without_ems);
         command.args(["-p", &setup.port.to_string(), "--priority", &priority]);
         command.arg("--x509cafile").arg(&setup.trusted.file);
         command.args(["--sni-hostname", setup.name, "--verify-hostname", setup.name]);
+        if let Some(identity) = setup.identity {
+            command.arg("--x509certfile").arg(&identity.certificate_file);
+            command.arg("--x509keyfile").arg(&identity.key_file);
+        }
+        command.args(["--pskusername", psk::IDENTITY, "--pskkey", psk::HEX]);
+        if !setup.tickets {
+            command.arg("--noticket");
+        }
         for protocol in setup.protocols {
             command.args(["--alpn", protocol]);
         }
@@ -100,8 +161,24 @@ impl Client for Cli {
         Running::start(command.arg("127.0.0.1"))
     }
 
-    fn confirm(&self, said: &str, combination: Combination) -> Result<(), Failure> {
-        says(said, &[&description(combination), "Status: The certificate is trusted."])
+    fn come_twice(&self, setup: &ClientSetup<'_>, visit: Visit<'_>) -> Result<Ended, Failure> {
+        visit(&ClientSetup { options: &["--resume"], ..setup.clone() })
+    }
+
+    fn resumed_words(&self) -> Option<&'static str> {
+        Some("*** This is a resumed session")
+    }
+
+    fn confirm(&self, said: &str, wanted: &Wanted) -> Result<(), Failure> {
+        says_description(said, wanted)?;
+        match wanted.combination.leaf {
+            Some(_) => says(said, &["Status: The certificate is trusted."]),
+            None => Ok(()),
+        }
+    }
+
+    fn has(&self, suite: &SuiteFacts) -> bool {
+        gnutls_has(suite)
     }
 
     fn closes_in_turn(&self) -> bool {
@@ -130,6 +207,8 @@ const SERVER_REFUSALS: &[Row] = &[
     row(R::PeerOnlyTls11, IsTold(A::HANDSHAKE_FAILURE), "No supported cipher suites"),
     row(R::PeerOnlyTls13, IsTold(A::PROTOCOL_VERSION), "unsupported version"),
     row(R::NoCommonProtocol, IsTold(A::NO_APPLICATION_PROTOCOL), "No common application protocol"),
+    row(R::ClientWithout, IsTold(A::HANDSHAKE_FAILURE), "No certificate was found"),
+    row(R::ClientWrongCa, IsTold(A::UNKNOWN_CA), "issuer is unknown"),
 ];
 
 #[rustfmt::skip]
@@ -143,4 +222,6 @@ const CLIENT_REFUSALS: &[Row] = &[
     row(R::PeerOnlyTls11, Finds(F::NoCommonVersion), "Error in protocol version"),
     row(R::PeerOnlyTls13, Finds(F::NoCommonVersion), "Error in protocol version"),
     row(R::NoCommonProtocol, Finds(F::NoCommonProtocol), "No supported application protocol"),
+    row(R::ClientWithout, Finds(F::ClientCertificateMissing), "Handshake failed"),
+    row(R::ClientWrongCa, Finds(F::UnknownCa), "CA is unknown"),
 ];

@@ -1,47 +1,58 @@
 //! The peers: how each is started, and in which words it says what it did.
 
+mod catalogue;
 pub(super) mod curl;
 pub(super) mod gnutls;
 pub(super) mod nginx;
 pub(super) mod openssl;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
+use std::{fs, path::PathBuf, process::Command};
+
+use countersign::{
+    ClientAuthentication,
+    crypto::{NamedGroup, SuiteFacts},
 };
 
 use super::{
-    matrix::{Combination, Offer},
+    check::Wanted,
+    matrix::{Offer, Way},
     refusal::Row,
     world::{Anchor, Identity, World},
 };
-use crate::{Failure, process::Running};
+use crate::{
+    Failure,
+    process::{Ended, Running},
+};
 
 /// What a peer's server is, and can do.
 #[derive(Clone)]
 pub(super) struct ServerSetup<'a> {
     pub(super) identity: &'a Identity,
     pub(super) offer: Offer,
+    /// Its prime field, where it has but one.
+    pub(super) field: NamedGroup,
     pub(super) protocols: &'a [&'a str],
-    /// Asks the client for a certificate, and goes on without.
-    pub(super) asks_certificate: bool,
-    /// Leaves the extended master secret out; the file says so to OpenSSL.
-    pub(super) without_ems: Option<&'a Path>,
+    /// Whether it asks clients for a certificate.
+    pub(super) clients: ClientAuthentication,
+    /// Which sessions it resumes.
+    pub(super) way: Way,
+    /// Leaves the extended master secret out.
+    pub(super) without_ems: bool,
     /// Options of this peer alone.
     pub(super) options: &'a [&'a str],
 }
 
 impl<'a> ServerSetup<'a> {
-    /// A server that can do everything.
+    /// A server that can do everything, and resumes nothing.
     pub(super) fn new(identity: &'a Identity) -> Self {
-        let offer = Offer::everything();
         Self {
             identity,
-            offer,
+            offer: Offer::modern(),
+            field: NamedGroup::FFDHE2048,
             protocols: &[],
-            asks_certificate: false,
-            without_ems: None,
+            clients: ClientAuthentication::None,
+            way: Way::Full,
+            without_ems: false,
             options: &[],
         }
     }
@@ -69,7 +80,10 @@ pub(super) trait Server {
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure>;
 
     /// Checks that its page says what was negotiated.
-    fn confirm(&self, page: &str, combination: Combination) -> Result<(), Failure>;
+    fn confirm(&self, page: &str, wanted: &Wanted) -> Result<(), Failure>;
+
+    /// True if it has this suite.
+    fn has(&self, suite: &SuiteFacts) -> bool;
 
     /// How it refuses, and how it hears that it is refused.
     fn refusals(&self) -> &'static [Row];
@@ -78,24 +92,59 @@ pub(super) trait Server {
 /// Whom a peer's client wants to reach, and what it can do.
 #[derive(Clone)]
 pub(super) struct ClientSetup<'a> {
+    pub(super) world: &'a World,
     pub(super) port: u16,
     pub(super) trusted: &'a Anchor,
     pub(super) name: &'a str,
     pub(super) offer: Offer,
     pub(super) protocols: &'a [&'a str],
-    /// Leaves the extended master secret out; the file says so to OpenSSL.
-    pub(super) without_ems: Option<&'a Path>,
+    /// What it proves itself with where it is asked.
+    pub(super) identity: Option<&'a Identity>,
+    /// Whether it knows tickets.
+    pub(super) tickets: bool,
+    /// Leaves the extended master secret out.
+    pub(super) without_ems: bool,
     /// Options of this peer alone.
     pub(super) options: &'a [&'a str],
 }
+
+impl<'a> ClientSetup<'a> {
+    /// What a peer's client wants if nothing else is said.
+    pub(super) fn new(world: &'a World, port: u16, offer: Offer) -> Self {
+        Self {
+            world,
+            port,
+            trusted: &world.trusted,
+            name: "localhost",
+            offer,
+            protocols: &[],
+            identity: None,
+            tickets: true,
+            without_ems: false,
+            options: &[],
+        }
+    }
+}
+
+/// Connects with the given options, asks for a page, and waits for the end.
+pub(super) type Visit<'a> = &'a dyn Fn(&ClientSetup<'_>) -> Result<Ended, Failure>;
 
 /// A program that connects.
 pub(super) trait Client {
     /// Starts it.
     fn start(&self, setup: &ClientSetup<'_>) -> Result<Running, Failure>;
 
+    /// Connects twice by `visit`, the second time with what it kept of the first.
+    fn come_twice(&self, setup: &ClientSetup<'_>, visit: Visit<'_>) -> Result<Ended, Failure>;
+
+    /// What it says where the second connection resumed the first, if it says so.
+    fn resumed_words(&self) -> Option<&'static str>;
+
     /// Checks that it says what was negotiated, and that it trusts the server.
-    fn confirm(&self, said: &str, combination: Combination) -> Result<(), Failure>;
+    fn confirm(&self, said: &str, wanted: &Wanted) -> Result<(), Failure>;
+
+    /// True if it has this suite.
+    fn has(&self, suite: &SuiteFacts) -> bool;
 
     /// Does it say `close_notify` when the server has?
     fn closes_in_turn(&self) -> bool;

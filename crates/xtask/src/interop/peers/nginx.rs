@@ -2,14 +2,24 @@
 
 use std::{fs, path::Path, process::Command};
 
-use countersign::{fault::FaultKind as F, wire::AlertDescription as A};
+use countersign::{
+    ClientAuthentication,
+    crypto::SuiteFacts,
+    fault::FaultKind as F,
+    wire::{AlertDescription as A, ProtocolVersion},
+};
 
-use super::{PeerServer, Server, ServerSetup, says};
+use super::{
+    PeerServer, Server, ServerSetup,
+    catalogue::openssl_has,
+    openssl::{ciphers, curves},
+    says,
+};
 use crate::{
     Failure,
     interop::{
-        matrix::{Combination, Version},
-        names::{colons, openssl_group, openssl_suite},
+        check::Wanted,
+        names::{openssl_group, openssl_version},
         refusal::{
             Ours::{Finds, IsTold},
             Refusal as R, Row, row,
@@ -22,37 +32,61 @@ use crate::{
 /// nginx. It speaks `http/1.1` where ALPN is used, and nothing else.
 pub(in crate::interop) struct Nginx;
 
+/// What its configuration says of TLS.
+fn tls(world: &World, setup: &ServerSetup<'_>) -> Result<String, Failure> {
+    let on = |yes| if yes { "on" } else { "off" };
+    let offer = &setup.offer;
+    let (versions, ciphers) = match offer.version {
+        // It has a name with a number of its own for TLS 1.0.
+        ProtocolVersion::TLS13 => ("TLSv1.3", "ALL".to_owned()),
+        version => (openssl_version(version), ciphers(offer)),
+    };
+    let mut lines = vec![
+        format!("ssl_certificate {}", setup.identity.certificate_file.display()),
+        format!("ssl_certificate_key {}", setup.identity.key_file.display()),
+        format!("ssl_client_certificate {}", world.trusted.file.display()),
+        format!("ssl_dhparam {}", world.field(setup.field)?.display()),
+        format!("ssl_protocols {versions}"),
+        format!("ssl_ciphers {ciphers}"),
+        format!("ssl_session_tickets {}", on(setup.way.tickets())),
+        "ssl_prefer_server_ciphers off".to_owned(),
+    ];
+    lines.extend(curves(offer).map(|curves| format!("ssl_ecdh_curve {curves}")));
+    lines.push(format!(
+        "ssl_verify_client {}",
+        match setup.clients {
+            ClientAuthentication::None => "off",
+            ClientAuthentication::Optional => "optional",
+            ClientAuthentication::Required => "on",
+        }
+    ));
+    let cache = if setup.way.ids() { "shared:sessions:1m" } else { "none" };
+    lines.push(format!("ssl_session_cache {cache}"));
+    if setup.without_ems {
+        lines.push("ssl_conf_command Options -ExtendedMasterSecret".to_owned());
+    }
+    if !offer.encrypt_then_mac {
+        lines.push("ssl_conf_command Options -EncryptThenMac".to_owned());
+    }
+    lines.extend(setup.options.iter().map(|&line| line.to_owned()));
+    Ok(lines.iter().map(|line| format!("    {line};\n")).collect())
+}
+
 /// A configuration that touches nothing outside its folder. In a user namespace root is the only
 /// user there is, so nginx is not to change to another.
-fn configuration(folder: &Path, port: u16, setup: &ServerSetup<'_>) -> String {
-    let (versions, ciphers) = match setup.offer.version {
-        Version::Tls11 => ("TLSv1.1", "ALL:@SECLEVEL=0".to_owned()),
-        Version::Tls12 => ("TLSv1.2", colons(&setup.offer.suites, openssl_suite)),
-        Version::Tls13 => ("TLSv1.3", "ALL".to_owned()),
-    };
-    let groups = colons(&setup.offer.groups, openssl_group);
-    let (certificate, key) = (&setup.identity.certificate_file, &setup.identity.key_file);
-    let asks = if setup.asks_certificate { "optional_no_ca" } else { "off" };
+fn configuration(folder: &Path, port: u16, tls: &str) -> String {
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|name| format!("  {name}_temp_path {}/{name};\n", folder.display()))
         .concat();
-    let ems = match setup.without_ems {
-        Some(_) => "    ssl_conf_command Options -ExtendedMasterSecret;\n",
-        None => "",
-    };
     format!(
         "user root;\ndaemon off;\nmaster_process off;\n\
          pid {folder}/pid;\nerror_log {folder}/error.log info;\n\
          events {{}}\nhttp {{\n  access_log off;\n{temporary}\
-         server {{\n    listen 127.0.0.1:{port} ssl;\n    root {folder}/pages;\n    \
-         ssl_certificate {certificate};\n    ssl_certificate_key {key};\n    \
-         ssl_protocols {versions};\n    ssl_ciphers {ciphers};\n    ssl_ecdh_curve {groups};\n    \
-         ssl_prefer_server_ciphers off;\n    ssl_verify_client {asks};\n{ems}    \
+         server {{\n    listen 127.0.0.1:{port} ssl;\n    root {folder}/pages;\n{tls}    \
          location = / {{\n      default_type text/plain;\n      \
-         return 200 \"$ssl_protocol $ssl_cipher $ssl_curve\\n\";\n    }}\n  }}\n}}\n",
+         return 200 \"$ssl_protocol $ssl_cipher $ssl_curve\\n\
+         resumed: $ssl_session_reused\\nclient: $ssl_client_s_dn\\n\";\n    }}\n  }}\n}}\n",
         folder = folder.display(),
-        certificate = certificate.display(),
-        key = key.display(),
     )
 }
 
@@ -65,7 +99,7 @@ impl Server for Nginx {
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
         let (port, folder) = (free_port()?, world.folder()?);
         let file = folder.join("nginx.conf");
-        fs::write(&file, configuration(&folder, port, setup))?;
+        fs::write(&file, configuration(&folder, port, &tls(world, setup)?))?;
         fs::create_dir(folder.join("pages"))?;
         fs::write(folder.join("pages/large"), vec![b'x'; LARGE_SIZE])?;
         let mut command = Command::new("nginx");
@@ -75,13 +109,23 @@ impl Server for Nginx {
         Ok(PeerServer { running, port, log: Some(folder.join("error.log")) })
     }
 
-    fn confirm(&self, page: &str, combination: Combination) -> Result<(), Failure> {
-        let curve = match openssl_group(combination.group) {
-            "P-256" => "prime256v1",
-            "P-384" => "secp384r1",
-            other => other,
-        };
-        says(page, &[&format!("TLSv1.2 {} {curve}", openssl_suite(combination.suite))])
+    fn confirm(&self, page: &str, wanted: &Wanted) -> Result<(), Failure> {
+        let version = openssl_version(wanted.combination.version);
+        let first = format!("{version} {}", wanted.combination.suite.openssl_name);
+        let resumed = if wanted.resumption.is_some() { "resumed: r" } else { "resumed: ." };
+        let client = wanted.client.map_or("client: \n", |_| "client: CN=client.example");
+        says(page, &[&first, resumed, client])?;
+        let curve = wanted.combination.group.filter(|group| !group.is_finite_field());
+        match curve.map(openssl_group) {
+            Some("P-256") => says(page, &["prime256v1"]),
+            Some("P-384") => says(page, &["secp384r1"]),
+            Some(other) => says(page, &[other]),
+            None => Ok(()),
+        }
+    }
+
+    fn has(&self, suite: &SuiteFacts) -> bool {
+        suite.key_exchange.has_certificate() && openssl_has(suite)
     }
 
     fn refusals(&self) -> &'static [Row] {

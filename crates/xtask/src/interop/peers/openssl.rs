@@ -1,22 +1,31 @@
 //! OpenSSL's test programs: `s_server` and `s_client`.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
-use countersign::{crypto::NamedGroup, fault::FaultKind as F, wire::AlertDescription as A};
+use countersign::{
+    ClientAuthentication,
+    crypto::{KeyExchange, NamedGroup, SuiteFacts},
+    fault::FaultKind as F,
+    wire::{AlertDescription as A, ProtocolVersion},
+};
 
-use super::{Client, ClientSetup, PeerServer, Server, ServerSetup, says};
+use super::{
+    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::openssl_has, says,
+};
 use crate::{
     Failure,
     interop::{
-        matrix::{Combination, Offer, Version},
-        names::{colons, openssl_group, openssl_scheme, openssl_suite},
+        check::Wanted,
+        matrix::Offer,
+        names::{colons, openssl_group, openssl_scheme, openssl_suite, openssl_version},
+        psk,
         refusal::{
             Ours::{Finds, IsTold},
             Refusal as R, Row, row,
         },
         world::World,
     },
-    process::{Running, free_port},
+    process::{Ended, Running, free_port},
 };
 
 /// `openssl s_server`.
@@ -25,33 +34,79 @@ pub(in crate::interop) struct SServer;
 /// `openssl s_client`.
 pub(in crate::interop) struct SClient;
 
+/// A list of ciphers; with versions before 1.2 nothing is too weak.
+pub(super) fn ciphers(offer: &Offer) -> String {
+    let list = colons(&offer.suites, openssl_suite);
+    if offer.version < ProtocolVersion::TLS12 { format!("{list}:@SECLEVEL=0") } else { list }
+}
+
+/// The groups of TLS 1.2: OpenSSL has names of prime fields for TLS 1.3 alone.
+pub(super) fn curves(offer: &Offer) -> Option<String> {
+    let curves: Vec<NamedGroup> =
+        offer.groups.iter().copied().filter(|group| !group.is_finite_field()).collect();
+    (!curves.is_empty()).then(|| colons(&curves, openssl_group))
+}
+
 fn offer_options(command: &mut Command, offer: &Offer) {
-    match offer.version {
-        Version::Tls11 => command.args(["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]),
-        Version::Tls13 => command.arg("-tls1_3"),
-        Version::Tls12 => command
-            .args(["-tls1_2", "-cipher", &colons(&offer.suites, openssl_suite)])
-            .args(["-groups", &colons(&offer.groups, openssl_group)])
-            .args(["-sigalgs", &colons(&offer.schemes, openssl_scheme)]),
-    };
+    command.arg(match offer.version {
+        ProtocolVersion::TLS10 => "-tls1",
+        ProtocolVersion::TLS11 => "-tls1_1",
+        ProtocolVersion::TLS13 => "-tls1_3",
+        _ => "-tls1_2",
+    });
+    if offer.version == ProtocolVersion::TLS13 {
+        return;
+    }
+    command.args(["-cipher", &ciphers(offer)]);
+    if let Some(curves) = curves(offer) {
+        command.args(["-groups", &curves]);
+    }
+    if offer.version == ProtocolVersion::TLS12 {
+        command.args(["-sigalgs", &colons(&offer.schemes, openssl_scheme)]);
+    }
+    if !offer.encrypt_then_mac {
+        command.arg("-no_etm");
+    }
+    if offer.suites.iter().filter_map(|suite| suite.facts()).any(|row| row.key_exchange.uses_psk())
+    {
+        command.args(["-psk_identity", psk::IDENTITY, "-psk", psk::HEX]);
+    }
+}
+
+/// Tells OpenSSL to leave the extended master secret out: its programs have no option for this.
+pub(super) fn leave_ems_out(command: &mut Command, world: &World) -> Result<(), Failure> {
+    const CONFIGURATION: &str = "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\n\
+        system_default = plain\n[plain]\nOptions = -ExtendedMasterSecret\n";
+    command.env("OPENSSL_CONF", world.file("openssl.cnf", CONFIGURATION.as_bytes())?);
+    Ok(())
 }
 
 impl Server for SServer {
-    fn start(&self, _: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
+    fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
         let port = free_port()?;
         let mut command = Command::new("openssl");
         command.args(["s_server", "-accept", &format!("127.0.0.1:{port}")]);
         command.arg("-cert").arg(&setup.identity.certificate_file);
         command.arg("-key").arg(&setup.identity.key_file);
+        command.arg("-dhparam").arg(world.field(setup.field)?);
         offer_options(&mut command, &setup.offer);
         if !setup.protocols.is_empty() {
             command.args(["-alpn", &setup.protocols.join(",")]);
         }
-        if setup.asks_certificate {
-            command.args(["-verify", "1"]);
+        match setup.clients {
+            ClientAuthentication::None => &mut command,
+            ClientAuthentication::Optional => command.args(["-verify", "1"]),
+            ClientAuthentication::Required => command.args(["-Verify", "1"]),
+        };
+        command.arg("-CAfile").arg(&world.trusted.file).arg("-verify_return_error");
+        if !setup.way.tickets() {
+            command.arg("-no_ticket");
         }
-        if let Some(file) = setup.without_ems {
-            command.env("OPENSSL_CONF", file);
+        if !setup.way.ids() {
+            command.arg("-no_cache");
+        }
+        if setup.without_ems {
+            leave_ems_out(&mut command, world)?;
         }
         if setup.options.is_empty() {
             command.arg("-www");
@@ -62,8 +117,21 @@ impl Server for SServer {
         Ok(PeerServer { running, port, log: None })
     }
 
-    fn confirm(&self, page: &str, combination: Combination) -> Result<(), Failure> {
-        says(page, &[&format!("Cipher is {}", openssl_suite(combination.suite))])
+    fn confirm(&self, page: &str, wanted: &Wanted) -> Result<(), Failure> {
+        let how = if wanted.resumption.is_some() { "Reused" } else { "New" };
+        let (suite, version) = (wanted.combination.suite, wanted.combination.version);
+        let cipher = format!("Cipher is {}", suite.openssl_name);
+        let version = format!("Protocol  : {}", openssl_version(version));
+        // "Client certificate", with the article where there is none.
+        let client = match wanted.client {
+            Some(_) => "Client certificate",
+            None => "no client certificate available",
+        };
+        says(page, &[&format!("{how}, "), &cipher, &version, client])
+    }
+
+    fn has(&self, suite: &SuiteFacts) -> bool {
+        openssl_has(suite)
     }
 
     fn refusals(&self) -> &'static [Row] {
@@ -82,22 +150,60 @@ impl Client for SClient {
         if !setup.protocols.is_empty() {
             command.args(["-alpn", &setup.protocols.join(",")]);
         }
-        if let Some(file) = setup.without_ems {
-            command.env("OPENSSL_CONF", file);
+        if let Some(identity) = setup.identity {
+            command.arg("-cert").arg(&identity.certificate_file);
+            command.arg("-key").arg(&identity.key_file);
+        }
+        if !setup.tickets {
+            command.arg("-no_ticket");
+        }
+        if setup.without_ems {
+            leave_ems_out(&mut command, setup.world)?;
         }
         command.args(setup.options);
         Running::start(&mut command)
     }
 
-    fn confirm(&self, said: &str, combination: Combination) -> Result<(), Failure> {
-        let cipher = format!("Cipher is {}", openssl_suite(combination.suite));
-        let share = match combination.group {
-            NamedGroup::SECP256R1 => "ECDH, prime256v1, 256 bits",
-            NamedGroup::SECP384R1 => "ECDH, secp384r1, 384 bits",
-            _ => "X25519, 253 bits",
+    fn come_twice(&self, setup: &ClientSetup<'_>, visit: Visit<'_>) -> Result<Ended, Failure> {
+        let file = setup.world.folder()?.join("session.pem");
+        let file = file.to_string_lossy();
+        let first = visit(&ClientSetup { options: &["-sess_out", &file], ..setup.clone() })?;
+        if !first.status.success() {
+            return Ok(first);
+        }
+        // It writes no file where the server has offered nothing to come back with.
+        let options: &[&str] = if Path::new(&*file).exists() { &["-sess_in", &file] } else { &[] };
+        visit(&ClientSetup { options, ..setup.clone() })
+    }
+
+    fn resumed_words(&self) -> Option<&'static str> {
+        Some("Reused, ")
+    }
+
+    fn confirm(&self, said: &str, wanted: &Wanted) -> Result<(), Failure> {
+        let combination = wanted.combination;
+        let cipher = format!("Cipher is {}", combination.suite.openssl_name);
+        let version = format!("Protocol  : {}", openssl_version(combination.version));
+        let ems = "Extended master secret: yes";
+        says(said, &[&cipher, &version, ems, "Verify return code: 0 (ok)"])?;
+        if wanted.resumption.is_some() {
+            return Ok(());
+        }
+        let share = match (combination.group, combination.suite.key_exchange) {
+            // It has no words for a key exchange without a signature.
+            (None, _) | (_, KeyExchange::EcdhePsk) => return Ok(()),
+            (Some(NamedGroup::SECP256R1), _) => "ECDH, prime256v1, 256 bits",
+            (Some(NamedGroup::SECP384R1), _) => "ECDH, secp384r1, 384 bits",
+            (Some(NamedGroup::FFDHE2048), _) => "DH, 2048 bits",
+            (Some(NamedGroup::FFDHE3072), _) => "DH, 3072 bits",
+            (Some(NamedGroup::FFDHE4096), _) => "DH, 4096 bits",
+            (Some(_), _) => "X25519, 253 bits",
         };
-        let share = format!("Server Temp Key: {share}");
-        says(said, &[&cipher, &share, "Verify return code: 0 (ok)", "Verified peername"])
+        says(said, &[&format!("Server Temp Key: {share}"), "Verified peername"])
+    }
+
+    fn has(&self, suite: &SuiteFacts) -> bool {
+        openssl_has(suite)
     }
 
     fn closes_in_turn(&self) -> bool {
@@ -124,6 +230,8 @@ const SERVER_REFUSALS: &[Row] = &[
     row(R::PeerOnlyTls11, IsTold(A::PROTOCOL_VERSION), "unsupported protocol"),
     row(R::PeerOnlyTls13, IsTold(A::PROTOCOL_VERSION), "unsupported protocol"),
     row(R::NoCommonProtocol, IsTold(A::NO_APPLICATION_PROTOCOL), "no application protocol"),
+    row(R::ClientWithout, IsTold(A::HANDSHAKE_FAILURE), "peer did not return a certificate"),
+    row(R::ClientWrongCa, IsTold(A::UNKNOWN_CA), "certificate verify failed"),
 ];
 
 #[rustfmt::skip]
@@ -137,4 +245,6 @@ const CLIENT_REFUSALS: &[Row] = &[
     row(R::PeerOnlyTls11, Finds(F::NoCommonVersion), "alert protocol version"),
     row(R::PeerOnlyTls13, Finds(F::NoCommonVersion), "alert protocol version"),
     row(R::NoCommonProtocol, Finds(F::NoCommonProtocol), "alert no application protocol"),
+    row(R::ClientWithout, Finds(F::ClientCertificateMissing), "alert handshake failure"),
+    row(R::ClientWrongCa, Finds(F::UnknownCa), "alert unknown ca"),
 ];

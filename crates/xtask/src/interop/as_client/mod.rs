@@ -1,0 +1,105 @@
+//! Our client with a peer's server.
+
+mod basics;
+mod refusals;
+mod servers;
+
+use std::sync::Arc;
+
+use countersign::Role;
+use countersign_testkit::Kept;
+
+use self::servers::{Key, Servers};
+use super::{
+    check::Wanted,
+    matrix::{Clients, Combination, Course, Leaf, Offer},
+    our_client::{Wish, dial, get},
+    peers::Server,
+    plan,
+    session::{Area, Book, Subject},
+    watch::watch,
+    world::World,
+};
+use crate::Failure;
+
+/// Tries everything that every server can do.
+pub(super) fn run(peer: &'static str, server: &dyn Server, world: &World, book: &Book) {
+    let mut servers = Servers::new(server, world);
+    for (area, combination, course, leaf) in plan::all() {
+        let what = course.map_or("page".to_owned(), |course| course.to_string());
+        let subject =
+            Subject { peer, role: Role::Client, area, what, combination: Some(combination) };
+        if !server.has(combination.suite) {
+            book.skip(&subject, "the peer has no such suite");
+            continue;
+        }
+        book.attempt(&subject, || match course {
+            None => page(&mut servers, combination),
+            Some(course) => twice(&mut servers, combination, course, leaf),
+        });
+    }
+    drop(servers);
+    refusals::run(peer, server, world, book);
+    basics::run(peer, server, world, book);
+}
+
+/// Our side always knows encrypt-then-MAC: where it is not to be, the peer has none.
+fn offer(combination: Combination) -> Offer {
+    Offer { encrypt_then_mac: true, ..combination.offer() }
+}
+
+/// A page over just this combination; both sides must say that it was.
+fn page(servers: &mut Servers<'_>, combination: Combination) -> Result<String, Failure> {
+    let port = servers.port(Key::of(combination))?;
+    let wish = Wish::new(servers.world, port, offer(combination));
+    visit(servers.server, &wish, &Wanted::full(combination))
+}
+
+fn visit(server: &dyn Server, wish: &Wish<'_>, wanted: &Wanted) -> Result<String, Failure> {
+    let mut stream = dial(wish)?;
+    let watch = watch(&mut stream);
+    wanted.check(stream.handshake()?)?;
+    let asked = watch.has_seen("received CertificateRequest");
+    if wanted.client.is_some() && wanted.resumption.is_none() && !asked {
+        return Err("the server did not ask for a certificate".into());
+    }
+    let page = get(&mut stream, "/")?;
+    server.confirm(&String::from_utf8_lossy(&page), wanted)?;
+    Ok(format!("page of {} bytes", page.len()))
+}
+
+/// Two pages, the second with what the first left.
+fn twice(
+    servers: &mut Servers<'_>,
+    combination: Combination,
+    course: Course,
+    leaf: Leaf,
+) -> Result<String, Failure> {
+    let (server, world) = (servers.server, servers.world);
+    let sessions = Arc::new(Kept::default());
+    let shown = course.clients.have_one().then_some(leaf);
+    let mut offer = offer(combination);
+    if course.clients != Clients::NotAsked {
+        offer.schemes = Offer::modern().schemes;
+        // OpenSSL wants the curve of a client's certificate among the client's groups.
+        let curve = shown.and_then(Leaf::curve).filter(|curve| !offer.groups.contains(curve));
+        offer.groups.extend(curve);
+    }
+    let key = Key::of(combination);
+    for second in [false, true] {
+        let port = servers.port(key.on(course, second))?;
+        let identity = shown.map(|leaf| world.client(leaf)).transpose()?;
+        let sessions = Some(&sessions);
+        let wish = Wish { identity, sessions, ..Wish::new(world, port, offer.clone()) };
+        let resumption = course.way.resumption().filter(|_| second);
+        let wanted = Wanted { resumption, client: shown, ..Wanted::full(combination) };
+        let turn = if second { "second" } else { "first" };
+        visit(server, &wish, &wanted).map_err(|error| format!("{turn}: {error}"))?;
+    }
+    Ok("two pages".to_owned())
+}
+
+/// A subject that is about no suite.
+fn subject(peer: &'static str, area: Area, what: &str) -> Subject {
+    Subject { peer, role: Role::Client, area, what: what.to_owned(), combination: None }
+}

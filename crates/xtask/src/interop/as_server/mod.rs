@@ -1,0 +1,130 @@
+//! Our server with a peer's client.
+
+mod basics;
+mod refusals;
+
+use countersign::Role;
+
+use super::{
+    check::Wanted,
+    matrix::{Clients, Combination, Course, Leaf, Offer},
+    our_server::{PAGE, Seen, Setup, answer_get, serve, serve_twice},
+    peers::{Client, ClientSetup},
+    plan,
+    session::{Book, Subject},
+    world::World,
+};
+use crate::{
+    Failure,
+    process::{Ended, Running},
+};
+
+/// Tries everything that every client can do.
+pub(super) fn run(peer: &'static str, client: &dyn Client, world: &World, book: &Book) {
+    for (area, combination, course, leaf) in plan::all() {
+        let what = course.map_or("page".to_owned(), |course| course.to_string());
+        let subject =
+            Subject { peer, role: Role::Server, area, what, combination: Some(combination) };
+        if !client.has(combination.suite) {
+            book.skip(&subject, "the peer has no such suite");
+            continue;
+        }
+        book.attempt(&subject, || match course {
+            None => page(client, world, combination),
+            Some(course) => twice(client, world, combination, course, leaf),
+        });
+    }
+    refusals::run(peer, client, world, book);
+    basics::run(peer, client, world, book);
+}
+
+/// Writes the request to those that read it from their input, and waits for the end.
+pub(super) fn ask_and_wait(mut client: Running) -> Result<Ended, Failure> {
+    // curl makes its own request, and a client that refused us is gone: neither reads this.
+    let _ = client.write(b"GET / HTTP/1.0\r\n\r\n");
+    client.wait()
+}
+
+/// Our server can do everything, save where it would prefer another group or scheme. It always
+/// knows encrypt-then-MAC: where it is not to be, the peer has none.
+fn our_setup(world: &World, combination: Combination) -> Result<Setup<'_>, Failure> {
+    let mut setup = match combination.leaf {
+        Some(leaf) => Setup::new(world, world.identity(leaf)?),
+        None => Setup::without_certificate(world),
+    };
+    let Offer { groups, schemes, .. } = combination.offer();
+    setup.offer = Offer { encrypt_then_mac: true, schemes, ..combination.offer() };
+    setup.offer.groups = combination.group.map_or(groups, |group| vec![group]);
+    Ok(setup)
+}
+
+/// The client offers just this combination; both sides must say that it was.
+fn page(client: &dyn Client, world: &World, combination: Combination) -> Result<String, Failure> {
+    let serving = serve(&our_setup(world, combination)?, answer_get)?;
+    let wish = ClientSetup::new(world, serving.port, combination.offer());
+    let ended = ask_and_wait(client.start(&wish)?)?;
+    let seen = with_words(serving.join(), &ended)?;
+    let wanted = Wanted::full(combination);
+    wanted.check(&seen.summary)?;
+    check_success(&ended)?;
+    client.confirm(&ended.said, &wanted)?;
+    check_close(client, &seen)?;
+    Ok(format!("asked with {} bytes, exit 0", seen.request.len()))
+}
+
+/// The client comes twice, the second time with what it kept of the first.
+fn twice(
+    client: &dyn Client,
+    world: &World,
+    combination: Combination,
+    course: Course,
+    leaf: Leaf,
+) -> Result<String, Failure> {
+    let shown = course.clients.have_one().then_some(leaf);
+    let mut setup = our_setup(world, combination)?;
+    setup.clients = course.clients.authentication();
+    setup.way = course.way;
+    let mut offer = combination.offer();
+    if course.clients != Clients::NotAsked {
+        setup.offer.schemes = Offer::modern().schemes;
+        offer.schemes = Offer::modern().schemes;
+    }
+    let serving = serve_twice(&setup, answer_get)?;
+    let identity = shown.map(|leaf| world.client(leaf)).transpose()?;
+    let wish = ClientSetup { identity, ..ClientSetup::new(world, serving.port, offer) };
+    let ended = client.come_twice(&wish, &|setup| ask_and_wait(client.start(setup)?))?;
+    let seen = with_words(serving.join(), &ended)?;
+    let resumption = course.way.resumption();
+    let first = Wanted { client: shown, ..Wanted::full(combination) };
+    let second = Wanted { resumption, ..first };
+    first.check(&seen[0].summary).map_err(|error| format!("first: {error}"))?;
+    second.check(&seen[1].summary).map_err(|error| format!("second: {error}"))?;
+    check_success(&ended)?;
+    client.confirm(&ended.said, &second)?;
+    match client.resumed_words() {
+        Some(words) if ended.said.contains(words) != resumption.is_some() => {
+            Err(format!("`{words}` where it is not so, or the contrary: {}", ended.said).into())
+        }
+        _ => Ok("came twice, exit 0".to_owned()),
+    }
+}
+
+fn check_close(client: &dyn Client, seen: &Seen) -> Result<(), Failure> {
+    if seen.closed == client.closes_in_turn() {
+        return Ok(());
+    }
+    Err(format!("close_notify in turn: {}", seen.closed).into())
+}
+
+/// The page must have arrived, and the client must be content.
+fn check_success(ended: &Ended) -> Result<(), Failure> {
+    if ended.status.success() && ended.said.contains(PAGE) {
+        return Ok(());
+    }
+    Err(format!("the client ended with {}: {}", ended.status, ended.said).into())
+}
+
+/// Where our side failed, what the client said helps.
+fn with_words<T>(ours: Result<T, Failure>, ended: &Ended) -> Result<T, Failure> {
+    ours.map_err(|failure| format!("{failure}; the client says: {}", ended.said).into())
+}

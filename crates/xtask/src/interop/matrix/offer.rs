@@ -1,0 +1,52 @@
+//! What a side can do, for the command line of a peer or our own policy.
+
+use countersign::{
+    Policy,
+    crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme},
+    wire::ProtocolVersion,
+};
+
+/// What a side can do.
+#[derive(Clone, Debug)]
+pub(in crate::interop) struct Offer {
+    /// The only version.
+    pub(in crate::interop) version: ProtocolVersion,
+    pub(in crate::interop) suites: Vec<CipherSuite>,
+    pub(in crate::interop) groups: Vec<NamedGroup>,
+    pub(in crate::interop) schemes: Vec<SignatureScheme>,
+    pub(in crate::interop) encrypt_then_mac: bool,
+}
+
+impl Offer {
+    /// What is offered if nothing else is said.
+    pub(in crate::interop) fn modern() -> Self {
+        let Policy { suites, groups, schemes, .. } = Policy::modern();
+        let version = ProtocolVersion::TLS12;
+        Self { version, suites, groups, schemes, encrypt_then_mac: true }
+    }
+
+    /// Every suite of this version, and every group.
+    pub(in crate::interop) fn everything(version: ProtocolVersion) -> Self {
+        let rows = SUITES.iter().filter(|row| row.is_for(version));
+        let fields = [NamedGroup::FFDHE2048, NamedGroup::FFDHE3072, NamedGroup::FFDHE4096];
+        let modern = Self::modern();
+        Self {
+            version,
+            suites: rows.map(|row| row.suite).collect(),
+            groups: modern.groups.iter().copied().chain(fields).collect(),
+            ..modern
+        }
+    }
+
+    /// The policy of our own side.
+    pub(in crate::interop) fn policy(&self) -> Policy {
+        Policy {
+            versions: vec![self.version],
+            suites: self.suites.clone(),
+            groups: self.groups.clone(),
+            schemes: self.schemes.clone(),
+            encrypt_then_mac: self.encrypt_then_mac,
+            ..Policy::modern()
+        }
+    }
+}
