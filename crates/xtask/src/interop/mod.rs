@@ -57,6 +57,9 @@ fn run_here(options: Options) -> Result<bool, Failure> {
             None => missing(peer, &book),
         }
     }
+    if book.wants_peer(extras::NOBODY) {
+        extras::run(extras::NOBODY, &world, &book);
+    }
     let success = book.close();
     println!("in {} s", start.elapsed().as_secs());
     Ok(success)

@@ -43,6 +43,7 @@ pub(super) struct Identity {
 pub(super) struct Anchor {
     pub(super) certificate: Bytes,
     pub(super) file: PathBuf,
+    pub(super) key_file: PathBuf,
 }
 
 /// The certificates, and a folder that goes away with them.
@@ -140,7 +141,9 @@ fn anchor(folder: &Path, label: &str, authority: &Authority) -> Result<Anchor, F
     let certificate = authority.certificate().clone();
     let file = folder.join(format!("{label}-ca.pem"));
     fs::write(&file, certificate_pem(&certificate))?;
-    Ok(Anchor { certificate, file })
+    let key_file = folder.join(format!("{label}-ca-key.pem"));
+    fs::write(&key_file, authority.key_pem())?;
+    Ok(Anchor { certificate, file, key_file })
 }
 
 fn of_client(

@@ -73,13 +73,27 @@ fn offer_options(command: &mut Command, offer: &Offer) {
     }
 }
 
-/// Tells OpenSSL to leave the extended master secret out: its programs have no option for this.
-pub(super) fn leave_ems_out(command: &mut Command, world: &World) -> Result<(), Failure> {
-    const CONFIGURATION: &str = "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\n\
-        system_default = plain\n[plain]\nOptions = -ExtendedMasterSecret\n";
-    command.env("OPENSSL_CONF", world.file("openssl.cnf", CONFIGURATION.as_bytes())?);
+/// Tells OpenSSL by a file what its programs have no option for.
+pub(super) fn configure(
+    command: &mut Command,
+    world: &World,
+    without: &[&str],
+) -> Result<(), Failure> {
+    if without.is_empty() {
+        return Ok(());
+    }
+    let options: Vec<String> = without.iter().map(|option| format!("-{option}")).collect();
+    let configuration = format!(
+        "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\nsystem_default = plain\n\
+         [plain]\nOptions = {}\n",
+        options.join(",")
+    );
+    command.env("OPENSSL_CONF", world.file("openssl.cnf", configuration.as_bytes())?);
     Ok(())
 }
+
+/// The extended master secret, in the language of such a file.
+const EMS: &str = "ExtendedMasterSecret";
 
 impl Server for SServer {
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
@@ -88,7 +102,12 @@ impl Server for SServer {
         command.args(["s_server", "-accept", &format!("127.0.0.1:{port}")]);
         command.arg("-cert").arg(&setup.identity.certificate_file);
         command.arg("-key").arg(&setup.identity.key_file);
-        command.arg("-dhparam").arg(world.field(setup.field)?);
+        if let Some(field) = setup.field {
+            command.arg("-dhparam").arg(world.field(field)?);
+        }
+        if let Some(file) = setup.key_log {
+            command.arg("-keylogfile").arg(file);
+        }
         offer_options(&mut command, &setup.offer);
         if !setup.protocols.is_empty() {
             command.args(["-alpn", &setup.protocols.join(",")]);
@@ -105,9 +124,7 @@ impl Server for SServer {
         if !setup.way.ids() {
             command.arg("-no_cache");
         }
-        if setup.without_ems {
-            leave_ems_out(&mut command, world)?;
-        }
+        configure(&mut command, world, if setup.without_ems { &[EMS] } else { &[] })?;
         if setup.options.is_empty() {
             command.arg("-www");
         }
@@ -154,12 +171,13 @@ impl Client for SClient {
             command.arg("-cert").arg(&identity.certificate_file);
             command.arg("-key").arg(&identity.key_file);
         }
+        if let Some(file) = setup.key_log {
+            command.arg("-keylogfile").arg(file);
+        }
         if !setup.tickets {
             command.arg("-no_ticket");
         }
-        if setup.without_ems {
-            leave_ems_out(&mut command, setup.world)?;
-        }
+        configure(&mut command, setup.world, if setup.without_ems { &[EMS] } else { &[] })?;
         command.args(setup.options);
         Running::start(&mut command)
     }
