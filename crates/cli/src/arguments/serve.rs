@@ -54,6 +54,10 @@ pub(crate) struct Serve {
     /// machine can see command lines.
     #[arg(long, value_name = "IDENTITY:HEX")]
     pub(crate) psk: Vec<PskArgument>,
+
+    /// Tell clients by this which of their pre-shared keys to take
+    #[arg(long, value_name = "TEXT", requires = "psk")]
+    pub(crate) psk_hint: Option<String>,
     #[command(flatten)]
     pub(crate) sessions: ServerSessions,
     /// Speaks this protocol of mail first, until the client changes to TLS

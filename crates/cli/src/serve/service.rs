@@ -45,6 +45,7 @@ impl Service {
         }
         let mut answerers = Answerers::none();
         let mut config = ServerConfig::builder(cryptography.provider)
+            .psk_identity_hint(options.psk_hint.clone().unwrap_or_default())
             .policy(options.offer.policy(!options.psk.is_empty())?)
             .protocols(protocols)
             .tickets(options.sessions.tickets)

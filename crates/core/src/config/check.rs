@@ -118,6 +118,14 @@ fn reachable(facts: &SuiteFacts, policy: &Policy) -> Result<(), ConfigError> {
     }
 }
 
+/// The hint has to fit a message beside a public value.
+pub(super) fn hint(hint: &[u8]) -> Result<(), ConfigError> {
+    match hint.len() {
+        0..=limits::MAX_PSK_IDENTITY => Ok(()),
+        bytes => Err(ConfigError::PskIdentityHint { bytes }),
+    }
+}
+
 /// The names of a `CertificateRequest` have to fit it.
 pub(super) fn authorities(names: &[Bytes]) -> Result<(), ConfigError> {
     let bytes: usize = names.iter().map(|name| name.len() + 2).sum();

@@ -71,6 +71,11 @@ pub enum ConfigError {
         /// Their size in bytes.
         bytes: usize,
     },
+    /// A hint to a pre-shared key that is too long.
+    PskIdentityHint {
+        /// Its size in bytes.
+        bytes: usize,
+    },
     /// A server without a credential that fits any of its suites.
     NoCredential,
     /// An application protocol name of no or more than 255 bytes.
@@ -140,6 +145,11 @@ impl fmt::Display for ConfigError {
                 "the names of the clients' authorities take {bytes} bytes, or one is empty; a \
                  CertificateRequest has room for {}: leave some out, or all",
                 limits::MAX_AUTHORITIES
+            ),
+            Self::PskIdentityHint { bytes } => write!(
+                f,
+                "the hint to a pre-shared key has {bytes} bytes: it may have {}",
+                limits::MAX_PSK_IDENTITY
             ),
             Self::NoCredential => f.write_str(
                 "no credential can sign for any suite and scheme of the policy: add one, or \

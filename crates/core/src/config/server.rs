@@ -30,6 +30,7 @@ struct Inner {
     credentials: Vec<Credential>,
     client_authentication: ClientAuthentication,
     client_authorities: Vec<Bytes>,
+    psk_identity_hint: Bytes,
     session_ids: bool,
     tickets: bool,
     key_log: bool,
@@ -48,6 +49,7 @@ impl ServerConfig {
             credentials: Vec::new(),
             client_authentication: ClientAuthentication::None,
             client_authorities: Vec::new(),
+            psk_identity_hint: Bytes::new(),
             session_ids: false,
             tickets: false,
             key_log: false,
@@ -86,6 +88,10 @@ impl ServerConfig {
 
     pub(crate) fn client_authorities(&self) -> &[Bytes] {
         &self.0.client_authorities
+    }
+
+    pub(crate) fn psk_identity_hint(&self) -> &[u8] {
+        &self.0.psk_identity_hint
     }
 
     pub(crate) fn keeps_sessions(&self) -> bool {
@@ -152,6 +158,13 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// What tells clients which of their pre-shared keys to take (RFC 4279 §5.2); at most
+    /// [`crate::limits::MAX_PSK_IDENTITY`] bytes. Without one, clients choose by the server's name.
+    pub fn psk_identity_hint(mut self, hint: impl Into<Bytes>) -> Self {
+        self.0.psk_identity_hint = hint.into();
+        self
+    }
+
     /// Whether to keep sessions under an id ([`crate::Request::StoreSession`]) and to resume them
     /// ([`crate::Request::FindSession`]).
     pub fn session_ids(mut self, session_ids: bool) -> Self {
@@ -187,6 +200,7 @@ impl ServerConfigBuilder {
         let suites = check::policy(&self.0.policy, &self.0.provider, Role::Server)?;
         check_protocols(&self.0.protocols)?;
         check::authorities(&self.0.client_authorities)?;
+        check::hint(&self.0.psk_identity_hint)?;
         let (schemes, credentials) = (&self.0.policy.schemes, &self.0.credentials);
         let served = |suite: &&SuiteFacts| {
             suite.key_exchange.uses_psk()

@@ -1,11 +1,11 @@
 //! Every suite, with a provider that computes nothing and with one that computes everything.
 
 use countersign::{
-    ClientConfig, Policy, ServerConfig,
+    ClientConfig, ConfigError, Event, Policy, PreSharedKeyRequest, Request, ServerConfig,
     crypto::{KeyExchange, RecordCipher, SUITES},
 };
 use countersign_rustcrypto::{KeyKind, generate_key, provider};
-use countersign_testkit::{Scene, SeededRandom};
+use countersign_testkit::{Scene, SeededRandom, fake};
 
 use crate::stage::{OneKey, connect, policy, scene};
 
@@ -49,14 +49,39 @@ fn every_suite_with_real_cryptography() {
     }
 }
 
+/// The hint reaches whoever is asked for the key (RFC 4279 §5.2), in both forms of the message.
+#[test]
+fn a_hint_to_the_pre_shared_key() {
+    for name in ["PSK-AES128-GCM-SHA256", "ECDHE-PSK-AES128-GCM-SHA256"] {
+        for hint in [&b""[..], b"which one"] {
+            let policy = policy(&[crate::stage::suite(name)]);
+            let scene = scene(&policy, |client| client, |server| server.psk_identity_hint(hint));
+            let mut pair = scene.pair();
+            pair.run();
+            crate::stage::connected(&pair.client);
+            let asked = pair.client.noted().iter().find_map(|noted| match &noted.event {
+                Event::Ask(
+                    _,
+                    Request::PreSharedKey(PreSharedKeyRequest::ForServer { hint, .. }),
+                ) => Some(hint.clone().unwrap_or_default()),
+                _ => None,
+            });
+            assert_eq!(asked.as_deref(), Some(hint), "{name}");
+        }
+    }
+    let long = vec![0; countersign::limits::MAX_PSK_IDENTITY + 1];
+    let config = ServerConfig::builder(fake::provider()).psk_identity_hint(long).build();
+    assert!(matches!(config, Err(ConfigError::PskIdentityHint { .. })));
+}
+
 /// The server's order decides among kinds of key exchange too, and skips what it has no key for.
 #[test]
 fn a_suite_that_cannot_be_served_is_passed_over() {
     let rows: Vec<_> = SUITES.iter().filter(|row| row.key_exchange != KeyExchange::Psk).collect();
     let policy = policy(&rows);
     for (kind, first) in [
-        (countersign_testkit::fake::KeyKind::EcdsaP256, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
-        (countersign_testkit::fake::KeyKind::Rsa, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+        (fake::KeyKind::EcdsaP256, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+        (fake::KeyKind::Rsa, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
     ] {
         let scene = Scene::fake_with(
             &[kind],

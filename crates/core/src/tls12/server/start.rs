@@ -7,7 +7,7 @@ use super::{Serving, State, WaitCertificate, WaitClientKeyExchange, WaitSignatur
 use crate::{
     action::Actions,
     config::ClientAuthentication,
-    crypto::{Authentication, FFDHE_GENERATOR, KeyExchange, NamedGroup, SignatureScheme},
+    crypto::{Authentication, FFDHE_GENERATOR, NamedGroup, SignatureScheme},
     fault::{Fault, FaultKind},
     handshake::ServerAgreed,
     request::{Request, SignRequest},
@@ -49,11 +49,13 @@ pub(super) fn start(mut serving: Box<Serving>, actions: &mut Actions<'_>) -> Res
         }));
         return Ok(State::WaitSignature(WaitSignature { serving, scheme, params }));
     }
-    if serving.exchange() == KeyExchange::EcdhePsk {
+    let hint = serving.agreed.config.psk_identity_hint();
+    // RFC 4279 §2: with neither hint nor parameters the message is left out.
+    if serving.exchange().uses_psk() && (serving.key.is_some() || !hint.is_empty()) {
         let params = params(&serving);
-        let transcript = &mut serving.agreed.transcript;
+        let ServerAgreed { config, transcript, .. } = &mut serving.agreed;
         actions.send(HandshakeType::SERVER_KEY_EXCHANGE, transcript, |writer| {
-            ServerKeyExchange::encode_psk_identity_hint(writer, &[]);
+            ServerKeyExchange::encode_psk_identity_hint(writer, config.psk_identity_hint());
             writer.bytes(&params);
         });
     }
