@@ -46,7 +46,7 @@ impl Phase {
             Self::ClientHello(state) => match state.step(input, actions)? {
                 client::Next::Wait(state) => Self::ClientHello(state),
                 client::Next::Tls12(agreed) => {
-                    Self::Tls12Client(tls12::client::State::new(*agreed, actions)?)
+                    Self::Tls12Client(tls12::client::State::new(agreed, actions)?)
                 }
             },
             Self::ServerHello(state) => match state.step(input, actions)? {

@@ -22,11 +22,12 @@ pub(crate) enum State {
 }
 
 /// Where a step leads.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once")]
 pub(crate) enum Next {
     /// Another state of this page.
     Wait(State),
     /// TLS 1.2 or before goes on with these facts.
-    Tls12(Box<ClientAgreed>),
+    Tls12(ClientAgreed),
 }
 
 impl State {

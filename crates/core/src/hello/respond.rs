@@ -49,6 +49,7 @@ pub(super) fn with(
     // RFC 5077 §3.4, RFC 5246 §7.4.1.3: the client's id comes back.
     agreed.session_id = served.offered.raw().slice_ref(hello.session_id);
     agreed.answers.ticket = renew && hello.session_ticket().is_some();
+    agreed.binding = Some(session.binding);
     actions.emit(Event::Negotiated(agreed.agreed.summary()));
     Ok(Next::Tls12Resumed(agreed, session))
 }
@@ -67,6 +68,10 @@ pub(super) fn in_full(served: &Served, actions: &mut Actions<'_>) -> Result<Next
         let mut id = [0; SESSION_ID];
         actions.random.fill(&mut id)?;
         agreed.session_id = Bytes::copy_from_slice(&id);
+    }
+    if agreed.answers.ticket || !agreed.session_id.is_empty() {
+        let (suite, protocol) = (agreed.agreed.suite, agreed.agreed.protocol.as_ref());
+        agreed.binding = Some(binding(&hello, config, suite, protocol)?);
     }
     let ocsp = agreed.credential.as_ref().and_then(|credential| credential.ocsp_response());
     agreed.answers.status = ocsp.is_some() && hello.status_request()?;
@@ -131,7 +136,6 @@ fn agree(
         return Err(FaultKind::ExtendedMasterSecretMissing.into());
     }
     let server_random = server_random(config, *version, actions)?;
-    let binding = binding(&hello, config, suite, protocol.as_ref())?;
     let (record_limits, mut answers) = record_limits(&hello, config)?;
     answers.name = hello.server_name()?.is_some();
     answers.point_formats = suite.key_exchange.uses_curve()
@@ -163,7 +167,7 @@ fn agree(
         credential,
         scheme,
         server_name: hello.server_name()?.map(|name| raw.slice_ref(name.as_bytes())),
-        binding,
+        binding: None,
         session_id: Bytes::new(),
         answers,
     })

@@ -79,7 +79,7 @@ impl WaitServerHello {
         transcript.add(raw);
         actions.emit(Event::Negotiated(agreed.summary()));
         let offered_version = offer::offered_version(config.policy());
-        Ok(Next::Tls12(Box::new(ClientAgreed {
+        Ok(Next::Tls12(ClientAgreed {
             config,
             server_name,
             agreed,
@@ -89,7 +89,7 @@ impl WaitServerHello {
             resumed: resumed.map(|(session, _)| session),
             ticket_expected: answered.ticket_expected,
             status_possible: answered.status_possible,
-        })))
+        }))
     }
 
     /// A version that was offered, in the field that is for it: the extension is for TLS 1.3

@@ -9,6 +9,8 @@ mod key_block;
 mod master_secret;
 mod pre_master;
 mod prf;
+#[cfg(test)]
+mod prf_vectors;
 pub(crate) mod server;
 mod signature;
 mod signed_params;

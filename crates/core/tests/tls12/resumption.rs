@@ -116,8 +116,24 @@ fn a_ticket_is_renewed_where_its_keeper_says_so_and_keeps_its_age() {
         converse(&mut pair).0.hello.resumption
     };
     let lifetime = u64::from(Policy::modern().session_lifetime);
-    assert_eq!(later(lifetime - 1), Some(Resumption::Ticket));
+    assert_eq!(later(lifetime - 1), Some(Resumption::Ticket), "it is renewed here");
     assert_eq!(later(lifetime), None, "from the first handshake on");
+}
+
+/// The same where the client does not look at its clock: the server looks at its own.
+#[test]
+fn a_server_renews_no_session_beyond_its_time() {
+    let mut scene = plain(false, true);
+    scene.server_sessions.renew = true;
+    let lifetime = u64::from(Policy::modern().session_lifetime);
+    let resumed = |seconds| {
+        let mut pair = scene.pair();
+        pair.server.now = UnixTime::since_unix_epoch(Duration::from_secs(1_700_000_000 + seconds));
+        converse(&mut pair).0.hello.resumption
+    };
+    assert_eq!(resumed(0), None);
+    assert_eq!(resumed(lifetime - 10), Some(Resumption::Ticket));
+    assert_eq!(resumed(lifetime + 10), None);
 }
 
 #[test]
