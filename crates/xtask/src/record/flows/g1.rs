@@ -2,7 +2,8 @@
 
 use countersign::ClientAuthentication;
 
-use super::{CLIENT_P256, Flow, INSISTS, P256, S_CLIENT, S_SERVER};
+use super::{CLIENT_P256, Flow, GO_BUILD, INSISTS, P256, READY, S_CLIENT, S_SERVER};
+use crate::record::peers::GO;
 
 pub(super) fn flows() -> Vec<Flow> {
     vec![
@@ -20,6 +21,25 @@ pub(super) fn flows() -> Vec<Flow> {
             &format!("{S_CLIENT} -tls1_2 {CLIENT_P256}"),
         )
         .proves("p256")
+        .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
+        Flow::client(
+            "g1-go-client",
+            120,
+            "all 13 messages, with Go; our client",
+            "./peer server PORT keys/p256.pem keys/p256-key.pem keys/ca.pem",
+        )
+        .by(GO, READY)
+        .prepared(GO_BUILD)
+        .proves("client-rsa-2048"),
+        Flow::server(
+            "g1-go-server",
+            130,
+            "all 13 messages, with Go; our server",
+            "./peer client PORT keys/client-rsa-2048.pem keys/client-rsa-2048-key.pem keys/ca.pem",
+        )
+        .by(GO, READY)
+        .prepared(GO_BUILD)
+        .proves("rsa-2048")
         .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
     ]
 }

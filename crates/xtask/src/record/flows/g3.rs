@@ -3,13 +3,14 @@
 use countersign::{Policy, crypto::NamedGroup};
 use countersign_testkit::golden::Manifest;
 
-use super::{Flow, P256, RSA, S_CLIENT, S_SERVER};
+use super::{Flow, GNUTLS_CLI, NSS_DATABASE, P256, RSA, S_CLIENT, S_SERVER};
+use crate::record::peers::{GNUTLS, NSS};
 
 /// `TLS_DHE_RSA_WITH_AES_128_GCM_SHA256`.
 const DHE: &[u16] = &[0x009e];
 
 pub(super) fn flows() -> Vec<Flow> {
-    [ecdhe(), dhe()].into_iter().flatten().collect()
+    [ecdhe(), dhe(), others()].into_iter().flatten().collect()
 }
 
 fn ecdhe() -> Vec<Flow> {
@@ -75,6 +76,34 @@ fn dhe() -> Vec<Flow> {
         .proves("rsa-2048")
         .suites(DHE)
         .with(ffdhe2048),
+    ]
+}
+
+fn others() -> Vec<Flow> {
+    vec![
+        Flow::server(
+            "g3-dhe-rsa-gnutls-server",
+            370,
+            "DHE in a field that the client names among its groups (RFC 7919 §4); our server",
+            &format!(
+                "{GNUTLS_CLI} --priority \
+                 NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+DHE-RSA:-GROUP-ALL:+GROUP-FFDHE2048"
+            ),
+        )
+        .by(GNUTLS, "")
+        .proves("rsa-2048")
+        .suites(DHE)
+        .with(ffdhe2048),
+        Flow::server(
+            "g3-ecdhe-rsa-nss-server",
+            380,
+            "ECDHE, signed with RSA, with NSS; our server",
+            "tstclnt -h localhost -4 -p PORT -d sql:nss -V tls1.2:tls1.2 -G -A request.txt",
+        )
+        .by(NSS, "")
+        .prepared(NSS_DATABASE)
+        .with(|manifest| manifest.input.clear())
+        .proves("rsa-2048"),
     ]
 }
 

@@ -2,7 +2,10 @@
 
 use countersign::ClientAuthentication;
 
-use super::{CLIENT_P256, Flow, INSISTS, P256, RSA, S_CLIENT, S_SERVER};
+use countersign_testkit::golden::Step;
+
+use super::{CLIENT_P256, Flow, INSISTS, NSS_DATABASE, P256, RSA, S_CLIENT, S_SERVER};
+use crate::record::peers::NSS;
 
 /// `TLS_RSA_WITH_AES_128_GCM_SHA256`.
 const RSA_KEY_EXCHANGE: &[u16] = &[0x009c];
@@ -45,6 +48,20 @@ fn rsa() -> Vec<Flow> {
         .proves("rsa-2048")
         .suites(RSA_KEY_EXCHANGE)
         .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
+        Flow::client(
+            "g4-rsa-nss-client",
+            460,
+            "RSA key exchange, with NSS; our client",
+            "selfserv -d sql:nss -n server -p PORT -V tls1.2:tls1.2 -v -G",
+        )
+        .by(NSS, "About to call accept")
+        .prepared(NSS_DATABASE)
+        .suites(RSA_KEY_EXCHANGE)
+        // It shows the request as it came, and puts this behind it.
+        .steps(vec![
+            Step::Say("GET / HTTP/1.0\r\n\r\n".to_owned()),
+            Step::Hear("EOF\r\n".to_owned()),
+        ]),
     ]
 }
 

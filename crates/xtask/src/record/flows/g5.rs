@@ -1,6 +1,9 @@
 //! G5: phase 4, the change of ciphers, and records under the new ones.
 
-use super::{Flow, P256, RSA, S_CLIENT, S_SERVER};
+use countersign_testkit::golden::Step;
+
+use super::{Flow, JAVAC, P256, READY, RSA, S_CLIENT, S_SERVER};
+use crate::record::peers::{BOTAN, JAVA};
 
 /// `TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256`, and with RSA `TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA`.
 const CBC: &[u16] = &[0xc023];
@@ -10,7 +13,7 @@ const GCM: &[u16] = &[0xc030];
 const CHACHA20: &[u16] = &[0xcca9];
 
 pub(super) fn flows() -> Vec<Flow> {
-    [cbc(), aead()].into_iter().flatten().collect()
+    [cbc(), aead(), others()].into_iter().flatten().collect()
 }
 
 fn cbc() -> Vec<Flow> {
@@ -64,6 +67,43 @@ fn aead() -> Vec<Flow> {
             "ChaCha20-Poly1305, whose nonce is not sent; our server",
             &format!("{S_CLIENT} -tls1_2"),
         )
+        .proves("p256")
+        .suites(CHACHA20),
+    ]
+}
+
+fn others() -> Vec<Flow> {
+    const WORD: &str = "countersign\n";
+    vec![
+        Flow::client(
+            "g5-cbc-mte-java-client",
+            560,
+            "AES-128-CBC with HMAC-SHA-256 inside of the ciphertext, with Java; our client",
+            "java -cp . Peer server PORT TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256 keys/rsa-2048.pem \
+             keys/rsa-2048-key.pem",
+        )
+        .by(JAVA, READY)
+        .prepared(JAVAC)
+        .suites(&[0xc027]),
+        Flow::client(
+            "g5-cbc-etm-botan-client",
+            570,
+            "AES-256-CBC with HMAC-SHA-1 over the ciphertext, with Botan, which sends back what \
+             it is told; our client",
+            "botan tls_server keys/rsa-2048.pem keys/rsa-2048-key.pem --port=PORT \
+             --policy=peers/botan-cbc.policy",
+        )
+        .by(BOTAN, "Listening")
+        .steps(vec![Step::Say(WORD.to_owned()), Step::Hear(WORD.to_owned())])
+        .suites(CBC_SHA1),
+        Flow::server(
+            "g5-chacha20-botan-server",
+            580,
+            "ChaCha20-Poly1305, with Botan; our server",
+            "botan tls_client localhost --port=PORT --tls1.2 --skip-system-cert-store \
+             --trusted-cas=keys/ca.pem",
+        )
+        .by(BOTAN, "")
         .proves("p256")
         .suites(CHACHA20),
     ]

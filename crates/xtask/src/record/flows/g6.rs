@@ -1,9 +1,10 @@
 //! G6: resumption. Each flow has two connections, the second of which offers what the first left.
 
-use super::{Flow, P256, S_CLIENT, S_SERVER};
+use super::{Flow, GNUTLS_READY, GNUTLS_SERV, JAVAC, P256, READY, S_CLIENT, S_SERVER};
+use crate::record::peers::{GNUTLS, JAVA};
 
 pub(super) fn flows() -> Vec<Flow> {
-    [as_client(), as_server()].into_iter().flatten().collect()
+    [as_client(), as_server(), others()].into_iter().flatten().collect()
 }
 
 /// The second connection of our client goes to the same process, or to another that knows nothing.
@@ -86,5 +87,38 @@ fn as_server() -> Vec<Flow> {
             "offered a ticket and an id, a server that has both takes the ticket; our server",
         )
         .with(|manifest| manifest.session_ids = true),
+    ]
+}
+
+fn others() -> Vec<Flow> {
+    vec![
+        Flow::client(
+            "g6-ticket-hit-gnutls-client",
+            690,
+            "resumed by a ticket, with GnuTLS; our client",
+            &format!(
+                "{GNUTLS_SERV} --priority NORMAL:-VERS-ALL:+VERS-TLS1.2 \
+                 --x509certfile=keys/p256.pem --x509keyfile=keys/p256-key.pem"
+            ),
+        )
+        .by(GNUTLS, GNUTLS_READY)
+        .with(|manifest| {
+            manifest.resumption = true;
+            manifest.connections = 2;
+        }),
+        Flow::server(
+            "g6-id-hit-java-server",
+            900,
+            "resumed by the id that the server gave, with Java; our server",
+            "java -cp . Peer client PORT TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 keys/ca.pem 2",
+        )
+        .by(JAVA, READY)
+        .prepared(JAVAC)
+        .proves("rsa-2048")
+        .with(|manifest| {
+            manifest.input.clear();
+            manifest.session_ids = true;
+            manifest.connections = 2;
+        }),
     ]
 }

@@ -23,6 +23,27 @@ const CLIENT_P256: &str = "-cert keys/client-p256.pem -key keys/client-p256-key.
 /// OpenSSL as a server asks for a certificate, and insists.
 const INSISTS: &str = "-Verify 1 -verify_return_error -CAfile keys/ca.pem";
 
+/// GnuTLS as a server, and as a client that judges us.
+const GNUTLS_SERV: &str = "gnutls-serv --http --httpdata=page.txt -p PORT --disable-client-cert";
+const GNUTLS_CLI: &str = "gnutls-cli -p PORT --x509cafile=keys/ca.pem --sni-hostname=localhost \
+    --verify-hostname=localhost 127.0.0.1";
+/// What GnuTLS servers say when they can be connected to.
+const GNUTLS_READY: &str = "...done";
+/// NSS has keys and authorities in a database.
+const NSS_DATABASE: &[&str] = &[
+    "mkdir nss",
+    "certutil -N -d sql:nss --empty-password",
+    "certutil -A -n authority -t C,, -i keys/ca.pem -d sql:nss",
+    "openssl pkcs12 -export -in keys/rsa-2048.pem -inkey keys/rsa-2048-key.pem -name server \
+     -out server.p12 -passout pass:x",
+    "pk12util -i server.p12 -d sql:nss -W x",
+];
+/// The programs for Java and Go that lie beside the recordings.
+const JAVAC: &[&str] = &["javac -d . peers/Peer.java"];
+const GO_BUILD: &[&str] = &["go build -o peer peers/peer.go"];
+/// What they say when they can be connected to.
+const READY: &str = "ready";
+
 /// All of them.
 pub(super) fn all() -> Vec<Flow> {
     let figures = [

@@ -3,11 +3,11 @@
 use std::{env, io, process::Command};
 
 /// Set in the process inside, so that it does not go in again.
-const INSIDE: &str = "COUNTERSIGN_INTEROP_INSIDE";
+const INSIDE: &str = "COUNTERSIGN_INSIDE";
 
 /// Runs the same command in a network namespace that has a loopback device alone, and returns
 /// its verdict; nothing where this is that process, or where there can be no namespace.
-pub(super) fn enter(arguments: &[String]) -> io::Result<Option<bool>> {
+pub(crate) fn enter(command: &str, arguments: &[String]) -> io::Result<Option<bool>> {
     if env::var_os(INSIDE).is_some() {
         return Ok(None);
     }
@@ -16,14 +16,14 @@ pub(super) fn enter(arguments: &[String]) -> io::Result<Option<bool>> {
     let Some(way) = ways.into_iter().find(|way| works(way)) else {
         println!(
             "note: no network namespace can be made (unshare and ip are needed, and the right to \
-             use them), so gnutls-serv is reachable from outside while this runs"
+             use them), so gnutls-serv and others are reachable from outside while this runs"
         );
         return Ok(None);
     };
     let status = unshared(way)
         .args([r#"ip link set lo up && exec "$@""#, "sh"])
         .arg(env::current_exe()?)
-        .arg("interop")
+        .arg(command)
         .args(arguments)
         .env(INSIDE, "1")
         .status()?;
