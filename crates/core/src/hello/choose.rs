@@ -62,16 +62,24 @@ pub(super) fn choose(
 ) -> Result<Choice, Fault> {
     let chooser =
         Chooser { hello, config, version, groups: hello.groups()?, schemes: hello.schemes()? };
-    let mut first_fault = None;
+    let mut told: Option<Fault> = None;
     for suite in chooser.common_suites() {
         match chooser.serve(suite) {
             Ok(choice) => return Ok(choice),
+            // What keeps a suite from being served that a credential is for tells more than that
+            // there is none for another.
+            Err(fault) if fault.kind != FaultKind::NoCommonSuite => {
+                let vague = |told: &Fault| told.kind == FaultKind::NoCommonSuite;
+                if told.as_ref().is_none_or(vague) {
+                    told = Some(fault);
+                }
+            }
             Err(fault) => {
-                first_fault.get_or_insert(fault);
+                told.get_or_insert(fault);
             }
         }
     }
-    Err(first_fault.unwrap_or_else(|| {
+    Err(told.unwrap_or_else(|| {
         let offered = list(hello.cipher_suites.iter().map(CipherSuite));
         Fault::new(FaultKind::NoCommonSuite)
             .came(alloc::format!("offered {offered} for {version}"))

@@ -4,6 +4,7 @@ use countersign::{
     Cursor, Era, Policy, ProtocolName,
     Role::{Client, Server},
     StateName as S,
+    crypto::CipherSuite,
     fault::FaultKind as F,
     wire::{ProtocolVersion, extension::ExtensionType as E},
 };
@@ -49,6 +50,16 @@ pub(crate) const CASES: &[Case] = &[
     }),
     (F::NoCommonScheme, Server, S::WaitConfiguration, || {
         served(|hello| hello.with(E::SIGNATURE_ALGORITHMS, [0, 2, 2, 3]))
+    }),
+    // Also where a suite for a kind of key that the server has not comes first.
+    (F::NoCommonScheme, Server, S::WaitConfiguration, || {
+        let suites = [0xc02f, 0xc02b].map(CipherSuite).to_vec();
+        let policy = Policy { suites, ..Policy::modern() };
+        let scene = scene(|client| client, |server| server.policy(policy));
+        served_by(&scene, |mut hello| {
+            hello.cipher_suites = vec![0xc02f, 0xc02b];
+            hello.with(E::SIGNATURE_ALGORITHMS, [0, 2, 2, 3])
+        })
     }),
     (F::NoCommonProtocol, Server, S::WaitConfiguration, || {
         let scene =
