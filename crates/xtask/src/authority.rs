@@ -50,6 +50,7 @@ pub(crate) enum Holder {
 pub(crate) struct Authority {
     issuer: Issuer<'static, Signer>,
     certificate: Bytes,
+    pkcs8: Zeroizing<Vec<u8>>,
     issued: u8,
 }
 
@@ -65,14 +66,20 @@ impl Authority {
         let mut params = params(name, &[], Validity::Long, 1)?;
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        let signer = Signer::new(generate_key(KeyKind::P256, random)?.key)?;
+        let GeneratedKey { key, pkcs8 } = generate_key(KeyKind::P256, random)?;
+        let signer = Signer::new(key)?;
         let certificate = Bytes::copy_from_slice(params.self_signed(&signer)?.der());
-        Ok(Self { issuer: Issuer::new(params, signer), certificate, issued: 1 })
+        Ok(Self { issuer: Issuer::new(params, signer), certificate, pkcs8, issued: 1 })
     }
 
     /// Its certificate as DER.
     pub(crate) fn certificate(&self) -> &Bytes {
         &self.certificate
+    }
+
+    /// Its private key as PEM (RFC 7468 §10).
+    pub(crate) fn key_pem(&self) -> String {
+        pem("PRIVATE KEY", &self.pkcs8)
     }
 
     /// Vouches for somebody with a fresh key.

@@ -8,7 +8,8 @@ use std::{
 };
 
 use countersign::{
-    ClientAuthentication, ConnectionSummary, Policy, ServerConfig, ServerConfigBuilder,
+    CertifiedKey, ClientAuthentication, ConnectionSummary, Policy, ServerConfig,
+    ServerConfigBuilder,
 };
 use countersign_std::{Answerers, TlsStream};
 use countersign_testkit::Kept;
@@ -26,7 +27,7 @@ use crate::{Failure, process::until};
 pub(super) struct Setup<'a> {
     pub(super) world: &'a World,
     /// None where it has a pre-shared key alone.
-    pub(super) identity: Option<&'a Identity>,
+    pub(super) key: Option<Arc<CertifiedKey>>,
     pub(super) offer: Offer,
     pub(super) protocols: &'a [&'a str],
     pub(super) clients: ClientAuthentication,
@@ -40,14 +41,14 @@ pub(super) struct Setup<'a> {
 impl<'a> Setup<'a> {
     /// A server with this certificate that does what is usual.
     pub(super) fn new(world: &'a World, identity: &'a Identity) -> Self {
-        Self { identity: Some(identity), ..Self::without_certificate(world) }
+        Self { key: Some(Arc::clone(&identity.key)), ..Self::without_certificate(world) }
     }
 
     /// A server with a pre-shared key.
     pub(super) fn without_certificate(world: &'a World) -> Self {
         Self {
             world,
-            identity: None,
+            key: None,
             offer: Offer::modern(),
             protocols: &[],
             clients: ClientAuthentication::None,
@@ -65,8 +66,8 @@ impl<'a> Setup<'a> {
             .session_ids(self.way.ids())
             .tickets(self.way.tickets())
             .trace(true);
-        if let Some(identity) = self.identity {
-            config = config.credential(identity.key.credential().clone());
+        if let Some(key) = &self.key {
+            config = config.credential(key.credential().clone());
         }
         Ok((self.tune)(config).build()?)
     }
@@ -79,8 +80,8 @@ impl<'a> Setup<'a> {
             pre_shared_keys: Arc::new(Psk),
             ..Answerers::none()
         };
-        if let Some(identity) = self.identity {
-            answerers.signer = identity.key.clone();
+        if let Some(key) = &self.key {
+            answerers.signer = key.clone();
         }
         Ok(answerers)
     }

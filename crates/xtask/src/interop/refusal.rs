@@ -20,6 +20,12 @@ pub(super) enum Refusal {
     Renegotiation,
     ClientWithout,
     ClientWrongCa,
+    Fallback,
+    PeerOnlyTls10,
+    BeforeTls,
+    UnknownIdentity,
+    OtherKey,
+    UnnamedField,
 }
 
 impl Refusal {
@@ -37,6 +43,12 @@ impl Refusal {
             Self::Renegotiation => "renegotiation refused",
             Self::ClientWithout => "client without certificate",
             Self::ClientWrongCa => "client of a wrong CA",
+            Self::Fallback => "fallback refused",
+            Self::PeerOnlyTls10 => "peer has TLS 1.0 only",
+            Self::BeforeTls => "hello of SSL",
+            Self::UnknownIdentity => "unknown PSK identity",
+            Self::OtherKey => "another pre-shared key",
+            Self::UnnamedField => "field without a name",
         }
     }
 }

@@ -72,7 +72,7 @@ fn offers(refusal: Refusal, identity: &Identity) -> (ServerSetup<'_>, Offer) {
         Refusal::ClientWithout | Refusal::ClientWrongCa => {
             theirs.clients = ClientAuthentication::Required;
         }
-        Refusal::WrongCa | Refusal::WrongName | Refusal::Expired | Refusal::Renegotiation => {}
+        _ => {}
     }
     (theirs, ours)
 }

@@ -87,7 +87,7 @@ impl<'a> Servers<'a> {
         offer.encrypt_then_mac = key.encrypt_then_mac;
         let setup = ServerSetup {
             offer,
-            field: key.field,
+            field: Some(key.field),
             clients: key.clients,
             way: key.way(),
             ..ServerSetup::new(self.world.identity(key.leaf)?)

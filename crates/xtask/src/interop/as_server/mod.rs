@@ -29,6 +29,10 @@ pub(super) fn run(peer: &'static str, client: &dyn Client, world: &World, book: 
             book.skip(&subject, "the peer has no such suite");
             continue;
         }
+        if course.is_some_and(|course| course.way.tickets()) && !client.knows_tickets() {
+            book.skip(&subject, "the peer knows no tickets");
+            continue;
+        }
         book.attempt(&subject, || match course {
             None => page(client, world, combination),
             Some(course) => twice(client, world, combination, course, leaf),

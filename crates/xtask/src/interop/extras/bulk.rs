@@ -10,9 +10,10 @@ use super::combination;
 use crate::{
     Failure,
     interop::{
-        matrix::{Leaf, Offer},
+        check::Wanted,
+        matrix::{Combination, Leaf, Offer},
         our_client::{Stream, Wish, dial, get},
-        our_server::{Setup, close, read_head, serve},
+        our_server::{Serving, Setup, close, read_head, serve},
         peers::{Client, ClientSetup, Server, ServerSetup, curl, gnutls, nginx, openssl},
         world::World,
     },
@@ -46,24 +47,40 @@ fn read_all(stream: &mut Stream, size: usize) -> Result<Vec<u8>, Failure> {
     Ok(got)
 }
 
+/// Each way to protect records, with an RSA certificate; the last is TLS 1.0, where a record's
+/// first byte goes alone.
+pub(super) fn protections() -> Vec<Combination> {
+    let gcm = Combination::named("ECDHE-RSA-AES128-GCM-SHA256");
+    let cbc = Combination::named("ECDHE-RSA-AES256-SHA384");
+    let old = Combination::all_before_tls12()
+        .into_iter()
+        .filter(|one| one.suite.openssl_name == "AES128-SHA");
+    let plain = cbc.map(|one| Combination { encrypt_then_mac: false, ..one });
+    gcm.into_iter().chain(cbc).chain(plain).chain(old).collect()
+}
+
 /// Both directions, one behind the other, through `openssl s_server` that copies its channels.
 pub(super) fn with_s_server(world: &World) -> Result<String, Failure> {
-    let mut setup = ServerSetup::new(world.identity(Leaf::P256)?);
-    setup.options = &["-quiet"];
-    let mut peer = openssl::SServer.start(world, &setup)?;
-    let mut stream = dial(&Wish::new(world, peer.port, combination().offer()))?;
-    let text = text();
-    stream.write_all(&text)?;
-    until(|| peer.running.output().len() >= text.len());
-    same(&peer.running.output(), &text, "the server")?;
-    let got = thread::scope(|scope| {
-        let reader = scope.spawn(|| read_all(&mut stream, SIZE));
-        peer.running.write(&text)?;
-        reader.join().unwrap_or_else(|_| Err("our client panicked".into()))
-    })?;
-    same(&got, &text, "our client")?;
-    if !close(&mut stream)? {
-        return Err("the server did not say close_notify in turn".into());
+    for combination in protections() {
+        let mut setup = ServerSetup::new(world.identity(Leaf::Rsa)?);
+        (setup.options, setup.offer) = (&["-quiet"], combination.offer());
+        let mut peer = openssl::SServer.start(world, &setup)?;
+        let offer = Offer { encrypt_then_mac: true, ..combination.offer() };
+        let mut stream = dial(&Wish::new(world, peer.port, offer))?;
+        Wanted::full(combination).check(stream.handshake()?)?;
+        let text = text();
+        stream.write_all(&text)?;
+        until(|| peer.running.output().len() >= text.len());
+        same(&peer.running.output(), &text, "the server")?;
+        let got = thread::scope(|scope| {
+            let reader = scope.spawn(|| read_all(&mut stream, SIZE));
+            peer.running.write(&text)?;
+            reader.join().unwrap_or_else(|_| Err("our client panicked".into()))
+        })?;
+        same(&got, &text, "our client")?;
+        if !close(&mut stream)? {
+            return Err("the server did not say close_notify in turn".into());
+        }
     }
     Ok("the same bytes arrived, closed by both".to_owned())
 }
@@ -116,23 +133,63 @@ fn give_back(stream: &mut Stream) -> Result<Vec<u8>, Failure> {
     Ok(got)
 }
 
-/// Both directions through a client that copies its channels.
-fn back_and_forth(client: &dyn Client, options: &[&str], world: &World) -> Result<String, Failure> {
-    let identity = world.identity(Leaf::P256)?;
-    let setup = Setup::new(world, identity);
-    let serving = serve(&setup, give_back)?;
-    let wish = ClientSetup::new(world, serving.port, combination().offer());
-    let mut running: Running = client.start(&ClientSetup { options, ..wish })?;
-    running.write(&text())?;
+/// Our server, for a client that can do just this.
+fn start(
+    client: &dyn Client,
+    options: &[&str],
+    world: &World,
+    combination: Combination,
+    answer: fn(&mut Stream) -> Result<Vec<u8>, Failure>,
+) -> Result<(Running, Serving<Vec<u8>>), Failure> {
+    let mut setup = Setup::new(world, world.identity(Leaf::Rsa)?);
+    setup.offer = Offer { encrypt_then_mac: true, ..combination.offer() };
+    let serving = serve(&setup, move |stream| {
+        Wanted::full(combination).check(stream.handshake()?)?;
+        answer(stream)
+    })?;
+    let wish = ClientSetup::new(world, serving.port, combination.offer());
+    Ok((client.start(&ClientSetup { options, ..wish })?, serving))
+}
+
+/// The client must have said all of it, and be content.
+fn check_said(running: Running) -> Result<(), Failure> {
     let ended = running.wait()?;
-    same(&serving.join()?, &text(), "our server")?;
     let wanted = String::from_utf8(text())?;
     // Some end lines their own way.
     let unify = |text: &str| text.replace("\r\n", "\n");
     if unify(&ended.said).contains(unify(&wanted).trim_end()) && ended.status.success() {
-        return Ok("the same bytes came back".to_owned());
+        return Ok(());
     }
-    Err(format!("{} bytes came back, {}", ended.said.len(), ended.status).into())
+    Err(format!("{} bytes came, {}", ended.said.len(), ended.status).into())
+}
+
+/// Both directions through a client that copies its channels.
+fn back_and_forth(client: &dyn Client, options: &[&str], world: &World) -> Result<String, Failure> {
+    for combination in protections() {
+        let (mut running, serving) = start(client, options, world, combination, give_back)?;
+        running.write(&text())?;
+        check_said(running)?;
+        same(&serving.join()?, &text(), "our server")?;
+    }
+    Ok("the same bytes came back".to_owned())
+}
+
+/// One direction, to a client that asks for it.
+pub(super) fn download(
+    client: &dyn Client,
+    options: &[&str],
+    world: &World,
+    combination: Combination,
+) -> Result<(), Failure> {
+    let (mut running, serving) = start(client, options, world, combination, |stream| {
+        let head = read_head(stream)?;
+        stream.write_all(&text())?;
+        close(stream)?;
+        Ok(head)
+    })?;
+    running.write(b"GET / HTTP/1.0\r\n\r\n")?;
+    check_said(running)?;
+    serving.join().map(|_| ())
 }
 
 pub(super) fn with_s_client(world: &World) -> Result<String, Failure> {

@@ -2,7 +2,12 @@
 
 mod bulk;
 mod closing;
+mod limits;
+mod psk;
 mod renegotiation;
+mod secrets;
+mod stapling;
+mod versions;
 
 use countersign::Role;
 
@@ -37,23 +42,50 @@ const fn as_server(
     Extra { peer, role: Role::Server, what, attempt }
 }
 
+/// No peer speaks what is tried here: bytes do.
+pub(super) const NOBODY: &str = "bytes";
+
 #[rustfmt::skip]
 const EXTRAS: &[Extra] = &[
     as_client("openssl s_server", "1 MiB each way", bulk::with_s_server),
     as_client("openssl s_server", "records of 512 bytes", bulk::small_records_from_s_server),
+    as_client("openssl s_server", "max_fragment_length", limits::fragments_of_s_server),
     as_client("openssl s_server", "renegotiation refused", renegotiation::by_s_server),
     as_client("openssl s_server", "we close first", closing::before_s_server),
+    as_client("openssl s_server", "exporters and key log", secrets::with_s_server),
+    as_client("openssl s_server", "OCSP stapling", stapling::by_s_server),
+    as_client("openssl s_server", "fallback refused", versions::fallback_at_s_server),
+    as_client("openssl s_server", "another pre-shared key", psk::other_key_at_s_server),
+    as_client("openssl s_server", "field without a name", psk::unnamed_field),
     as_client("gnutls-serv", "1 MiB from it", bulk::from_gnutls_serv),
+    as_client("gnutls-serv", "max_fragment_length", limits::fragments_of_gnutls_serv),
+    as_client("gnutls-serv", "record_size_limit", limits::limit_of_gnutls_serv),
     as_client("gnutls-serv", "renegotiation refused", renegotiation::by_gnutls_serv),
+    as_client("gnutls-serv", "exporters and key log", secrets::with_gnutls_serv),
+    as_client("gnutls-serv", "OCSP stapling", stapling::by_gnutls_serv),
     as_client("nginx", "1 MiB from it", bulk::from_nginx),
+    as_client("nginx", "OCSP stapling", stapling::by_nginx),
     as_server("openssl s_client", "1 MiB each way", bulk::with_s_client),
     as_server("openssl s_client", "records of 512 bytes", bulk::small_records_from_s_client),
+    as_server("openssl s_client", "max_fragment_length", limits::fragments_for_s_client),
     as_server("openssl s_client", "renegotiation refused", renegotiation::by_s_client),
     as_server("openssl s_client", "it closes first", closing::after_s_client),
+    as_server("openssl s_client", "exporters and key log", secrets::with_s_client),
+    as_server("openssl s_client", "OCSP stapling", stapling::to_s_client),
+    as_server("openssl s_client", "fallback refused", versions::fallback_of_s_client),
+    as_server("openssl s_client", "TLS 1.0 refused", versions::too_old_s_client),
+    as_server("openssl s_client", "unknown PSK identity", psk::unknown_identity),
+    as_server("openssl s_client", "another pre-shared key", psk::other_key),
     as_server("gnutls-cli", "1 MiB each way", bulk::with_gnutls_cli),
+    as_server("gnutls-cli", "record_size_limit", limits::limit_for_gnutls_cli),
     as_server("gnutls-cli", "renegotiation refused", renegotiation::by_gnutls_cli),
     as_server("gnutls-cli", "it closes first", closing::after_gnutls_cli),
+    as_server("gnutls-cli", "exporters and key log", secrets::with_gnutls_cli),
+    as_server("gnutls-cli", "OCSP stapling", stapling::to_gnutls_cli),
+    as_server("gnutls-cli", "TLS 1.0 refused", versions::too_old_gnutls_cli),
+    as_server(NOBODY, "hellos of SSL 3.0 and 2.0", versions::before_tls),
     as_server("curl", "1 MiB each way", bulk::with_curl),
+    as_server("curl", "key log", secrets::with_curl),
 ];
 
 /// Tries what this peer can do besides.
@@ -79,7 +111,8 @@ mod tests {
     #[test]
     fn every_extra_has_its_peer() {
         for extra in EXTRAS {
-            assert!(PEERS.iter().any(|peer| peer.name == extra.peer), "{}", extra.peer);
+            let known = PEERS.iter().any(|peer| peer.name == extra.peer);
+            assert!(known || extra.peer == NOBODY, "{}", extra.peer);
         }
     }
 }

@@ -11,7 +11,7 @@ use countersign::{
 use super::{
     Client, ClientSetup, Visit,
     catalogue::openssl_has,
-    openssl::{ciphers, curves, leave_ems_out},
+    openssl::{ciphers, configure, curves},
     says,
 };
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// curl. It offers `http/1.1` where ALPN is wanted; its signature schemes cannot be chosen, and
-/// it always knows tickets and encrypt-then-MAC.
+/// it knows no tickets.
 pub(in crate::interop) struct Curl;
 
 impl Client for Curl {
@@ -50,8 +50,14 @@ impl Client for Curl {
             command.arg("--cert").arg(&identity.certificate_file);
             command.arg("--key").arg(&identity.key_file);
         }
-        if setup.without_ems {
-            leave_ems_out(&mut command, setup.world)?;
+        let lacks = [
+            (setup.without_ems, "ExtendedMasterSecret"),
+            (!setup.offer.encrypt_then_mac, "EncryptThenMac"),
+        ];
+        let without: Vec<&str> = lacks.iter().filter(|one| one.0).map(|one| one.1).collect();
+        configure(&mut command, setup.world, &without)?;
+        if let Some(file) = setup.key_log {
+            command.env("SSLKEYLOGFILE", file);
         }
         command.args(setup.options);
         Running::start(command.arg(format!("https://{}:{}/", setup.name, setup.port)))
@@ -76,6 +82,10 @@ impl Client for Curl {
 
     fn has(&self, suite: &SuiteFacts) -> bool {
         suite.key_exchange.has_certificate() && openssl_has(suite)
+    }
+
+    fn knows_tickets(&self) -> bool {
+        false
     }
 
     fn closes_in_turn(&self) -> bool {

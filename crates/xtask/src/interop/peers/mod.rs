@@ -5,8 +5,13 @@ pub(super) mod curl;
 pub(super) mod gnutls;
 pub(super) mod nginx;
 pub(super) mod openssl;
+mod refusals;
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use countersign::{
     ClientAuthentication,
@@ -29,8 +34,8 @@ use crate::{
 pub(super) struct ServerSetup<'a> {
     pub(super) identity: &'a Identity,
     pub(super) offer: Offer,
-    /// Its prime field, where it has but one.
-    pub(super) field: NamedGroup,
+    /// Its prime field, where it has but one; without, OpenSSL takes one of RFC 3526.
+    pub(super) field: Option<NamedGroup>,
     pub(super) protocols: &'a [&'a str],
     /// Whether it asks clients for a certificate.
     pub(super) clients: ClientAuthentication,
@@ -38,6 +43,8 @@ pub(super) struct ServerSetup<'a> {
     pub(super) way: Way,
     /// Leaves the extended master secret out.
     pub(super) without_ems: bool,
+    /// Where it writes the secrets of its connections.
+    pub(super) key_log: Option<&'a Path>,
     /// Options of this peer alone.
     pub(super) options: &'a [&'a str],
 }
@@ -48,11 +55,12 @@ impl<'a> ServerSetup<'a> {
         Self {
             identity,
             offer: Offer::modern(),
-            field: NamedGroup::FFDHE2048,
+            field: Some(NamedGroup::FFDHE2048),
             protocols: &[],
             clients: ClientAuthentication::None,
             way: Way::Full,
             without_ems: false,
+            key_log: None,
             options: &[],
         }
     }
@@ -75,7 +83,7 @@ impl PeerServer {
 }
 
 /// A program that serves.
-pub(super) trait Server {
+pub(super) trait Server: Sync {
     /// Starts it, and waits until it accepts connections. It answers a GET with a page.
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure>;
 
@@ -104,6 +112,8 @@ pub(super) struct ClientSetup<'a> {
     pub(super) tickets: bool,
     /// Leaves the extended master secret out.
     pub(super) without_ems: bool,
+    /// Where it writes the secrets of its connections.
+    pub(super) key_log: Option<&'a Path>,
     /// Options of this peer alone.
     pub(super) options: &'a [&'a str],
 }
@@ -121,6 +131,7 @@ impl<'a> ClientSetup<'a> {
             identity: None,
             tickets: true,
             without_ems: false,
+            key_log: None,
             options: &[],
         }
     }
@@ -130,7 +141,7 @@ impl<'a> ClientSetup<'a> {
 pub(super) type Visit<'a> = &'a dyn Fn(&ClientSetup<'_>) -> Result<Ended, Failure>;
 
 /// A program that connects.
-pub(super) trait Client {
+pub(super) trait Client: Sync {
     /// Starts it.
     fn start(&self, setup: &ClientSetup<'_>) -> Result<Running, Failure>;
 
@@ -145,6 +156,11 @@ pub(super) trait Client {
 
     /// True if it has this suite.
     fn has(&self, suite: &SuiteFacts) -> bool;
+
+    /// Whether it takes tickets and comes back with them.
+    fn knows_tickets(&self) -> bool {
+        true
+    }
 
     /// Does it say `close_notify` when the server has?
     fn closes_in_turn(&self) -> bool;

@@ -37,7 +37,6 @@ fn tls(world: &World, setup: &ServerSetup<'_>) -> Result<String, Failure> {
     let on = |yes| if yes { "on" } else { "off" };
     let offer = &setup.offer;
     let (versions, ciphers) = match offer.version {
-        // It has a name with a number of its own for TLS 1.0.
         ProtocolVersion::TLS13 => ("TLSv1.3", "ALL".to_owned()),
         version => (openssl_version(version), ciphers(offer)),
     };
@@ -45,12 +44,14 @@ fn tls(world: &World, setup: &ServerSetup<'_>) -> Result<String, Failure> {
         format!("ssl_certificate {}", setup.identity.certificate_file.display()),
         format!("ssl_certificate_key {}", setup.identity.key_file.display()),
         format!("ssl_client_certificate {}", world.trusted.file.display()),
-        format!("ssl_dhparam {}", world.field(setup.field)?.display()),
         format!("ssl_protocols {versions}"),
         format!("ssl_ciphers {ciphers}"),
         format!("ssl_session_tickets {}", on(setup.way.tickets())),
         "ssl_prefer_server_ciphers off".to_owned(),
     ];
+    if let Some(field) = setup.field {
+        lines.push(format!("ssl_dhparam {}", world.field(field)?.display()));
+    }
     lines.extend(curves(offer).map(|curves| format!("ssl_ecdh_curve {curves}")));
     lines.push(format!(
         "ssl_verify_client {}",
@@ -69,7 +70,7 @@ fn tls(world: &World, setup: &ServerSetup<'_>) -> Result<String, Failure> {
         lines.push("ssl_conf_command Options -EncryptThenMac".to_owned());
     }
     lines.extend(setup.options.iter().map(|&line| line.to_owned()));
-    Ok(lines.iter().map(|line| format!("    {line};\n")).collect())
+    Ok(format!("    {};\n", lines.join(";\n    ")))
 }
 
 /// A configuration that touches nothing outside its folder. In a user namespace root is the only

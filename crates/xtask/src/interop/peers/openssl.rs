@@ -5,12 +5,12 @@ use std::{path::Path, process::Command};
 use countersign::{
     ClientAuthentication,
     crypto::{KeyExchange, NamedGroup, SuiteFacts},
-    fault::FaultKind as F,
-    wire::{AlertDescription as A, ProtocolVersion},
+    wire::ProtocolVersion,
 };
 
 use super::{
-    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::openssl_has, says,
+    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::openssl_has, refusals,
+    says,
 };
 use crate::{
     Failure,
@@ -19,10 +19,7 @@ use crate::{
         matrix::Offer,
         names::{colons, openssl_group, openssl_scheme, openssl_suite, openssl_version},
         psk,
-        refusal::{
-            Ours::{Finds, IsTold},
-            Refusal as R, Row, row,
-        },
+        refusal::Row,
         world::World,
     },
     process::{Ended, Running, free_port},
@@ -73,13 +70,27 @@ fn offer_options(command: &mut Command, offer: &Offer) {
     }
 }
 
-/// Tells OpenSSL to leave the extended master secret out: its programs have no option for this.
-pub(super) fn leave_ems_out(command: &mut Command, world: &World) -> Result<(), Failure> {
-    const CONFIGURATION: &str = "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\n\
-        system_default = plain\n[plain]\nOptions = -ExtendedMasterSecret\n";
-    command.env("OPENSSL_CONF", world.file("openssl.cnf", CONFIGURATION.as_bytes())?);
+/// Tells OpenSSL by a file what its programs have no option for.
+pub(super) fn configure(
+    command: &mut Command,
+    world: &World,
+    without: &[&str],
+) -> Result<(), Failure> {
+    if without.is_empty() {
+        return Ok(());
+    }
+    let options: Vec<String> = without.iter().map(|option| format!("-{option}")).collect();
+    let configuration = format!(
+        "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\nsystem_default = plain\n\
+         [plain]\nOptions = {}\n",
+        options.join(",")
+    );
+    command.env("OPENSSL_CONF", world.file("openssl.cnf", configuration.as_bytes())?);
     Ok(())
 }
+
+/// The extended master secret, in the language of such a file.
+const EMS: &str = "ExtendedMasterSecret";
 
 impl Server for SServer {
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
@@ -88,7 +99,12 @@ impl Server for SServer {
         command.args(["s_server", "-accept", &format!("127.0.0.1:{port}")]);
         command.arg("-cert").arg(&setup.identity.certificate_file);
         command.arg("-key").arg(&setup.identity.key_file);
-        command.arg("-dhparam").arg(world.field(setup.field)?);
+        if let Some(field) = setup.field {
+            command.arg("-dhparam").arg(world.field(field)?);
+        }
+        if let Some(file) = setup.key_log {
+            command.arg("-keylogfile").arg(file);
+        }
         offer_options(&mut command, &setup.offer);
         if !setup.protocols.is_empty() {
             command.args(["-alpn", &setup.protocols.join(",")]);
@@ -105,9 +121,7 @@ impl Server for SServer {
         if !setup.way.ids() {
             command.arg("-no_cache");
         }
-        if setup.without_ems {
-            leave_ems_out(&mut command, world)?;
-        }
+        configure(&mut command, world, if setup.without_ems { &[EMS] } else { &[] })?;
         if setup.options.is_empty() {
             command.arg("-www");
         }
@@ -135,7 +149,7 @@ impl Server for SServer {
     }
 
     fn refusals(&self) -> &'static [Row] {
-        SERVER_REFUSALS
+        refusals::OPENSSL_SERVER
     }
 }
 
@@ -154,12 +168,13 @@ impl Client for SClient {
             command.arg("-cert").arg(&identity.certificate_file);
             command.arg("-key").arg(&identity.key_file);
         }
+        if let Some(file) = setup.key_log {
+            command.arg("-keylogfile").arg(file);
+        }
         if !setup.tickets {
             command.arg("-no_ticket");
         }
-        if setup.without_ems {
-            leave_ems_out(&mut command, setup.world)?;
-        }
+        configure(&mut command, setup.world, if setup.without_ems { &[EMS] } else { &[] })?;
         command.args(setup.options);
         Running::start(&mut command)
     }
@@ -215,36 +230,6 @@ impl Client for SClient {
     }
 
     fn refusals(&self) -> &'static [Row] {
-        CLIENT_REFUSALS
+        refusals::OPENSSL_CLIENT
     }
 }
-
-#[rustfmt::skip]
-const SERVER_REFUSALS: &[Row] = &[
-    row(R::WrongCa, Finds(F::UnknownCa), "alert unknown ca"),
-    row(R::WrongName, Finds(F::WrongName), "alert bad certificate"),
-    row(R::Expired, Finds(F::CertificateExpired), "alert certificate expired"),
-    row(R::NoCommonSuite, IsTold(A::HANDSHAKE_FAILURE), "no shared cipher"),
-    row(R::NoCommonGroup, IsTold(A::HANDSHAKE_FAILURE), "no shared cipher"),
-    row(R::NoCommonScheme, IsTold(A::HANDSHAKE_FAILURE), "no shared signature algorithms"),
-    row(R::PeerOnlyTls11, IsTold(A::PROTOCOL_VERSION), "unsupported protocol"),
-    row(R::PeerOnlyTls13, IsTold(A::PROTOCOL_VERSION), "unsupported protocol"),
-    row(R::NoCommonProtocol, IsTold(A::NO_APPLICATION_PROTOCOL), "no application protocol"),
-    row(R::ClientWithout, IsTold(A::HANDSHAKE_FAILURE), "peer did not return a certificate"),
-    row(R::ClientWrongCa, IsTold(A::UNKNOWN_CA), "certificate verify failed"),
-];
-
-#[rustfmt::skip]
-const CLIENT_REFUSALS: &[Row] = &[
-    row(R::WrongCa, IsTold(A::UNKNOWN_CA), "unable to get local issuer certificate"),
-    row(R::WrongName, IsTold(A::BAD_CERTIFICATE), "hostname mismatch"),
-    row(R::Expired, IsTold(A::CERTIFICATE_EXPIRED), "certificate has expired"),
-    row(R::NoCommonSuite, Finds(F::NoCommonSuite), "alert handshake failure"),
-    row(R::NoCommonGroup, Finds(F::NoCommonGroup), "alert handshake failure"),
-    row(R::NoCommonScheme, Finds(F::NoCommonScheme), "alert handshake failure"),
-    row(R::PeerOnlyTls11, Finds(F::NoCommonVersion), "alert protocol version"),
-    row(R::PeerOnlyTls13, Finds(F::NoCommonVersion), "alert protocol version"),
-    row(R::NoCommonProtocol, Finds(F::NoCommonProtocol), "alert no application protocol"),
-    row(R::ClientWithout, Finds(F::ClientCertificateMissing), "alert handshake failure"),
-    row(R::ClientWrongCa, Finds(F::UnknownCa), "alert unknown ca"),
-];
