@@ -4,7 +4,10 @@ use std::{
     io::{self, Read, Write as _},
     net::{TcpListener, TcpStream},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU16, Ordering},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -161,9 +164,17 @@ pub(crate) fn until(mut done: impl FnMut() -> bool) -> bool {
     true
 }
 
-/// A port that nobody uses at this moment.
+/// A port that nobody uses at this moment. It is below those that the system gives to clients,
+/// so that none of them takes it before the program that it is for.
 pub(crate) fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    loop {
+        let port = NEXT.fetch_add(1, Ordering::Relaxed);
+        match TcpListener::bind(("127.0.0.1", port)) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            bound => return bound.map(|_| port),
+        }
+    }
 }
 
 #[cfg(test)]

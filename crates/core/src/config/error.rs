@@ -133,12 +133,8 @@ impl fmt::Display for ConfigError {
                  suite out"
             ),
             Self::RecordSizeLimit => {
-                write!(
-                    f,
-                    "the record size limit must be between {} and {}",
-                    limits::MIN_RECORD_SIZE_LIMIT,
-                    limits::MAX_PLAINTEXT
-                )
+                let (least, most) = (limits::MIN_RECORD_SIZE_LIMIT, limits::MAX_PLAINTEXT);
+                write!(f, "the record size limit must be between {least} and {most}")
             }
             Self::Authorities { bytes } => write!(
                 f,
@@ -146,11 +142,10 @@ impl fmt::Display for ConfigError {
                  CertificateRequest has room for {}: leave some out, or all",
                 limits::MAX_AUTHORITIES
             ),
-            Self::PskIdentityHint { bytes } => write!(
-                f,
-                "the hint to a pre-shared key has {bytes} bytes: it may have {}",
-                limits::MAX_PSK_IDENTITY
-            ),
+            Self::PskIdentityHint { bytes } => {
+                let most = limits::MAX_PSK_IDENTITY;
+                write!(f, "the hint to a pre-shared key has {bytes} bytes: it may have {most}")
+            }
             Self::NoCredential => f.write_str(
                 "no credential can sign for any suite and scheme of the policy: add one, or \
                  allow suites and schemes of its kind",

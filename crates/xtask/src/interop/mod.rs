@@ -22,7 +22,13 @@ mod tally;
 mod watch;
 mod world;
 
-use std::{io, path::Path, time::Instant};
+use std::{
+    io,
+    path::Path,
+    sync::{Mutex, PoisonError},
+    thread,
+    time::Instant,
+};
 
 use countersign::Role;
 
@@ -47,14 +53,19 @@ fn run_here(options: Options) -> Result<bool, Failure> {
     let start = Instant::now();
     let world = World::new()?;
     let book = Book::new(options);
-    for peer in PEERS.iter().filter(|peer| book.wants_peer(peer.name)).collect::<Vec<_>>() {
-        match peer.version() {
-            Some(version) => {
-                println!("\n# {}: {version}", peer.name);
-                try_peer(peer, &world, &book);
-            }
-            None => missing(peer, &book),
+    let peers = Mutex::new(PEERS.iter().filter(|peer| book.wants_peer(peer.name)));
+    let next = || peers.lock().unwrap_or_else(PoisonError::into_inner).next();
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(peer) = next() {
+                    try_peer(peer, &world, &book);
+                }
+            });
         }
+    });
+    if book.wants_peer(extras::NOBODY) {
+        extras::run(extras::NOBODY, &world, &book);
     }
     if book.wants_peer(extras::NOBODY) {
         extras::run(extras::NOBODY, &world, &book);
@@ -64,7 +75,12 @@ fn run_here(options: Options) -> Result<bool, Failure> {
     Ok(success)
 }
 
+/// Peers that are tried at the same time: most of the time goes by with waiting for processes.
+const AT_ONCE: usize = 3;
+
 fn try_peer(peer: &Peer, world: &World, book: &Book) {
+    let Some(version) = peer.version() else { return missing(peer, book) };
+    book.introduce(peer.name, &version);
     match peer.trade {
         Trade::Serves(server) => as_client::run(peer.name, server, world, book),
         Trade::Connects(client) => as_server::run(peer.name, client, world, book),

@@ -28,7 +28,8 @@ mod tests {
 
     #[test]
     fn both_forms_are_the_same_key() {
-        let hex: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex, HEX);
+        let byte = |at: usize| u8::from_str_radix(&HEX[2 * at..2 * at + 2], 16).unwrap();
+        assert_eq!(HEX.len(), 2 * KEY.len());
+        assert!((0..KEY.len()).all(|at| byte(at) == KEY[at]));
     }
 }

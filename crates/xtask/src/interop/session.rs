@@ -127,6 +127,11 @@ impl Book {
         self.options.allow_missing
     }
 
+    /// Writes down which version of a peer is tried.
+    pub(super) fn introduce(&self, peer: &str, version: &str) {
+        println!("{peer:<16} is {version}");
+    }
+
     /// Tries, and writes down how it went.
     pub(super) fn attempt(
         &self,

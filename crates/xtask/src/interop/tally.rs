@@ -27,7 +27,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Counts by peer, role and area, in the order in which they came.
+/// Counts by peer, role and area.
 #[derive(Default)]
 pub(super) struct Tally(Vec<((&'static str, Role, Area), Counts)>);
 
@@ -53,14 +53,9 @@ impl Tally {
 
     fn rows(&self) -> Vec<(&'static str, Role)> {
         let mut rows: Vec<_> = self.0.iter().map(|((peer, role, _), _)| (*peer, *role)).collect();
+        rows.sort_by_key(|(peer, role)| (role.to_string(), *peer));
         rows.dedup();
-        let mut once = Vec::new();
-        for row in rows {
-            if !once.contains(&row) {
-                once.push(row);
-            }
-        }
-        once
+        rows
     }
 }
 

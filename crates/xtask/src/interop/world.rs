@@ -132,7 +132,11 @@ impl World {
     }
 }
 
-fn find<'a, K: PartialEq, V>(of: &'a [(K, V)], key: K, what: &str) -> Result<&'a V, Failure> {
+fn find<'a, K: PartialEq + Copy, V>(
+    of: &'a [(K, V)],
+    key: K,
+    what: &str,
+) -> Result<&'a V, Failure> {
     let found = of.iter().find(|(other, _)| *other == key);
     found.map(|(_, value)| value).ok_or_else(|| format!("there is no such {what}").into())
 }
@@ -180,12 +184,11 @@ fn file_of(folder: &Path, field: NamedGroup) -> Result<(NamedGroup, PathBuf), Fa
 /// A value in DER, with a length of at most two bytes.
 fn der(tag: u8, content: &[u8]) -> Result<Vec<u8>, Failure> {
     let mut value = vec![tag];
-    match u8::try_from(content.len()) {
-        Ok(len @ ..=0x7f) => value.push(len),
-        _ => {
-            value.push(0x82);
-            value.extend(u16::try_from(content.len())?.to_be_bytes());
-        }
+    if let Ok(len @ ..=0x7f) = u8::try_from(content.len()) {
+        value.push(len);
+    } else {
+        value.push(0x82);
+        value.extend(u16::try_from(content.len())?.to_be_bytes());
     }
     value.extend_from_slice(content);
     Ok(value)

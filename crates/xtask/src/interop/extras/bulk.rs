@@ -13,7 +13,7 @@ use crate::{
         check::Wanted,
         matrix::{Combination, Leaf, Offer},
         our_client::{Stream, Wish, dial, get},
-        our_server::{Setup, close, read_head, serve},
+        our_server::{Serving, Setup, close, read_head, serve},
         peers::{Client, ClientSetup, Server, ServerSetup, curl, gnutls, nginx, openssl},
         world::World,
     },
@@ -133,39 +133,63 @@ fn give_back(stream: &mut Stream) -> Result<Vec<u8>, Failure> {
     Ok(got)
 }
 
-/// Both directions through a client that copies its channels.
-fn back_and_forth(client: &dyn Client, options: &[&str], world: &World) -> Result<String, Failure> {
-    for combination in protections() {
-        back_and_forth_with(client, options, world, combination)?;
-    }
-    Ok("the same bytes came back".to_owned())
-}
-
-/// The same with one suite.
-pub(super) fn back_and_forth_with(
+/// Our server, for a client that can do just this.
+fn start(
     client: &dyn Client,
     options: &[&str],
     world: &World,
     combination: Combination,
-) -> Result<(), Failure> {
+    answer: fn(&mut Stream) -> Result<Vec<u8>, Failure>,
+) -> Result<(Running, Serving<Vec<u8>>), Failure> {
     let mut setup = Setup::new(world, world.identity(Leaf::Rsa)?);
     setup.offer = Offer { encrypt_then_mac: true, ..combination.offer() };
     let serving = serve(&setup, move |stream| {
         Wanted::full(combination).check(stream.handshake()?)?;
-        give_back(stream)
+        answer(stream)
     })?;
     let wish = ClientSetup::new(world, serving.port, combination.offer());
-    let mut running: Running = client.start(&ClientSetup { options, ..wish })?;
-    running.write(&text())?;
+    Ok((client.start(&ClientSetup { options, ..wish })?, serving))
+}
+
+/// The client must have said all of it, and be content.
+fn check_said(running: Running) -> Result<(), Failure> {
     let ended = running.wait()?;
-    same(&serving.join()?, &text(), "our server")?;
     let wanted = String::from_utf8(text())?;
     // Some end lines their own way.
     let unify = |text: &str| text.replace("\r\n", "\n");
     if unify(&ended.said).contains(unify(&wanted).trim_end()) && ended.status.success() {
         return Ok(());
     }
-    Err(format!("{} bytes came back, {}", ended.said.len(), ended.status).into())
+    Err(format!("{} bytes came, {}", ended.said.len(), ended.status).into())
+}
+
+/// Both directions through a client that copies its channels.
+fn back_and_forth(client: &dyn Client, options: &[&str], world: &World) -> Result<String, Failure> {
+    for combination in protections() {
+        let (mut running, serving) = start(client, options, world, combination, give_back)?;
+        running.write(&text())?;
+        check_said(running)?;
+        same(&serving.join()?, &text(), "our server")?;
+    }
+    Ok("the same bytes came back".to_owned())
+}
+
+/// One direction, to a client that asks for it.
+pub(super) fn download(
+    client: &dyn Client,
+    options: &[&str],
+    world: &World,
+    combination: Combination,
+) -> Result<(), Failure> {
+    let (mut running, serving) = start(client, options, world, combination, |stream| {
+        let head = read_head(stream)?;
+        stream.write_all(&text())?;
+        close(stream)?;
+        Ok(head)
+    })?;
+    running.write(b"GET / HTTP/1.0\r\n\r\n")?;
+    check_said(running)?;
+    serving.join().map(|_| ())
 }
 
 pub(super) fn with_s_client(world: &World) -> Result<String, Failure> {

@@ -120,7 +120,7 @@ fn with_client(
         })?;
         let wish = ClientSetup::new(world, serving.port, offer);
         let key_log = Some(log.as_path());
-        let ended = ask_and_wait(client.start(&ClientSetup { options, key_log, ..wish })?)?;
+        let ended = ask_and_wait(client.start(&ClientSetup { key_log, options, ..wish })?)?;
         let ours = serving.join()?;
         if exports && !ours.is_in(&ended.said) {
             return Err(format!("not {}, but: {}", ours.exported, ended.said).into());

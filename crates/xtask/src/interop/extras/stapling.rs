@@ -57,8 +57,9 @@ struct Keeps {
 
 impl VerifyPeer for Keeps {
     fn verify_peer(&self, request: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer> {
-        *self.response.lock().unwrap_or_else(PoisonError::into_inner) =
-            request.ocsp_response.clone();
+        let mut response = self.response.lock().unwrap_or_else(PoisonError::into_inner);
+        response.clone_from(&request.ocsp_response);
+        drop(response);
         self.judge.verify_peer(request)
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
+    process::Command,
 };
 
 use countersign::{
@@ -16,12 +17,13 @@ use crate::{
     interop::{
         as_server::ask_and_wait,
         matrix::{Leaf, Offer},
-        our_client::{Wish, dial, set_patience},
+        our_client::{Wish, dial, get, set_patience},
         our_server::{Setup, answer_get, serve},
-        peers::{Client, ClientSetup, Server, ServerSetup, gnutls, openssl},
+        peers::{Client, ClientSetup, gnutls, openssl},
         refusal::{Ours, Refusal, Row, row},
         world::World,
     },
+    process::{Running, free_port},
 };
 
 /// Our server ends it: the client could do better.
@@ -62,15 +64,18 @@ pub(super) fn fallback_of_s_client(world: &World) -> Result<String, Failure> {
 
 /// Our client comes again with less; the server has more.
 pub(super) fn fallback_at_s_server(world: &World) -> Result<String, Failure> {
-    let mut setup = ServerSetup::new(world.identity(Leaf::Rsa)?);
-    setup.offer = Offer::everything(ProtocolVersion::TLS11);
-    // The last option counts.
-    setup.options = &["-www", "-max_protocol", "TLSv1.2", "-min_protocol", "TLSv1.1"];
-    let peer = openssl::SServer.start(world, &setup)?;
-    let wish = Wish::new(world, peer.port, setup.offer.clone());
-    let wish = Wish { tune: |builder| builder.fallback(true), ..wish };
+    let (port, identity) = (free_port()?, world.identity(Leaf::Rsa)?);
+    let mut command = Command::new("openssl");
+    command.args(["s_server", "-accept", &format!("127.0.0.1:{port}"), "-www", "-no_tls1_3"]);
+    command.args(["-min_protocol", "TLSv1", "-cipher", "ALL:@SECLEVEL=0"]);
+    command.arg("-cert").arg(&identity.certificate_file).arg("-key").arg(&identity.key_file);
+    let mut running = Running::start(&mut command)?;
+    running.wait_for_port(port)?;
+    let plain = Wish::new(world, port, Offer::everything(ProtocolVersion::TLS11));
+    get(&mut dial(&plain)?, "/")?;
+    let wish = Wish { tune: |builder| builder.fallback(true), ..plain };
     let seen = FALLBACK_TOLD.check(dial(&wish)?.handshake().map(|_| ()).map_err(Failure::from))?;
-    peer.running.wait_for_text(FALLBACK_TOLD.peer_says)?;
+    running.wait_for_text(FALLBACK_TOLD.peer_says)?;
     Ok(seen)
 }
 

@@ -104,7 +104,7 @@ impl Combination {
                     let first = Self::first(suite, version);
                     let scheme = leaf.map(|leaf| leaf.main_scheme(version));
                     let scheme = first.scheme.and(scheme);
-                    all.extend(Self { leaf, group, scheme, ..first }.both_orders());
+                    all.extend(Self { group, leaf, scheme, ..first }.both_orders());
                 }
             }
         }

@@ -5,12 +5,12 @@ use std::process::Command;
 use countersign::{
     ClientAuthentication,
     crypto::{KeyExchange, SuiteFacts},
-    fault::FaultKind as F,
-    wire::{AlertDescription as A, ProtocolVersion},
+    wire::ProtocolVersion,
 };
 
 use super::{
-    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::gnutls_has, says,
+    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::gnutls_has, refusals,
+    says,
 };
 use crate::{
     Failure,
@@ -19,10 +19,7 @@ use crate::{
         matrix::{Combination, Offer},
         names::{gnutls_group, gnutls_scheme, gnutls_suite, version_number},
         psk,
-        refusal::{
-            Ours::{Finds, IsTold},
-            Refusal as R, Row, row,
-        },
+        refusal::Row,
         world::World,
     },
     process::{Ended, Running, free_port},
@@ -145,7 +142,7 @@ impl Server for Serv {
     }
 
     fn refusals(&self) -> &'static [Row] {
-        SERVER_REFUSALS
+        refusals::GNUTLS_SERVER
     }
 }
 
@@ -205,37 +202,6 @@ impl Client for Cli {
     }
 
     fn refusals(&self) -> &'static [Row] {
-        CLIENT_REFUSALS
+        refusals::GNUTLS_CLIENT
     }
 }
-
-#[rustfmt::skip]
-const SERVER_REFUSALS: &[Row] = &[
-    row(R::WrongCa, Finds(F::UnknownCa), "CA is unknown"),
-    row(R::WrongName, Finds(F::WrongName), "Certificate is bad"),
-    row(R::Expired, Finds(F::CertificateExpired), "Certificate is expired"),
-    row(R::NoCommonSuite, IsTold(A::HANDSHAKE_FAILURE), "No supported cipher suites"),
-    row(R::NoCommonGroup, IsTold(A::HANDSHAKE_FAILURE), "No supported cipher suites"),
-    row(R::NoCommonScheme, IsTold(A::HANDSHAKE_FAILURE), "No supported cipher suites"),
-    // Its TLS 1.1 has no suite of ours.
-    row(R::PeerOnlyTls11, IsTold(A::HANDSHAKE_FAILURE), "No supported cipher suites"),
-    row(R::PeerOnlyTls13, IsTold(A::PROTOCOL_VERSION), "unsupported version"),
-    row(R::NoCommonProtocol, IsTold(A::NO_APPLICATION_PROTOCOL), "No common application protocol"),
-    row(R::ClientWithout, IsTold(A::DECODE_ERROR), "No certificate was found"),
-    row(R::ClientWrongCa, IsTold(A::ACCESS_DENIED), "Error in the certificate"),
-];
-
-#[rustfmt::skip]
-const CLIENT_REFUSALS: &[Row] = &[
-    row(R::WrongCa, IsTold(A::BAD_CERTIFICATE), "issuer is unknown"),
-    row(R::WrongName, IsTold(A::BAD_CERTIFICATE), "does not match"),
-    row(R::Expired, IsTold(A::BAD_CERTIFICATE), "expired certificate"),
-    row(R::NoCommonSuite, Finds(F::NoCommonSuite), "Handshake failed"),
-    row(R::NoCommonGroup, Finds(F::NoCommonGroup), "Handshake failed"),
-    row(R::NoCommonScheme, Finds(F::NoCommonScheme), "Handshake failed"),
-    row(R::PeerOnlyTls11, Finds(F::NoCommonVersion), "Error in protocol version"),
-    row(R::PeerOnlyTls13, Finds(F::NoCommonVersion), "Error in protocol version"),
-    row(R::NoCommonProtocol, Finds(F::NoCommonProtocol), "No supported application protocol"),
-    row(R::ClientWithout, Finds(F::ClientCertificateMissing), "Handshake failed"),
-    row(R::ClientWrongCa, Finds(F::UnknownCa), "CA is unknown"),
-];

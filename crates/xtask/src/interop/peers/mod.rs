@@ -5,6 +5,7 @@ pub(super) mod curl;
 pub(super) mod gnutls;
 pub(super) mod nginx;
 pub(super) mod openssl;
+mod refusals;
 
 use std::{
     fs,
@@ -82,7 +83,7 @@ impl PeerServer {
 }
 
 /// A program that serves.
-pub(super) trait Server {
+pub(super) trait Server: Sync {
     /// Starts it, and waits until it accepts connections. It answers a GET with a page.
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure>;
 
@@ -140,7 +141,7 @@ impl<'a> ClientSetup<'a> {
 pub(super) type Visit<'a> = &'a dyn Fn(&ClientSetup<'_>) -> Result<Ended, Failure>;
 
 /// A program that connects.
-pub(super) trait Client {
+pub(super) trait Client: Sync {
     /// Starts it.
     fn start(&self, setup: &ClientSetup<'_>) -> Result<Running, Failure>;
 

@@ -70,7 +70,7 @@ fn tls(world: &World, setup: &ServerSetup<'_>) -> Result<String, Failure> {
         lines.push("ssl_conf_command Options -EncryptThenMac".to_owned());
     }
     lines.extend(setup.options.iter().map(|&line| line.to_owned()));
-    Ok(lines.iter().map(|line| format!("    {line};\n")).collect())
+    Ok(format!("    {};\n", lines.join(";\n    ")))
 }
 
 /// A configuration that touches nothing outside its folder. In a user namespace root is the only

@@ -5,12 +5,12 @@ use std::{path::Path, process::Command};
 use countersign::{
     ClientAuthentication,
     crypto::{KeyExchange, NamedGroup, SuiteFacts},
-    fault::FaultKind as F,
-    wire::{AlertDescription as A, ProtocolVersion},
+    wire::ProtocolVersion,
 };
 
 use super::{
-    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::openssl_has, says,
+    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::openssl_has, refusals,
+    says,
 };
 use crate::{
     Failure,
@@ -19,10 +19,7 @@ use crate::{
         matrix::Offer,
         names::{colons, openssl_group, openssl_scheme, openssl_suite, openssl_version},
         psk,
-        refusal::{
-            Ours::{Finds, IsTold},
-            Refusal as R, Row, row,
-        },
+        refusal::Row,
         world::World,
     },
     process::{Ended, Running, free_port},
@@ -152,7 +149,7 @@ impl Server for SServer {
     }
 
     fn refusals(&self) -> &'static [Row] {
-        SERVER_REFUSALS
+        refusals::OPENSSL_SERVER
     }
 }
 
@@ -233,36 +230,6 @@ impl Client for SClient {
     }
 
     fn refusals(&self) -> &'static [Row] {
-        CLIENT_REFUSALS
+        refusals::OPENSSL_CLIENT
     }
 }
-
-#[rustfmt::skip]
-const SERVER_REFUSALS: &[Row] = &[
-    row(R::WrongCa, Finds(F::UnknownCa), "alert unknown ca"),
-    row(R::WrongName, Finds(F::WrongName), "alert bad certificate"),
-    row(R::Expired, Finds(F::CertificateExpired), "alert certificate expired"),
-    row(R::NoCommonSuite, IsTold(A::HANDSHAKE_FAILURE), "no shared cipher"),
-    row(R::NoCommonGroup, IsTold(A::HANDSHAKE_FAILURE), "no shared cipher"),
-    row(R::NoCommonScheme, IsTold(A::HANDSHAKE_FAILURE), "no shared signature algorithms"),
-    row(R::PeerOnlyTls11, IsTold(A::PROTOCOL_VERSION), "unsupported protocol"),
-    row(R::PeerOnlyTls13, IsTold(A::PROTOCOL_VERSION), "unsupported protocol"),
-    row(R::NoCommonProtocol, IsTold(A::NO_APPLICATION_PROTOCOL), "no application protocol"),
-    row(R::ClientWithout, IsTold(A::HANDSHAKE_FAILURE), "peer did not return a certificate"),
-    row(R::ClientWrongCa, IsTold(A::UNKNOWN_CA), "certificate verify failed"),
-];
-
-#[rustfmt::skip]
-const CLIENT_REFUSALS: &[Row] = &[
-    row(R::WrongCa, IsTold(A::UNKNOWN_CA), "unable to get local issuer certificate"),
-    row(R::WrongName, IsTold(A::BAD_CERTIFICATE), "hostname mismatch"),
-    row(R::Expired, IsTold(A::CERTIFICATE_EXPIRED), "certificate has expired"),
-    row(R::NoCommonSuite, Finds(F::NoCommonSuite), "alert handshake failure"),
-    row(R::NoCommonGroup, Finds(F::NoCommonGroup), "alert handshake failure"),
-    row(R::NoCommonScheme, Finds(F::NoCommonScheme), "alert handshake failure"),
-    row(R::PeerOnlyTls11, Finds(F::NoCommonVersion), "alert protocol version"),
-    row(R::PeerOnlyTls13, Finds(F::NoCommonVersion), "alert protocol version"),
-    row(R::NoCommonProtocol, Finds(F::NoCommonProtocol), "alert no application protocol"),
-    row(R::ClientWithout, Finds(F::ClientCertificateMissing), "alert handshake failure"),
-    row(R::ClientWrongCa, Finds(F::UnknownCa), "alert unknown ca"),
-];
