@@ -13,18 +13,22 @@ use countersign::{
 };
 use countersign_rustcrypto::provider;
 use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
-use countersign_std::{Answerers, TlsStream, certified_key, roots, verifier};
+use countersign_std::{Answerers, TlsStream, certified_key, roots, starttls, verifier};
 
-use super::{Failure, Manifest};
+use super::{Failure, Mail, Manifest};
 use crate::SeededRandom;
 
 /// Room for the sessions of one recording, bytes.
 const STORE: usize = 64 * 1024;
+/// What our sides call themselves in SMTP.
+const CLIENT_NAME: &str = "client.example";
+const MAIL_SERVER_NAME: &str = "mail.example";
 
 /// Our side. Its configuration traces, and logs keys.
 pub struct Actor {
     config: Config,
     answerers: Answerers,
+    starttls: Option<Mail>,
     seed: u64,
     now: UnixTime,
 }
@@ -80,7 +84,7 @@ impl Actor {
             }
         };
         let now = UnixTime::since_unix_epoch(Duration::from_secs(manifest.time));
-        Ok(Self { config, answerers, seed: manifest.seed, now })
+        Ok(Self { config, answerers, starttls: manifest.starttls, seed: manifest.seed, now })
     }
 
     fn role(&self) -> Role {
@@ -94,6 +98,24 @@ impl Actor {
     pub fn forget(&mut self) -> Result<(), Failure> {
         self.answerers.sessions = keeper(self.role())?;
         Ok(())
+    }
+
+    /// Goes through the plaintext before TLS, where there is any.
+    pub fn plain<T: Read + Write>(&self, transport: T) -> Result<T, Failure> {
+        let Some(mail) = self.starttls else { return Ok(transport) };
+        let name = match self.role() {
+            Role::Client => CLIENT_NAME,
+            Role::Server => MAIL_SERVER_NAME,
+        };
+        let protocol = match mail {
+            Mail::Smtp => starttls::Smtp { name },
+            Mail::Imap => starttls::Imap,
+            Mail::Pop3 => starttls::Pop3,
+        };
+        Ok(match self.role() {
+            Role::Client => starttls::client(protocol, transport)?,
+            Role::Server => starttls::server(protocol, transport)?,
+        })
     }
 
     /// A connection, nothing done yet.

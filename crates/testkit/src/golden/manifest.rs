@@ -35,6 +35,9 @@ pub struct Manifest {
     pub time: u64,
     /// The server's port in the capture.
     pub port: u16,
+    /// What is spoken before TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starttls: Option<Mail>,
     /// How many connections there are, one after the other.
     pub connections: usize,
     /// Our server has forgotten its sessions and the keys of its tickets before each.
@@ -68,6 +71,18 @@ pub struct Manifest {
     /// What our side allows.
     #[serde(skip_serializing, deserialize_with = "lists::read")]
     pub policy: Policy,
+}
+
+/// A protocol that begins in plaintext.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mail {
+    /// RFC 3207.
+    Smtp,
+    /// RFC 2595 §3.
+    Imap,
+    /// RFC 2595 §4.
+    Pop3,
 }
 
 /// One thing that our side does.

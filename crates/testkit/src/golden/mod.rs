@@ -13,7 +13,7 @@ mod lists;
 mod manifest;
 
 pub use actor::Actor;
-pub use manifest::{Manifest, Step};
+pub use manifest::{Mail, Manifest, Step};
 
 /// What is wrong with a recording, or with what it names.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -15,13 +15,20 @@ const BLOCK_ROOM: usize = 256 * 1024;
 /// Some bytes that went over in one piece.
 pub(crate) struct Piece {
     pub(crate) ours: bool,
-    bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The bytes of both sides of one connection.
 #[derive(Default)]
 pub(crate) struct Conversation {
     pub(crate) pieces: Vec<Piece>,
+}
+
+/// What a peer sends, in pieces.
+pub(crate) struct Input {
+    /// Before TLS.
+    pub(crate) plain: Vec<Vec<u8>>,
+    pub(crate) tls: Vec<Vec<u8>>,
 }
 
 /// A whole file.
@@ -80,38 +87,50 @@ impl Capture {
     }
 }
 
+/// What a client's first record begins with: the type of handshake messages.
+const HANDSHAKE: u8 = 22;
+
 impl Conversation {
     /// All that our side sent.
     pub(crate) fn ours(&self) -> Vec<u8> {
-        self.stream(true)
+        let ours = self.pieces.iter().filter(|piece| piece.ours);
+        ours.flat_map(|piece| piece.bytes.iter().copied()).collect()
     }
 
-    /// All that the peer sent.
-    pub(crate) fn theirs(&self) -> Vec<u8> {
-        self.stream(false)
-    }
-
-    fn stream(&self, ours: bool) -> Vec<u8> {
-        let pieces = self.pieces.iter().filter(|piece| piece.ours == ours);
-        pieces.flat_map(|piece| piece.bytes.iter().copied()).collect()
+    /// The peer's pieces of the plaintext before TLS, and those of TLS. No line of plaintext begins
+    /// as a record does, and a client's hello is the first.
+    fn theirs(&self, role: Role) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+        let clients_hello = |piece: &Piece| {
+            piece.ours == (role == Role::Client) && piece.bytes.first() == Some(&HANDSHAKE)
+        };
+        let begin = self.pieces.iter().position(clients_hello).expect("there is a ClientHello");
+        let (plain, tls) = self.pieces.split_at(begin);
+        let theirs = |pieces: &[Piece]| {
+            let theirs = pieces.iter().filter(|piece| !piece.ours);
+            theirs.map(|piece| piece.bytes.clone()).collect()
+        };
+        (theirs(plain), theirs(tls))
     }
 
     /// The peer's bytes as they came.
-    pub(crate) fn peers_pieces(&self) -> Vec<Vec<u8>> {
-        let pieces = self.pieces.iter().filter(|piece| !piece.ours);
-        pieces.map(|piece| piece.bytes.clone()).collect()
+    pub(crate) fn as_they_came(&self, role: Role) -> Input {
+        let (plain, tls) = self.theirs(role);
+        Input { plain, tls }
     }
 
-    /// The peer's bytes, one piece for each record.
-    pub(crate) fn peers_records(&self) -> Vec<Vec<u8>> {
-        let theirs = self.theirs();
-        let records: Vec<_> = Records::new(&theirs).map(|record| record.bytes()).collect();
-        assert_eq!(records.concat(), theirs, "the recording ends in the middle of a record");
-        records
+    /// The same, one piece for each record.
+    pub(crate) fn by_record(&self, role: Role) -> Input {
+        let (plain, tls) = self.theirs(role);
+        let stream = tls.concat();
+        let tls: Vec<_> = Records::new(&stream).map(|record| record.bytes()).collect();
+        assert_eq!(tls.concat(), stream, "the recording ends in the middle of a record");
+        Input { plain, tls }
     }
 
-    /// The peer's bytes, one by one.
-    pub(crate) fn peers_bytes(&self) -> Vec<Vec<u8>> {
-        self.theirs().chunks(1).map(<[u8]>::to_vec).collect()
+    /// The same, one by one.
+    pub(crate) fn by_byte(&self, role: Role) -> Input {
+        let (plain, tls) = self.theirs(role);
+        let cut = |pieces: Vec<Vec<u8>>| pieces.concat().chunks(1).map(<[u8]>::to_vec).collect();
+        Input { plain: cut(plain), tls: cut(tls) }
     }
 }

@@ -8,12 +8,14 @@
 
 mod capture;
 mod facts;
+mod plain;
 mod replay;
 mod timeline;
 
 use std::path::{Path, PathBuf};
 
-use capture::{Capture, Conversation, Piece};
+use capture::{Capture, Conversation, Input, Piece};
+use countersign::Role;
 use countersign_testkit::golden::Manifest;
 use replay::{Replayed, replay};
 
@@ -31,17 +33,18 @@ fn read(name: &str) -> (Manifest, Capture) {
 /// Replays a recording whole, cut at each record, and one byte at a time.
 fn check(name: &str) {
     let (manifest, capture) = read(name);
-    let run = |cut: fn(&Conversation) -> Vec<Vec<u8>>| {
-        let connections: Vec<_> = capture.conversations.iter().map(cut).collect();
+    let run = |cut: fn(&Conversation, Role) -> Input| {
+        let connections: Vec<_> =
+            capture.conversations.iter().map(|it| cut(it, manifest.role)).collect();
         let replayed = replay(&manifest, &vectors(), &connections);
         for (sent, conversation) in replayed.sent.iter().zip(&capture.conversations) {
             assert_same(sent, &conversation.ours());
         }
         replayed
     };
-    let whole = run(Conversation::peers_pieces);
+    let whole = run(Conversation::as_they_came);
     assert_eq!(whole.key_log, capture.key_log, "the secrets in the capture are others");
-    for cut in [Conversation::peers_records, Conversation::peers_bytes] {
+    for cut in [Conversation::by_record, Conversation::by_byte] {
         let Replayed { timeline, key_log, .. } = run(cut);
         assert_eq!((timeline, key_log), (whole.timeline.clone(), whole.key_log.clone()));
     }
@@ -137,6 +140,12 @@ recordings! {
     g8_tls10_server: "g8-tls10-server";
     g8_tls11_client: "g8-tls11-client";
     g8_tls11_server: "g8-tls11-server";
+    g9_imap_client: "g9-imap-client";
+    g9_imap_server: "g9-imap-server";
+    g9_pop3_client: "g9-pop3-client";
+    g9_pop3_server: "g9-pop3-server";
+    g9_smtp_client: "g9-smtp-client";
+    g9_smtp_server: "g9-smtp-server";
 }
 
 /// The names of all recordings of this kind, sorted.
@@ -155,10 +164,10 @@ fn recordings() -> Vec<String> {
 fn a_damaged_recording_is_noticed() {
     let (manifest, capture) = read("g3-ecdhe-ecdsa-client");
     let conversation = &capture.conversations[0];
-    let mut theirs = conversation.theirs();
-    let last = theirs.len() - 1;
-    theirs[last] ^= 1;
-    let replayed = replay(&manifest, &vectors(), &[vec![theirs]]);
+    let mut input = conversation.as_they_came(manifest.role);
+    let last = input.tls.last_mut().and_then(|piece| piece.last_mut()).expect("it is not empty");
+    *last ^= 1;
+    let replayed = replay(&manifest, &vectors(), &[input]);
     assert!(replayed.timeline.contains("a record fails its authentication"));
     let first = &conversation.pieces[0];
     assert!(matches!(first, Piece { ours: true, .. }), "the client speaks first");

@@ -9,7 +9,7 @@ use countersign_testkit::{
     golden::{Actor, Manifest, Step},
 };
 
-use super::timeline::Timeline;
+use super::{capture::Input, plain::Wire, timeline::Timeline};
 
 /// What our side did.
 pub(crate) struct Replayed {
@@ -22,34 +22,33 @@ pub(crate) struct Replayed {
 
 /// For each connection feeds the pieces one behind the other; our side does what it did when it
 /// was recorded.
-pub(crate) fn replay(
-    manifest: &Manifest,
-    vectors: &Path,
-    connections: &[Vec<Vec<u8>>],
-) -> Replayed {
+pub(crate) fn replay(manifest: &Manifest, vectors: &Path, connections: &[Input]) -> Replayed {
     let mut actor = Actor::new(manifest, vectors).expect("the manifest is possible");
     let mut timeline = Timeline::new(manifest.role);
     let mut replayed =
         Replayed { sent: Vec::new(), timeline: String::new(), key_log: String::new() };
-    for (number, pieces) in connections.iter().enumerate() {
+    for (number, input) in connections.iter().enumerate() {
         if manifest.forgets {
             actor.forget().expect("it was possible before");
         }
         if connections.len() > 1 {
             timeline.begins(number + 1);
         }
+        let wire = actor.plain(Wire::new(&input.plain)).expect("the plaintext ends in TLS");
+        assert!(wire.is_read(), "more plaintext was recorded");
+        timeline.plain(&wire.lines);
         let mut side = Side {
             steps: &manifest.steps,
             connection: actor.connection(),
             answers: actor.answers(),
             now: actor.now(),
             random: actor.random(number),
-            output: BytesMut::new(),
+            output: BytesMut::from(&wire.sent[..]),
             heard: Vec::new(),
             timeline: &mut timeline,
             key_log: &mut replayed.key_log,
         };
-        side.feed(pieces);
+        side.feed(&input.tls);
         replayed.sent.push(side.output.to_vec());
     }
     replayed.timeline = timeline.text();

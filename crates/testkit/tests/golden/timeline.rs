@@ -30,6 +30,13 @@ impl Timeline {
         self.text
     }
 
+    /// Notes the lines before TLS.
+    pub(crate) fn plain(&mut self, lines: &[(Direction, String)]) {
+        for (way, line) in lines {
+            self.passed(*way, &format!("plaintext {line:?}"));
+        }
+    }
+
     /// Notes what the machine tells.
     pub(crate) fn event(&mut self, event: &Event) {
         match event {

@@ -11,7 +11,6 @@ pub(super) fn decrypts(capture: &Path, recording: &Recording) -> Result<(), Fail
     let Ok(output) = Command::new("tshark")
         .arg("-r")
         .arg(capture)
-        .args(["-d", &format!("tcp.port=={},tls", recording.manifest.port)])
         .args(["-T", "fields", "-e", "tls.handshake.type"])
         .output()
     else {

@@ -112,6 +112,7 @@ fn manifest(role: Role, seed: u64, shows: &str, command: &str, steps: Vec<Step>)
         seed,
         time: NOW,
         port: 443,
+        starttls: None,
         connections: 1,
         forgets: false,
         server_name: SERVER_NAME.to_owned(),

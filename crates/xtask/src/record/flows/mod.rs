@@ -8,6 +8,7 @@ mod g5;
 mod g6;
 mod g7;
 mod g8;
+mod g9;
 
 use super::flow::Flow;
 
@@ -55,6 +56,7 @@ pub(super) fn all() -> Vec<Flow> {
         g6::flows(),
         g7::flows(),
         g8::flows(),
+        g9::flows(),
     ];
     figures.into_iter().flatten().collect()
 }
