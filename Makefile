@@ -41,7 +41,7 @@ no-std: ## the crates that need no operating system, for targets that have none
 interop: peers ## handshakes with OpenSSL, GnuTLS, nginx and curl; apt-get installs what is missing
 	cargo xtask interop
 
-record: peers ## records the golden handshakes anew with OpenSSL; review the diff
+record: peers ## records the golden handshakes anew, with the peers that are here; review the diff
 	cargo xtask record
 
 # RUNLEVEL keeps Debian from starting the service that comes with nginx.
