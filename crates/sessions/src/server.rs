@@ -11,6 +11,8 @@ use crate::{SessionStore, TicketSealer};
 /// All that a server asks about sessions: ids go to the store, tickets to the sealer. Without one
 /// of them its questions are answered with nothing, and handshakes are made in full.
 ///
+/// Who wants only one of them gives it as it is, since each answers [`Sessions`] by itself.
+///
 /// Either may be a pointer, such as an `Arc`, so that others can rotate keys or forget sessions.
 #[derive(Clone, Debug)]
 pub struct ServerSessions<S = SessionStore, T = TicketSealer> {

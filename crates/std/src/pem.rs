@@ -48,13 +48,22 @@ pub fn certificates<'a>(pem: impl Into<Pem<'a>>) -> Result<Vec<Bytes>, LoadError
 /// The first private key: PKCS#8, PKCS#1 (RSA) or SEC1 (EC), not encrypted.
 pub fn private_key<'a>(pem: impl Into<Pem<'a>>) -> Result<PrivateKeyDer<'static>, LoadError> {
     let pem = pem.into();
-    match PrivateKeyDer::from_pem_slice(&pem.read()?) {
+    let text = pem.read()?;
+    let missing = LoadError::Missing { origin: pem.origin(), what: "unencrypted private key" };
+    match PrivateKeyDer::from_pem_slice(&text) {
         Ok(key) => Ok(key),
-        Err(pem::Error::NoItemsFound) => {
-            Err(LoadError::Missing { origin: pem.origin(), what: "unencrypted private key" })
-        }
+        Err(pem::Error::NoItemsFound) => Err(missing),
+        // RFC 1421 §4.6: what stands before the content of an encrypted section is no base64.
+        Err(pem::Error::Base64Decode(_)) if is_encrypted(&text) => Err(missing),
         Err(error) => Err(damaged(pem, &error)),
     }
+}
+
+/// True for a key that is encrypted in OpenSSL's own way, with headers; in PKCS#8 it is a section
+/// of another name.
+fn is_encrypted(text: &[u8]) -> bool {
+    const HEADER: &[u8] = b"Proc-Type: 4,ENCRYPTED";
+    text.windows(HEADER.len()).any(|part| part == HEADER)
 }
 
 fn damaged(pem: Pem<'_>, error: &pem::Error) -> LoadError {

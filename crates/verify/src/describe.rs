@@ -25,6 +25,11 @@ use x509_cert::{
 use crate::{limits::MAX_CERTIFICATE, moment::Moment, names::AlternativeNames, printable};
 
 /// The facts of a certificate that a human asks for. `Display` tells them in one line.
+///
+/// To decide who a client is, compare its certificate, its key or one of the [`names`]: subject and
+/// issuer are escaped and cut, so that two that differ can read the same.
+///
+/// [`names`]: Self::names
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CertificateDescription {

@@ -29,7 +29,11 @@ pub(crate) fn tls(error: &Error) -> &'static str {
         Error::Fault { fault, .. } => for_fault(fault.kind),
         // Its suite, group and scheme were chosen long before: what it misses is our certificate.
         Error::AlertReceived { description: AlertDescription::HANDSHAKE_FAILURE, at }
-            if at.role == Role::Client && at.state == StateName::WaitChangeCipherSpec =>
+            if at.role == Role::Client
+                && matches!(
+                    at.state,
+                    StateName::WaitChangeCipherSpec | StateName::WaitNewSessionTicket
+                ) =>
         {
             for_alert(AlertDescription::CERTIFICATE_REQUIRED, role)
         }

@@ -182,6 +182,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     match Duration::try_from_secs_f64(number) {
         Ok(duration) if !duration.is_zero() => Ok(duration),
+        Err(_) if number > 0.0 => Err("is longer than can be waited".to_owned()),
         _ => Err("must be more than 0".to_owned()),
     }
 }

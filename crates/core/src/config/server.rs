@@ -145,7 +145,10 @@ impl ServerConfigBuilder {
     }
 
     /// Whether to ask clients for a certificate (RFC 5246 §7.4.4), and whether to go on without
-    /// one. Their certificates are judged by [`crate::Request::VerifyPeer`].
+    /// one. Their certificates are judged by [`crate::Request::VerifyPeer`], in full handshakes:
+    /// who resumes a session was judged when it was made. Under a suite with a pre-shared key
+    /// nobody is asked (RFC 4279 §2), not even where a certificate is required: a policy that
+    /// names none of those lets in nobody without.
     pub fn client_authentication(mut self, wanted: ClientAuthentication) -> Self {
         self.0.client_authentication = wanted;
         self

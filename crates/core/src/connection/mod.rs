@@ -31,7 +31,7 @@ use crate::{
 /// What the driver lends to a call: the machine has no clock, no randomness and no output of
 /// its own.
 pub struct Surroundings<'a> {
-    /// The time, for judging certificates.
+    /// The time, for judging certificates and the age of sessions.
     pub now: UnixTime,
     /// Cryptographically secure randomness.
     pub random: &'a mut dyn Random,

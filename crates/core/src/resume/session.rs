@@ -76,6 +76,12 @@ impl Session {
         reader.finish().ok().map(|()| session)
     }
 
+    /// True for a certificate that fits. A session without its peer's would tell whoever resumes
+    /// it that the peer showed none, so there is none with a longer one.
+    pub(crate) fn has_room_for(peer: &Bytes) -> bool {
+        peer.len() < limits::MAX_PLAINTEXT
+    }
+
     /// A bound on its length.
     fn size(&self) -> usize {
         128 + self.peer.as_ref().map_or(0, Bytes::len)
@@ -88,9 +94,7 @@ impl Session {
         writer.bytes(&self.created.to_be_bytes());
         writer.bytes(&self.binding.0);
         writer.bytes(self.master_secret.expose());
-        // A longer certificate is left out: it is for show alone, and memory is bounded.
-        let peer = self.peer.as_ref().filter(|der| der.len() < limits::MAX_PLAINTEXT);
-        writer.vec16(|writer| writer.bytes(peer.map_or(&[], |der| &der[..])));
+        writer.vec16(|writer| writer.bytes(self.peer.as_ref().map_or(&[], |der| &der[..])));
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, DecodeError> {

@@ -49,6 +49,32 @@ fn with_every_kind_of_key_exchange_and_of_key() {
     }
 }
 
+/// Else whoever resumes the session would be taken for a client that has shown none.
+#[test]
+fn a_certificate_too_long_for_a_session_is_shown_each_time() {
+    for (filling, resumed) in [(15_000, true), (17_000, false)] {
+        for tickets in [true, false] {
+            let own = FakeKey::new(KeyKind::EcdsaP256, 77);
+            let chain = vec![fake::certificate("client", &own, filling)];
+            let key = CertifiedKey::new("client", chain, Box::new(own)).unwrap();
+            let mut scene = scene(
+                &policy(&[suite(ECDSA)]),
+                |client| client.resumption(true).credential(key.credential().clone()),
+                |server| {
+                    let required = server.client_authentication(ClientAuthentication::Required);
+                    required.tickets(tickets).session_ids(true)
+                },
+            );
+            scene.client_keys = vec![key];
+            for seed in 1..4 {
+                let (client, server) = connect(&scene, seed);
+                assert_eq!(client.hello.resumption.is_some(), resumed && seed > 1, "{filling}");
+                assert_eq!(server.peer_chain, scene.client_keys[0].credential().chain());
+            }
+        }
+    }
+}
+
 #[test]
 fn whoever_has_none_is_let_in_or_not_as_the_server_wants() {
     let optional = authenticating(ClientAuthentication::Optional, &[], &[ECDSA]);

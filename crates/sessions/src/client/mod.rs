@@ -29,6 +29,8 @@ const MAX_SESSION: usize = 33 * 1024;
 ///
 /// Names are compared as DNS does, without regard to case. One name stands for one server, whatever
 /// its port and whatever the application asks of it: who keeps those apart has a cache for each.
+/// The same goes for connections with another verifier or another certificate of their own: a
+/// server that resumes is not judged again, and takes the client for who it was.
 ///
 /// Keys by [`SessionKey::Id`] are not kept: [`crate::SessionStore`] is for those.
 pub struct ClientCache {

@@ -32,6 +32,9 @@ pub use policy::{TicketPolicy, UnfitCipher};
 /// with the session, when it was made and for how long. A session that would not fit a
 /// `NewSessionTicket` gets none; nothing that a client sends makes it panic.
 ///
+/// Servers that judge clients' certificates in different ways have a sealer each, and keys of its
+/// own: a ticket of one would let its client in at the other, where both serve the same name.
+///
 /// Left alone it makes its own keys ([`TicketPolicy::rotate_every`]). Servers that take each
 /// other's tickets share theirs, with `rotate_every: None`:
 ///

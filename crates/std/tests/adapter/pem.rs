@@ -39,6 +39,15 @@ fn what_is_wrong_with_a_text() {
             "the text given holds no unencrypted private key: give PEM with a section for it",
         ),
         (
+            certified_key(
+                certificate,
+                b"-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\
+                  DEK-Info: AES-128-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n",
+            )
+            .unwrap_err(),
+            "the text given holds no unencrypted private key: give PEM with a section for it",
+        ),
+        (
             certified_key(b"none", key).unwrap_err(),
             "the text given holds no certificate: give PEM with a section for it",
         ),

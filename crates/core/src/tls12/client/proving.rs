@@ -128,7 +128,8 @@ impl Proving {
         let is_new = self.resumed_from.is_none() || !self.ticket.is_empty();
         let can_be_found = !self.ticket.is_empty() || !agreed.session_id.is_empty();
         let bound = agreed.agreed.extended_master_secret;
-        if !(agreed.config.resumes() && is_new && can_be_found && bound) {
+        let fits = self.flight.chain.first().is_none_or(Session::has_room_for);
+        if !(agreed.config.resumes() && is_new && can_be_found && bound && fits) {
             return None;
         }
         let (config, suite) = (&agreed.config, agreed.agreed.suite);

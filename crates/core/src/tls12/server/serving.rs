@@ -54,6 +54,9 @@ impl Serving {
 
     /// The session, to be kept by whoever keeps it; `None` where none is to be kept.
     pub(super) fn session(&self, master: &MasterSecret, now: UnixTime) -> Option<Session> {
+        if !self.chain.first().is_none_or(Session::has_room_for) {
+            return None;
+        }
         Some(Session {
             version: self.agreed.agreed.version,
             suite: self.agreed.agreed.suite.suite,

@@ -41,6 +41,10 @@ impl WaitFinished {
         let now = actions.now;
         let session = keys.serving.session(&keys.master, now).map(|session| session.encode());
         let Some(session) = session else {
+            if agreed.answers.ticket {
+                // One was promised: an empty one takes it back.
+                return WaitSealedTicket { keys }.on_sealed_ticket(None, actions);
+            }
             keys.send_finished(actions)?;
             return Ok(keys.connected(actions));
         };
