@@ -3,6 +3,8 @@
 use std::{
     borrow::Cow,
     fmt,
+    fs::File,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -13,6 +15,9 @@ use countersign::pki_types::{
 };
 
 use crate::load::LoadError;
+
+/// The longest file that is read, in bytes: a system's whole list of roots takes some 250 KiB.
+const MAX_FILE: u64 = 16 * 1024 * 1024;
 
 /// Where PEM is. A path becomes one by `into()`, and so do bytes, which are the text itself.
 #[derive(Clone, Copy)]
@@ -87,12 +92,23 @@ impl<'a> Pem<'a> {
 
     fn read(self) -> Result<Cow<'a, [u8]>, LoadError> {
         match self {
-            Self::File(path) => std::fs::read(path)
+            Self::File(path) => read_file(path)
                 .map(Cow::Owned)
                 .map_err(|source| LoadError::Read { path: path.to_owned(), source }),
             Self::Text(text) => Ok(Cow::Borrowed(text)),
         }
     }
+}
+
+/// A file of any size is not read to its end: it may have none.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if read as u64 > MAX_FILE {
+        let reason = format!("it has more than {MAX_FILE} bytes, which no PEM file here needs");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+    }
+    Ok(bytes)
 }
 
 impl<'a> From<&'a Path> for Pem<'a> {
@@ -126,5 +142,17 @@ impl fmt::Display for Origin {
             Self::File(path) => path.display().fmt(f),
             Self::Text => f.write_str("the text given"),
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// What has no end is not read to it.
+    #[test]
+    fn a_file_without_end_is_refused() {
+        let error = read_file(Path::new("/dev/zero")).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{error}");
     }
 }

@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use bytes::Bytes;
+
 use super::{ConfigError, Credential, Policy, ProtocolName, check};
 use crate::{
     crypto::{Provider, SuiteFacts},
@@ -25,6 +27,7 @@ struct Inner {
     resumption: bool,
     request_ocsp: bool,
     fallback: bool,
+    session_context: Bytes,
     key_log: bool,
     trace: bool,
 }
@@ -43,6 +46,7 @@ impl ClientConfig {
             resumption: false,
             request_ocsp: false,
             fallback: false,
+            session_context: Bytes::new(),
             key_log: false,
             trace: false,
         })
@@ -86,6 +90,10 @@ impl ClientConfig {
 
     pub(crate) fn is_fallback(&self) -> bool {
         self.0.fallback
+    }
+
+    pub(crate) fn session_context(&self) -> &[u8] {
+        &self.0.session_context
     }
 
     pub(crate) fn logs_keys(&self) -> bool {
@@ -155,6 +163,15 @@ impl ClientConfigBuilder {
     /// server that knows a higher one ends it, since an attacker may have spoilt the first.
     pub fn fallback(mut self, fallback: bool) -> Self {
         self.0.fallback = fallback;
+        self
+    }
+
+    /// What tells the sessions of this configuration from those of others that share their
+    /// keeper: one is resumed only under the context that it was made in. Clients whose verifiers
+    /// accept different servers need different ones, or keepers of their own: a server that is
+    /// met again is not judged again.
+    pub fn session_context(mut self, context: impl Into<Bytes>) -> Self {
+        self.0.session_context = context.into();
         self
     }
 

@@ -33,6 +33,7 @@ struct Inner {
     psk_identity_hint: Bytes,
     session_ids: bool,
     tickets: bool,
+    session_context: Bytes,
     key_log: bool,
     trace: bool,
 }
@@ -52,6 +53,7 @@ impl ServerConfig {
             psk_identity_hint: Bytes::new(),
             session_ids: false,
             tickets: false,
+            session_context: Bytes::new(),
             key_log: false,
             trace: false,
         })
@@ -100,6 +102,10 @@ impl ServerConfig {
 
     pub(crate) fn gives_tickets(&self) -> bool {
         self.0.tickets
+    }
+
+    pub(crate) fn session_context(&self) -> &[u8] {
+        &self.0.session_context
     }
 
     pub(crate) fn logs_keys(&self) -> bool {
@@ -180,6 +186,15 @@ impl ServerConfigBuilder {
     /// id.
     pub fn tickets(mut self, tickets: bool) -> Self {
         self.0.tickets = tickets;
+        self
+    }
+
+    /// What tells the sessions of this configuration from those of others that share their
+    /// keepers: one is resumed only under the context that it was made in. Servers whose verifiers
+    /// let in different clients need different ones, or keepers of their own: who comes back is
+    /// not judged again.
+    pub fn session_context(mut self, context: impl Into<Bytes>) -> Self {
+        self.0.session_context = context.into();
         self
     }
 

@@ -18,10 +18,7 @@ use crate::{
     handshake::{Agreed, HelloAnswers, RecordLimits, ServerAgreed, Transcript},
     limits::MAX_PLAINTEXT,
     resume::{Binding, Session},
-    wire::{
-        ClientHello, ProtocolVersion, RANDOM_LEN, ServerHello,
-        extension::{ExtensionType, max_fragment_length::MaxFragmentLength},
-    },
+    wire::{ClientHello, ProtocolVersion, RANDOM_LEN, ServerHello, extension::ExtensionType},
 };
 
 /// Length of the ids that we give to sessions, in bytes.
@@ -117,7 +114,9 @@ fn binding(
     let name = hello.server_name()?.unwrap_or_default().to_ascii_lowercase();
     let protocol = protocol.map_or(&[][..], ProtocolName::as_bytes);
     let asked = [config.client_authentication() as u8];
-    Ok(Binding::new(hash, &[name.as_bytes(), protocol, &asked]))
+    let authorities = config.client_authorities().concat();
+    let context = config.session_context();
+    Ok(Binding::new(hash, &[name.as_bytes(), protocol, &asked, &authorities, context]))
 }
 
 fn agree(
@@ -199,11 +198,6 @@ fn record_limits(
 ) -> Result<(RecordLimits, HelloAnswers), Fault> {
     let (mut limits, mut answers) = (RecordLimits::default(), HelloAnswers::default());
     let length = hello.max_fragment_length()?;
-    if let Some(MaxFragmentLength(number)) = length.filter(|length| length.bytes().is_none()) {
-        return Err(Fault::new(FaultKind::BadFragmentLength)
-            .came(alloc::format!("number {number}"))
-            .expected("1 to 4"));
-    }
     match (hello.extensions.get(ExtensionType::RECORD_SIZE_LIMIT), length) {
         (Some(theirs), _) => {
             let ours = config.policy().record_size_limit;
@@ -211,6 +205,11 @@ fn record_limits(
             limits.receive = ours.map(usize::from);
             let most = u16::try_from(MAX_PLAINTEXT).unwrap_or(u16::MAX);
             answers.record_size_limit = Some(ours.unwrap_or(most));
+        }
+        (None, Some(length)) if length.bytes().is_none() => {
+            return Err(Fault::new(FaultKind::BadFragmentLength)
+                .came(alloc::format!("number {}", length.0))
+                .expected("1 to 4"));
         }
         (None, Some(length)) => {
             limits.fragment = length.bytes();

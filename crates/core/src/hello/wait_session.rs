@@ -63,23 +63,24 @@ fn is_usable(
         && inner.is_fresh(now, lifetime)
 }
 
-/// What a client's session is bound to: the server's name.
+/// What a client's session is bound to: its context, and the server's name.
 pub(crate) fn binding(
     config: &ClientConfig,
     suite: &SuiteFacts,
     server_name: &ServerName<'_>,
 ) -> Option<Binding> {
     let hash = config.provider().hash(suite.hash)?;
+    let context = config.session_context();
     Some(match server_name {
         ServerName::DnsName(name) => {
             let name = name.as_ref().to_ascii_lowercase();
-            Binding::new(hash, &[b"dns", name.as_bytes()])
+            Binding::new(hash, &[context, b"dns", name.as_bytes()])
         }
         ServerName::IpAddress(IpAddr::V4(address)) => {
-            Binding::new(hash, &[b"ip", address.as_ref()])
+            Binding::new(hash, &[context, b"ip", address.as_ref()])
         }
         ServerName::IpAddress(IpAddr::V6(address)) => {
-            Binding::new(hash, &[b"ip", address.as_ref()])
+            Binding::new(hash, &[context, b"ip", address.as_ref()])
         }
         // A kind of name that is not known here has no sessions.
         _ => return None,

@@ -3,13 +3,14 @@
 //!
 //! ```text
 //! struct {
-//!     uint8 format;                       1
+//!     uint8 format;                       2
 //!     ProtocolVersion version;
 //!     CipherSuite cipher_suite;
 //!     uint32 created;                     seconds since 1970
 //!     opaque binding[16];
 //!     opaque master_secret[48];
 //!     opaque peer_certificate<0..2^14-1>; empty where the peer showed none
+//!     opaque psk_identity<0..2^16-1>;     empty without a pre-shared key
 //! } Session;
 //! struct {
 //!     Session session;
@@ -32,7 +33,7 @@ use crate::{
     wire::{DecodeError, ProtocolVersion, Reader, Writer},
 };
 
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// Length of a master secret in bytes.
 const MASTER_SECRET: usize = 48;
@@ -46,6 +47,8 @@ pub(crate) struct Session {
     pub(crate) master_secret: Secret,
     /// The peer's own certificate (DER).
     pub(crate) peer: Option<Bytes>,
+    /// What the pre-shared key was called that the session began with.
+    pub(crate) psk_identity: Option<Bytes>,
 }
 
 impl Session {
@@ -84,7 +87,8 @@ impl Session {
 
     /// A bound on its length.
     fn size(&self) -> usize {
-        128 + self.peer.as_ref().map_or(0, Bytes::len)
+        let len = |part: &Option<Bytes>| part.as_ref().map_or(0, Bytes::len);
+        128 + len(&self.peer) + len(&self.psk_identity)
     }
 
     fn write(&self, writer: &mut Writer<'_>) {
@@ -94,7 +98,9 @@ impl Session {
         writer.bytes(&self.created.to_be_bytes());
         writer.bytes(&self.binding.0);
         writer.bytes(self.master_secret.expose());
-        writer.vec16(|writer| writer.bytes(self.peer.as_ref().map_or(&[], |der| &der[..])));
+        for part in [&self.peer, &self.psk_identity] {
+            writer.vec16(|writer| writer.bytes(part.as_ref().map_or(&[], |bytes| &bytes[..])));
+        }
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, DecodeError> {
@@ -108,7 +114,9 @@ impl Session {
         let binding = reader.take("binding", Binding::LEN)?.first_chunk().map(|all| Binding(*all));
         let master_secret = Secret::new(reader.take("master_secret", MASTER_SECRET)?);
         let peer = reader.vec16("peer_certificate")?;
-        let peer = (!peer.is_empty()).then(|| Bytes::copy_from_slice(peer));
+        let psk_identity = reader.vec16("psk_identity")?;
+        let owned = |bytes: &[u8]| (!bytes.is_empty()).then(|| Bytes::copy_from_slice(bytes));
+        let (peer, psk_identity) = (owned(peer), owned(psk_identity));
         Ok(created.zip(binding).map(|(created, binding)| Self {
             version,
             suite,
@@ -116,6 +124,7 @@ impl Session {
             binding,
             master_secret,
             peer,
+            psk_identity,
         }))
     }
 }
@@ -174,6 +183,7 @@ mod tests {
             created: 1000,
             binding: Binding([7; Binding::LEN]),
             master_secret: Secret::new(&[9; MASTER_SECRET]),
+            psk_identity: peer.clone(),
             peer,
         }
     }
@@ -184,7 +194,7 @@ mod tests {
             let bytes = session(peer.clone()).encode();
             let back = Session::decode(&bytes).unwrap();
             assert_eq!((back.version, back.suite), (ProtocolVersion::TLS12, CipherSuite(0xc02b)));
-            assert_eq!((back.created, back.peer), (1000, peer));
+            assert_eq!((back.created, back.peer, back.psk_identity), (1000, peer.clone(), peer));
             assert!(back.master_secret.matches(&[9; MASTER_SECRET]));
             assert!(back.binding == Binding([7; Binding::LEN]));
             for len in 0..bytes.expose().len() {
@@ -224,6 +234,6 @@ mod tests {
 
     #[test]
     fn without_a_certificate_it_is_small() {
-        assert_eq!(session(None).encode().expose().len(), 75);
+        assert_eq!(session(None).encode().expose().len(), 77);
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use countersign::{
     ClientAuthentication, ClientConfigBuilder, Event, Policy, ProtocolName, Resumption, Role,
     ServerConfigBuilder,
+    bytes::Bytes,
     fault::FaultKind,
     pki_types::{ServerName, UnixTime},
     wire::{HandshakeType, extension::ExtensionType},
@@ -56,8 +57,10 @@ fn every_suite_resumes() {
     for row in countersign::crypto::SUITES {
         let scene =
             scene(&policy(&[row]), |client| client.resumption(true), |server| server.tickets(true));
-        connect(&scene, 1);
-        assert_eq!(connect(&scene, 2).0.hello.resumption, Some(Resumption::Ticket), "{}", row.name);
+        let first = connect(&scene, 1).1;
+        let second = connect(&scene, 2).1;
+        assert_eq!(second.hello.resumption, Some(Resumption::Ticket), "{}", row.name);
+        assert_eq!(second.psk_identity, first.psk_identity, "who it is comes back with it");
     }
 }
 
@@ -153,53 +156,69 @@ fn a_session_grows_old_on_either_side() {
 /// What is different, by name.
 type Change = (&'static str, fn(&mut Scene));
 
+fn h2() -> [ProtocolName; 2] {
+    ["h2", "http/1.1"].map(|name| ProtocolName::new(name).unwrap())
+}
+
+/// Another client than that of [`with_protocols`], with one thing different.
+fn client(scene: &mut Scene, change: fn(ClientConfigBuilder) -> ClientConfigBuilder) {
+    let other = resuming(true, true, |client| change(client.protocols(h2())), |server| server);
+    scene.client = other.client;
+}
+
+/// Another server, with one thing different.
+fn server(scene: &mut Scene, change: fn(ServerConfigBuilder) -> ServerConfigBuilder) {
+    let other = resuming(true, true, |client| client, |server| change(server.protocols(h2())));
+    scene.server = other.server;
+    scene.keys = other.keys;
+}
+
+fn with_protocols() -> Scene {
+    resuming(true, true, |client| client.protocols(h2()), |server| server.protocols(h2()))
+}
+
+fn rsa_alone() -> Policy {
+    policy(&[suite("ECDHE-RSA-AES128-GCM-SHA256")])
+}
+
 /// What a session is bound to: change it between two connections, and it is not resumed.
 #[test]
 fn a_session_is_resumed_for_nothing_else_than_it_was_made_for() {
-    let h2 = || [ProtocolName::new("h2").unwrap(), ProtocolName::new("http/1.1").unwrap()];
-    let first =
-        || resuming(true, true, |client| client.protocols(h2()), |server| server.protocols(h2()));
     let changes: &[Change] = &[
         ("another name", |scene| {
             scene.server_name = ServerName::try_from("other.example").unwrap();
         }),
         ("another protocol", |scene| {
-            let http = ProtocolName::new("http/1.1").unwrap();
-            scene.client =
-                resuming(true, true, |client| client.protocols([http]), |server| server).client;
+            client(scene, |client| client.protocols([ProtocolName::new("http/1.1").unwrap()]));
         }),
-        ("no protocol", |scene| {
-            scene.client = plain(true, true).client;
-        }),
+        ("no protocol", |scene| client(scene, |client| client.protocols([]))),
         ("a suite that the client has no longer", |scene| {
-            let policy = policy(&[suite("ECDHE-RSA-AES128-GCM-SHA256")]);
-            scene.client =
-                crate::stage::scene(&policy, |client| client.resumption(true), |server| server)
-                    .client;
+            client(scene, |client| client.policy(rsa_alone()));
         }),
         ("a suite that the server has no longer", |scene| {
-            let policy = policy(&[suite("ECDHE-RSA-AES128-GCM-SHA256")]);
-            let other = crate::stage::scene(
-                &policy,
-                |client| client,
-                |server| server.tickets(true).session_ids(true),
-            );
-            scene.server = other.server;
-            scene.keys = other.keys;
+            server(scene, |server| server.policy(rsa_alone()));
+        }),
+        ("another context of the client", |scene| {
+            client(scene, |client| client.session_context("other"));
+        }),
+        ("another context of the server", |scene| {
+            server(scene, |server| server.session_context("other"));
         }),
         ("clients have to prove themselves now", |scene| {
-            let other = resuming(
-                true,
-                true,
-                |client| client,
-                |server| server.client_authentication(ClientAuthentication::Optional),
-            );
-            scene.server = other.server;
-            scene.keys = other.keys;
+            server(scene, |server| server.client_authentication(ClientAuthentication::Optional));
+        }),
+        ("other authorities of clients", |scene| {
+            server(scene, |server| server.client_authorities([Bytes::from_static(b"0\0")]));
         }),
     ];
+    // With nothing different it is resumed.
+    let mut same = with_protocols();
+    connect(&same, 1);
+    client(&mut same, |client| client);
+    server(&mut same, |server| server);
+    assert!(connect(&same, 2).0.hello.resumption.is_some());
     for (what, change) in changes {
-        let mut scene = first();
+        let mut scene = with_protocols();
         connect(&scene, 1);
         assert!(connect(&scene, 2).0.hello.resumption.is_some(), "{what}: before");
         change(&mut scene);

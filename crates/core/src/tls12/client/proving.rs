@@ -67,11 +67,12 @@ impl Proving {
         session: Session,
         actions: &mut Actions<'_>,
     ) -> Result<State, Fault> {
-        let Session { master_secret, created, peer, .. } = session;
+        let Session { master_secret, created, peer, psk_identity, .. } = session;
         flight.chain = peer.into_iter().collect();
         let (provider, agreed) = (flight.agreed.config.provider(), &flight.agreed.agreed);
         let master = MasterSecret::resumed(provider, agreed, master_secret)?;
         let mut proving = Self::start(flight, master, actions)?;
+        proving.psk_identity = psk_identity;
         proving.resumed_from = Some(created);
         Ok(proving.wait())
     }
@@ -146,6 +147,7 @@ impl Proving {
                 binding: crate::hello::client_binding(config, suite, &agreed.server_name)?,
                 master_secret: self.master.secret(),
                 peer: self.flight.chain.first().cloned(),
+                psk_identity: self.psk_identity.clone(),
             },
             id: agreed.session_id.clone(),
             ticket: self.ticket.clone(),

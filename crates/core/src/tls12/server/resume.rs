@@ -18,8 +18,9 @@ pub(super) fn resume(
     session: Session,
     actions: &mut Actions<'_>,
 ) -> Result<State, Fault> {
-    let Session { master_secret, created, peer, .. } = session;
+    let Session { master_secret, created, peer, psk_identity, .. } = session;
     serving.chain = peer.into_iter().collect();
+    serving.psk_identity = psk_identity;
     serving.resumed_from = Some(created);
     let provider = serving.agreed.config.provider();
     let master = MasterSecret::resumed(provider, &serving.agreed.agreed, master_secret)?;

@@ -64,6 +64,7 @@ impl Serving {
             binding: self.agreed.binding?,
             master_secret: master.secret(),
             peer: self.chain.first().cloned(),
+            psk_identity: self.psk_identity.clone(),
         })
     }
 
