@@ -197,6 +197,6 @@ pub struct ConnectionSummary {
     pub peer_chain: Vec<Bytes>,
     /// What we proved ourselves with.
     pub credential: Option<Credential>,
-    /// What the pre-shared key is called, where one was used; not told of a resumed session.
+    /// What the pre-shared key is called, where one was used.
     pub psk_identity: Option<Bytes>,
 }

@@ -116,7 +116,10 @@ fn binding(
     let asked = [config.client_authentication() as u8];
     let authorities = config.client_authorities().concat();
     let context = config.session_context();
-    Ok(Binding::new(hash, &[name.as_bytes(), protocol, &asked, &authorities, context]))
+    let parts = [name.as_bytes(), protocol, &asked, &authorities, context];
+    // Most servers have neither of the last two.
+    let few = if authorities.is_empty() && context.is_empty() { 3 } else { parts.len() };
+    Ok(Binding::new(hash, parts.get(..few).unwrap_or(&parts)))
 }
 
 fn agree(

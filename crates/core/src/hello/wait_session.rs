@@ -74,13 +74,13 @@ pub(crate) fn binding(
     Some(match server_name {
         ServerName::DnsName(name) => {
             let name = name.as_ref().to_ascii_lowercase();
-            Binding::new(hash, &[context, b"dns", name.as_bytes()])
+            Binding::new(hash, &[b"dns", name.as_bytes(), context])
         }
         ServerName::IpAddress(IpAddr::V4(address)) => {
-            Binding::new(hash, &[context, b"ip", address.as_ref()])
+            Binding::new(hash, &[b"ip", address.as_ref(), context])
         }
         ServerName::IpAddress(IpAddr::V6(address)) => {
-            Binding::new(hash, &[context, b"ip", address.as_ref()])
+            Binding::new(hash, &[b"ip", address.as_ref(), context])
         }
         // A kind of name that is not known here has no sessions.
         _ => return None,

@@ -3,14 +3,14 @@
 //!
 //! ```text
 //! struct {
-//!     uint8 format;                       2
+//!     uint8 format;                       1
 //!     ProtocolVersion version;
 //!     CipherSuite cipher_suite;
 //!     uint32 created;                     seconds since 1970
 //!     opaque binding[16];
 //!     opaque master_secret[48];
-//!     opaque peer_certificate<0..2^14-1>; empty where the peer showed none
-//!     opaque psk_identity<0..2^16-1>;     empty without a pre-shared key
+//!     opaque peer<0..2^14-1>;             its certificate, or with a pre-shared key its identity;
+//!                                         empty where the peer showed none
 //! } Session;
 //! struct {
 //!     Session session;
@@ -33,7 +33,7 @@ use crate::{
     wire::{DecodeError, ProtocolVersion, Reader, Writer},
 };
 
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 1;
 
 /// Length of a master secret in bytes.
 const MASTER_SECRET: usize = 48;
@@ -98,9 +98,9 @@ impl Session {
         writer.bytes(&self.created.to_be_bytes());
         writer.bytes(&self.binding.0);
         writer.bytes(self.master_secret.expose());
-        for part in [&self.peer, &self.psk_identity] {
-            writer.vec16(|writer| writer.bytes(part.as_ref().map_or(&[], |bytes| &bytes[..])));
-        }
+        // A suite has the one or the other, never both (RFC 4279 §2).
+        let peer = self.psk_identity.as_ref().or(self.peer.as_ref());
+        writer.vec16(|writer| writer.bytes(peer.map_or(&[], |bytes| &bytes[..])));
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, DecodeError> {
@@ -113,10 +113,12 @@ impl Session {
             reader.take("created", 4)?.first_chunk().map(|four| u32::from_be_bytes(*four));
         let binding = reader.take("binding", Binding::LEN)?.first_chunk().map(|all| Binding(*all));
         let master_secret = Secret::new(reader.take("master_secret", MASTER_SECRET)?);
-        let peer = reader.vec16("peer_certificate")?;
-        let psk_identity = reader.vec16("psk_identity")?;
-        let owned = |bytes: &[u8]| (!bytes.is_empty()).then(|| Bytes::copy_from_slice(bytes));
-        let (peer, psk_identity) = (owned(peer), owned(psk_identity));
+        let peer = reader.vec16("peer")?;
+        let peer = (!peer.is_empty()).then(|| Bytes::copy_from_slice(peer));
+        let (peer, psk_identity) = match suite.facts() {
+            Some(facts) if facts.key_exchange.uses_psk() => (None, peer),
+            _ => (peer, None),
+        };
         Ok(created.zip(binding).map(|(created, binding)| Self {
             version,
             suite,
@@ -183,7 +185,7 @@ mod tests {
             created: 1000,
             binding: Binding([7; Binding::LEN]),
             master_secret: Secret::new(&[9; MASTER_SECRET]),
-            psk_identity: peer.clone(),
+            psk_identity: None,
             peer,
         }
     }
@@ -194,12 +196,22 @@ mod tests {
             let bytes = session(peer.clone()).encode();
             let back = Session::decode(&bytes).unwrap();
             assert_eq!((back.version, back.suite), (ProtocolVersion::TLS12, CipherSuite(0xc02b)));
-            assert_eq!((back.created, back.peer, back.psk_identity), (1000, peer.clone(), peer));
+            assert_eq!((back.created, back.peer, back.psk_identity), (1000, peer, None));
             assert!(back.master_secret.matches(&[9; MASTER_SECRET]));
             assert!(back.binding == Binding([7; Binding::LEN]));
             for len in 0..bytes.expose().len() {
                 assert!(Session::decode(&Secret::new(&bytes.expose()[..len])).is_none(), "{len}");
             }
+        }
+    }
+
+    #[test]
+    fn with_a_pre_shared_key_its_identity_is_kept() {
+        let psk =
+            |psk_identity| Session { suite: CipherSuite(0x00a8), psk_identity, ..session(None) };
+        for identity in [None, Some(Bytes::from_static(b"me"))] {
+            let back = Session::decode(&psk(identity.clone()).encode()).unwrap();
+            assert_eq!((back.peer, back.psk_identity), (None, identity));
         }
     }
 
@@ -234,6 +246,6 @@ mod tests {
 
     #[test]
     fn without_a_certificate_it_is_small() {
-        assert_eq!(session(None).encode().expose().len(), 77);
+        assert_eq!(session(None).encode().expose().len(), 75);
     }
 }
