@@ -1,6 +1,8 @@
 //! Keying material, channel bindings and the key log.
 
-use countersign::{ChannelBinding, Event, ExportError, Role};
+use countersign::{
+    ChannelBinding, Event, ExportError, Role, crypto::HashAlgorithm, tls_server_end_point,
+};
 use countersign_testkit::{Pair, Scene};
 
 use crate::stage::{policy, scene, suite};
@@ -73,4 +75,29 @@ fn the_key_log_names_the_same_secret_on_both_sides_and_only_where_it_is_wanted()
     assert_eq!(client.len(), 1);
     assert!(client[0].starts_with("CLIENT_RANDOM ") && client[0].len() == 14 + 64 + 1 + 96 + 1);
     assert!(logged(false).iter().all(Vec::is_empty));
+}
+
+/// RFC 5929 §4.1: the hash of the certificate's own signature, and SHA-256 in place of what is
+/// broken; where there is no rule there is no binding.
+#[test]
+fn the_server_end_point_is_hashed_as_its_certificate_is_signed() {
+    let provider = countersign_rustcrypto::provider();
+    for (algorithm, hash) in [
+        (&rcgen::PKCS_ECDSA_P256_SHA256, Some(HashAlgorithm::Sha256)),
+        (&rcgen::PKCS_ECDSA_P384_SHA384, Some(HashAlgorithm::Sha384)),
+        (&rcgen::PKCS_ED25519, None),
+    ] {
+        let key = rcgen::KeyPair::generate_for(algorithm).unwrap();
+        let params = rcgen::CertificateParams::new(vec!["server.example".into()]).unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        let der: &[u8] = certificate.der();
+        let wanted = hash.map(|hash| {
+            let mut context = provider.hash(hash).unwrap().start();
+            context.update(der);
+            context.current().as_ref().to_vec()
+        });
+        let bound = tls_server_end_point(&provider, der).map(|value| value.as_ref().to_vec());
+        assert_eq!(bound, wanted, "{algorithm:?}");
+        assert!(tls_server_end_point(&provider, &der[..der.len() - 1]).is_none());
+    }
 }
