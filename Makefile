@@ -10,8 +10,8 @@ BARE_METAL_NO_CAS := thumbv6m-none-eabi
 WEB := wasm32-unknown-unknown
 # The independent implementations that we shake hands with, and what puts them into a network of
 # their own: the commands, and the packages of Debian that bring them.
-PEERS := openssl gnutls-serv gnutls-cli nginx curl ip unshare
-PEER_PACKAGES := openssl gnutls-bin nginx curl iproute2 util-linux
+PEERS := openssl gnutls-serv gnutls-cli nginx curl selfserv botan ip unshare
+PEER_PACKAGES := openssl gnutls-bin nginx curl libnss3-tools botan iproute2 util-linux
 # Where Debian keeps nginx and ip.
 export PATH := $(PATH):/usr/sbin:/sbin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -38,7 +38,7 @@ no-std: ## the crates that need no operating system, for targets that have none
 	  --target $(BARE_METAL_NO_CAS)
 	cargo build -p countersign --target $(WEB)
 
-interop: peers ## handshakes with OpenSSL, GnuTLS, nginx and curl; apt-get installs what is missing
+interop: peers ## handshakes with OpenSSL, GnuTLS, nginx, curl, NSS and Botan; apt-get installs what is missing
 	cargo xtask interop
 
 record: peers ## records the golden handshakes anew, with the peers that are here; review the diff

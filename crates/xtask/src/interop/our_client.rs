@@ -132,3 +132,13 @@ pub(super) fn get(stream: &mut Stream, path: &str) -> Result<Vec<u8>, Failure> {
     stream.shutdown()?;
     Ok(page)
 }
+
+/// Says something, hears it back, and closes.
+pub(super) fn echo(stream: &mut Stream) -> Result<Vec<u8>, Failure> {
+    let words = b"say this again\n";
+    stream.write_all(words)?;
+    let mut heard = vec![0; words.len()];
+    stream.read_exact(&mut heard)?;
+    stream.shutdown()?;
+    if heard == words { Ok(heard) } else { Err("it says something else".into()) }
+}

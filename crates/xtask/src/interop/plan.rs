@@ -14,9 +14,32 @@ use super::{
     session::Area,
 };
 
-/// A try: without a course it is one handshake. The last is the client's certificate, where the
-/// course has one.
-pub(super) type Try = (Area, Combination, Option<Course>, Leaf);
+/// A try.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Try {
+    pub(super) area: Area,
+    pub(super) combination: Combination,
+    /// Without, it is one handshake.
+    pub(super) course: Option<Course>,
+    /// The client's certificate, where the course has one.
+    leaf: Leaf,
+}
+
+impl Try {
+    fn once(area: Area, combination: Combination) -> Self {
+        Self { area, combination, course: None, leaf: Leaf::Rsa }
+    }
+
+    /// What it is called.
+    pub(super) fn name(&self) -> String {
+        self.course.map_or("page".to_owned(), |course| course.to_string())
+    }
+
+    /// The certificate that the client shows.
+    pub(super) fn shown(&self) -> Option<Leaf> {
+        self.course.filter(|course| course.clients.have_one()).map(|_| self.leaf)
+    }
+}
 
 /// The suites of the cross product, and whether they are tried with encrypt-then-MAC.
 const SAMPLE: &[(&str, bool)] = &[
@@ -37,12 +60,12 @@ const OLD_SAMPLE: &[&str] = &["ECDHE-ECDSA-AES128-SHA", "AES256-SHA"];
 /// All of it.
 pub(super) fn all() -> Vec<Try> {
     let mut all: Vec<Try> = Vec::new();
-    all.extend(Combination::all().into_iter().map(|one| (Area::Suites, one, None, Leaf::Rsa)));
+    all.extend(Combination::all().into_iter().map(|one| Try::once(Area::Suites, one)));
     for suite in SUITES {
         let combination = Combination::first(suite, ProtocolVersion::TLS12);
         for way in [Way::IdHit, Way::TicketHit] {
             let course = Some(Course { way, clients: Clients::NotAsked });
-            all.push((Area::Sessions, combination, course, Leaf::Rsa));
+            all.push(Try { course, ..Try::once(Area::Sessions, combination) });
         }
     }
     for (name, encrypt_then_mac) in SAMPLE {
@@ -54,7 +77,7 @@ pub(super) fn all() -> Vec<Try> {
     }
     all.extend(clients());
     let before = Combination::all_before_tls12();
-    all.extend(before.iter().map(|one| (Area::Legacy, *one, None, Leaf::Rsa)));
+    all.extend(before.iter().map(|one| Try::once(Area::Legacy, *one)));
     let sampled = |one: &&Combination| {
         OLD_SAMPLE.contains(&one.suite.openssl_name)
             && one.encrypt_then_mac
@@ -73,10 +96,12 @@ fn cross(area: Area, combination: Combination) -> impl Iterator<Item = Try> {
         move |course: &Course| course.clients == Clients::NotAsked || combination.leaf.is_some();
     // The kinds of certificate take turns.
     let turns = leaves.into_iter().cycle();
-    Course::all()
-        .filter(asks)
-        .zip(turns)
-        .map(move |(course, leaf)| (area, combination, Some(course), leaf))
+    Course::all().filter(asks).zip(turns).map(move |(course, leaf)| Try {
+        area,
+        combination,
+        course: Some(course),
+        leaf,
+    })
 }
 
 fn clients() -> impl Iterator<Item = Try> {
@@ -84,7 +109,8 @@ fn clients() -> impl Iterator<Item = Try> {
     exchanges.into_iter().filter_map(Combination::named).flat_map(|combination| {
         Leaf::ALL.into_iter().flat_map(move |leaf| {
             [Clients::AskedWith, Clients::RequiredWith].map(|clients| {
-                (Area::Clients, combination, Some(Course { way: Way::Full, clients }), leaf)
+                let course = Some(Course { way: Way::Full, clients });
+                Try { area: Area::Clients, combination, course, leaf }
             })
         })
     })
@@ -101,8 +127,10 @@ mod tests {
         let all = all();
         for row in SUITES {
             let full = |wanted: fn(&Combination) -> bool| {
-                let fits = |(area, one, ..): &&Try| {
-                    *area == Area::Suites && one.suite == row && wanted(one)
+                let fits = |one: &&Try| {
+                    one.area == Area::Suites
+                        && one.combination.suite == row
+                        && wanted(&one.combination)
                 };
                 all.iter().filter(fits).count()
             };
@@ -116,15 +144,16 @@ mod tests {
                 ) >= groups
             );
             let resumed = |way: Way| {
-                let fits = |(_, one, course, _): &&Try| {
-                    one.suite == row && course.is_some_and(|course| course.way == way)
+                let fits = |one: &&Try| {
+                    one.combination.suite == row
+                        && one.course.is_some_and(|course| course.way == way)
                 };
                 all.iter().filter(fits).count()
             };
             assert!(resumed(Way::IdHit) > 0 && resumed(Way::TicketHit) > 0, "{}", row.name);
         }
         // 6 ways with 4 kinds of client for 7 suites, with 1 for 2; and every suite both ways.
-        let sessions = all.iter().filter(|(area, ..)| *area == Area::Sessions).count();
+        let sessions = all.iter().filter(|one| one.area == Area::Sessions).count();
         assert_eq!(sessions, 6 * 4 * 7 + 6 * 2 + 2 * SUITES.len());
     }
 }

@@ -124,6 +124,14 @@ impl World {
         Ok(tempfile::Builder::new().tempdir_in(self.scratch.path())?.keep())
     }
 
+    /// The folder of this name, and whether it is new.
+    pub(super) fn named_folder(&self, name: &str) -> io::Result<(PathBuf, bool)> {
+        let folder = self.scratch.path().join(name);
+        let is_new = !folder.exists();
+        fs::create_dir_all(&folder)?;
+        Ok((folder, is_new))
+    }
+
     /// Writes a file for a peer.
     pub(super) fn file(&self, name: &str, content: &[u8]) -> io::Result<PathBuf> {
         let file = self.folder()?.join(name);

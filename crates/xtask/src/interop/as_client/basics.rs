@@ -23,7 +23,9 @@ pub(super) fn run(peer: &'static str, server: &dyn Server, world: &World, book: 
     let subject = |what| subject(peer, Area::Extras, what);
     book.attempt(&subject("ALPN"), || alpn(server, world));
     book.attempt(&subject("by address"), || by_address(server, world));
-    book.attempt(&subject("no extended master secret"), || without_ems(server, world));
+    if server.can_leave_ems_out() {
+        book.attempt(&subject("no extended master secret"), || without_ems(server, world));
+    }
     book.attempt(&subject("we have no encrypt-then-MAC"), || without_etm(server, world));
 }
 

@@ -13,9 +13,9 @@ use self::servers::{Key, Servers};
 use super::{
     check::Wanted,
     matrix::{Clients, Combination, Course, Leaf, Offer},
-    our_client::{Wish, dial, get},
+    our_client::{Wish, dial, echo, get},
     peers::Server,
-    plan,
+    plan::{self, Try},
     session::{Area, Book, Subject},
     watch::watch,
     world::World,
@@ -25,22 +25,24 @@ use crate::Failure;
 /// Tries everything that every server can do.
 pub(super) fn run(peer: &'static str, server: &dyn Server, world: &World, book: &Book) {
     let mut servers = Servers::new(server, world);
-    for (area, combination, course, leaf) in plan::all() {
-        let what = course.map_or("page".to_owned(), |course| course.to_string());
-        let subject =
-            Subject { peer, role: Role::Client, area, what, combination: Some(combination) };
-        if !server.has(combination.suite) {
-            book.skip(&subject, "the peer has no such suite");
+    for one in plan::all() {
+        let Try { area, combination, course, .. } = one;
+        let (role, what) = (Role::Client, one.name());
+        let subject = Subject { peer, role, area, what, combination: Some(combination) };
+        if let Some(reason) = server.lacks(&one) {
+            book.skip(&subject, reason);
             continue;
         }
         book.attempt(&subject, || match course {
             None => page(&mut servers, combination),
-            Some(course) => twice(&mut servers, combination, course, leaf),
+            Some(course) => twice(&mut servers, combination, course, one.shown()),
         });
     }
     drop(servers);
     refusals::run(peer, server, world, book);
-    basics::run(peer, server, world, book);
+    if !server.echoes() {
+        basics::run(peer, server, world, book);
+    }
 }
 
 /// Our side always knows encrypt-then-MAC: where it is not to be, the peer has none.
@@ -63,7 +65,7 @@ fn visit(server: &dyn Server, wish: &Wish<'_>, wanted: &Wanted) -> Result<String
     if wanted.client.is_some() && wanted.resumption.is_none() && !asked {
         return Err("the server did not ask for a certificate".into());
     }
-    let page = get(&mut stream, "/")?;
+    let page = if server.echoes() { echo(&mut stream)? } else { get(&mut stream, "/")? };
     server.confirm(&String::from_utf8_lossy(&page), wanted)?;
     Ok(format!("page of {} bytes", page.len()))
 }
@@ -73,11 +75,10 @@ fn twice(
     servers: &mut Servers<'_>,
     combination: Combination,
     course: Course,
-    leaf: Leaf,
+    shown: Option<Leaf>,
 ) -> Result<String, Failure> {
     let (server, world) = (servers.server, servers.world);
     let sessions = Arc::new(Kept::default());
-    let shown = course.clients.have_one().then_some(leaf);
     let mut offer = offer(combination);
     if course.clients != Clients::NotAsked {
         offer.schemes = Offer::modern().schemes;

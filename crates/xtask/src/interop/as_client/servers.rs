@@ -83,7 +83,6 @@ impl<'a> Servers<'a> {
             return Ok(running.port);
         }
         let mut offer = Offer::everything(key.version);
-        offer.suites.retain(|suite| suite.facts().is_some_and(|row| self.server.has(row)));
         offer.encrypt_then_mac = key.encrypt_then_mac;
         let setup = ServerSetup {
             offer,

@@ -10,7 +10,7 @@ use super::{
     matrix::{Clients, Combination, Course, Leaf, Offer},
     our_server::{PAGE, Seen, Setup, answer_get, serve, serve_twice},
     peers::{Client, ClientSetup},
-    plan,
+    plan::{self, Try},
     session::{Book, Subject},
     world::World,
 };
@@ -21,25 +21,23 @@ use crate::{
 
 /// Tries everything that every client can do.
 pub(super) fn run(peer: &'static str, client: &dyn Client, world: &World, book: &Book) {
-    for (area, combination, course, leaf) in plan::all() {
-        let what = course.map_or("page".to_owned(), |course| course.to_string());
-        let subject =
-            Subject { peer, role: Role::Server, area, what, combination: Some(combination) };
-        if !client.has(combination.suite) {
-            book.skip(&subject, "the peer has no such suite");
-            continue;
-        }
-        if course.is_some_and(|course| course.way.tickets()) && !client.knows_tickets() {
-            book.skip(&subject, "the peer knows no tickets");
+    for one in plan::all() {
+        let Try { area, combination, course, .. } = one;
+        let (role, what) = (Role::Server, one.name());
+        let subject = Subject { peer, role, area, what, combination: Some(combination) };
+        if let Some(reason) = client.lacks(&one) {
+            book.skip(&subject, reason);
             continue;
         }
         book.attempt(&subject, || match course {
             None => page(client, world, combination),
-            Some(course) => twice(client, world, combination, course, leaf),
+            Some(course) => twice(client, world, combination, course, one.shown()),
         });
     }
     refusals::run(peer, client, world, book);
-    basics::run(peer, client, world, book);
+    if client.is_tunable() {
+        basics::run(peer, client, world, book);
+    }
 }
 
 /// Writes the request to those that read it from their input, and waits for the end.
@@ -82,9 +80,8 @@ fn twice(
     world: &World,
     combination: Combination,
     course: Course,
-    leaf: Leaf,
+    shown: Option<Leaf>,
 ) -> Result<String, Failure> {
-    let shown = course.clients.have_one().then_some(leaf);
     let mut setup = our_setup(world, combination)?;
     setup.clients = course.clients.authentication();
     setup.way = course.way;

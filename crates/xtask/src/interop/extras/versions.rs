@@ -125,6 +125,8 @@ pub(super) fn before_tls(world: &World) -> Result<String, Failure> {
         socket.write_all(&hello)?;
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer)?;
+        // Our server reads to our end.
+        drop(socket);
         row.check(serving.join())?;
         // An alert of two bytes: fatal, protocol_version. The version of the record may vary.
         match answer.as_slice() {

@@ -3,13 +3,12 @@
 use std::process::Command;
 
 use countersign::{
-    crypto::SuiteFacts,
     fault::FaultKind as F,
     wire::{AlertDescription as A, ProtocolVersion},
 };
 
 use super::{
-    Client, ClientSetup, Visit,
+    Client, ClientSetup, NO_PSK, NO_SUITE, Visit,
     catalogue::openssl_has,
     openssl::{ciphers, configure, curves},
     says,
@@ -19,6 +18,7 @@ use crate::{
     interop::{
         check::Wanted,
         names::{openssl_version, version_number},
+        plan::Try,
         refusal::{
             Ours::{Finds, IsLeft, IsTold},
             Refusal as R, Row, row,
@@ -80,12 +80,15 @@ impl Client for Curl {
         says(said, &[&connection, "SSL certificate verify ok."])
     }
 
-    fn has(&self, suite: &SuiteFacts) -> bool {
-        suite.key_exchange.has_certificate() && openssl_has(suite)
-    }
-
-    fn knows_tickets(&self) -> bool {
-        false
+    fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        match tried.combination.suite {
+            row if row.key_exchange.uses_psk() => Some(NO_PSK),
+            row if !openssl_has(row) => Some(NO_SUITE),
+            _ if tried.course.is_some_and(|course| course.way.tickets()) => {
+                Some("it knows no tickets")
+            }
+            _ => None,
+        }
     }
 
     fn closes_in_turn(&self) -> bool {

@@ -2,15 +2,11 @@
 
 use std::process::Command;
 
-use countersign::{
-    ClientAuthentication,
-    crypto::{KeyExchange, SuiteFacts},
-    wire::ProtocolVersion,
-};
+use countersign::{ClientAuthentication, crypto::KeyExchange, wire::ProtocolVersion};
 
 use super::{
-    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::gnutls_has, refusals,
-    says,
+    Client, ClientSetup, NO_SUITE, PeerServer, Server, ServerSetup, Visit, catalogue::gnutls_has,
+    refusals, says,
 };
 use crate::{
     Failure,
@@ -18,6 +14,7 @@ use crate::{
         check::Wanted,
         matrix::{Combination, Offer},
         names::{gnutls_group, gnutls_scheme, gnutls_suite, version_number},
+        plan::Try,
         psk,
         refusal::Row,
         world::World,
@@ -137,8 +134,8 @@ impl Server for Serv {
         }
     }
 
-    fn has(&self, suite: &SuiteFacts) -> bool {
-        gnutls_has(suite)
+    fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        (!gnutls_has(tried.combination.suite)).then_some(NO_SUITE)
     }
 
     fn refusals(&self) -> &'static [Row] {
@@ -187,9 +184,11 @@ impl Client for Cli {
         }
     }
 
-    fn has(&self, suite: &SuiteFacts) -> bool {
-        // It crashes when it describes such a connection, also one with its own server.
-        suite.key_exchange != KeyExchange::EcdhePsk && gnutls_has(suite)
+    fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        if tried.combination.suite.key_exchange == KeyExchange::EcdhePsk {
+            return Some("it crashes when it describes such a connection, to its own server too");
+        }
+        (!gnutls_has(tried.combination.suite)).then_some(NO_SUITE)
     }
 
     fn closes_in_turn(&self) -> bool {

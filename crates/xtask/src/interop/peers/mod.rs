@@ -1,9 +1,11 @@
 //! The peers: how each is started, and in which words it says what it did.
 
+mod botan;
 mod catalogue;
 pub(super) mod curl;
 pub(super) mod gnutls;
 pub(super) mod nginx;
+mod nss;
 pub(super) mod openssl;
 mod refusals;
 
@@ -13,14 +15,12 @@ use std::{
     process::Command,
 };
 
-use countersign::{
-    ClientAuthentication,
-    crypto::{NamedGroup, SuiteFacts},
-};
+use countersign::{ClientAuthentication, crypto::NamedGroup};
 
 use super::{
     check::Wanted,
     matrix::{Offer, Way},
+    plan::Try,
     refusal::Row,
     world::{Anchor, Identity, World},
 };
@@ -90,8 +90,19 @@ pub(super) trait Server: Sync {
     /// Checks that its page says what was negotiated.
     fn confirm(&self, page: &str, wanted: &Wanted) -> Result<(), Failure>;
 
-    /// True if it has this suite.
-    fn has(&self, suite: &SuiteFacts) -> bool;
+    /// Why this is not tried with it, where it is not.
+    fn lacks(&self, tried: &Try) -> Option<&'static str>;
+
+    /// Whether it can do without the extended master secret.
+    fn can_leave_ems_out(&self) -> bool {
+        true
+    }
+
+    /// Gives back what it gets, instead of a page, and leaves it to us to close; besides suites and
+    /// sessions nothing is tried with such a server.
+    fn echoes(&self) -> bool {
+        false
+    }
 
     /// How it refuses, and how it hears that it is refused.
     fn refusals(&self) -> &'static [Row];
@@ -154,11 +165,11 @@ pub(super) trait Client: Sync {
     /// Checks that it says what was negotiated, and that it trusts the server.
     fn confirm(&self, said: &str, wanted: &Wanted) -> Result<(), Failure>;
 
-    /// True if it has this suite.
-    fn has(&self, suite: &SuiteFacts) -> bool;
+    /// Why this is not tried with it, where it is not.
+    fn lacks(&self, tried: &Try) -> Option<&'static str>;
 
-    /// Whether it takes tickets and comes back with them.
-    fn knows_tickets(&self) -> bool {
+    /// Whether its command line says all that is tried besides suites and sessions.
+    fn is_tunable(&self) -> bool {
         true
     }
 
@@ -182,7 +193,7 @@ pub(super) enum Trade {
 pub(super) struct Peer {
     pub(super) name: &'static str,
     pub(super) program: &'static str,
-    /// Makes the program say its version.
+    /// Makes the program say its version; NSS's programs know none, and say how they are used.
     version: &'static str,
     pub(super) trade: Trade,
 }
@@ -220,6 +231,30 @@ pub(super) const PEERS: &[Peer] = &[
         version: "--version",
         trade: Trade::Connects(&curl::Curl),
     },
+    Peer {
+        name: "nss selfserv",
+        program: "selfserv",
+        version: "",
+        trade: Trade::Serves(&nss::SelfServ),
+    },
+    Peer {
+        name: "nss tstclnt",
+        program: "tstclnt",
+        version: "",
+        trade: Trade::Connects(&nss::TstClnt),
+    },
+    Peer {
+        name: "botan tls_server",
+        program: "botan",
+        version: "version",
+        trade: Trade::Serves(&botan::TlsServer),
+    },
+    Peer {
+        name: "botan tls_client",
+        program: "botan",
+        version: "version",
+        trade: Trade::Connects(&botan::TlsClient),
+    },
 ];
 
 impl Peer {
@@ -232,6 +267,11 @@ impl Peer {
         said.lines().next().map(|line| line.trim().to_owned())
     }
 }
+
+/// What is said where a suite is missing.
+const NO_SUITE: &str = "the peer has no such suite";
+/// What is said where certificates are all that a peer takes.
+const NO_PSK: &str = "no pre-shared keys with this program";
 
 /// Checks that all of this was said.
 fn says(said: &str, wanted: &[&str]) -> Result<(), Failure> {

@@ -4,13 +4,12 @@ use std::{fs, path::Path, process::Command};
 
 use countersign::{
     ClientAuthentication,
-    crypto::SuiteFacts,
     fault::FaultKind as F,
     wire::{AlertDescription as A, ProtocolVersion},
 };
 
 use super::{
-    PeerServer, Server, ServerSetup,
+    NO_PSK, NO_SUITE, PeerServer, Server, ServerSetup,
     catalogue::openssl_has,
     openssl::{ciphers, curves},
     says,
@@ -20,6 +19,7 @@ use crate::{
     interop::{
         check::Wanted,
         names::{openssl_group, openssl_version},
+        plan::Try,
         refusal::{
             Ours::{Finds, IsTold},
             Refusal as R, Row, row,
@@ -125,8 +125,12 @@ impl Server for Nginx {
         }
     }
 
-    fn has(&self, suite: &SuiteFacts) -> bool {
-        suite.key_exchange.has_certificate() && openssl_has(suite)
+    fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        match tried.combination.suite {
+            row if row.key_exchange.uses_psk() => Some(NO_PSK),
+            row if !openssl_has(row) => Some(NO_SUITE),
+            _ => None,
+        }
     }
 
     fn refusals(&self) -> &'static [Row] {

@@ -4,13 +4,13 @@ use std::{path::Path, process::Command};
 
 use countersign::{
     ClientAuthentication,
-    crypto::{KeyExchange, NamedGroup, SuiteFacts},
+    crypto::{KeyExchange, NamedGroup},
     wire::ProtocolVersion,
 };
 
 use super::{
-    Client, ClientSetup, PeerServer, Server, ServerSetup, Visit, catalogue::openssl_has, refusals,
-    says,
+    Client, ClientSetup, NO_SUITE, PeerServer, Server, ServerSetup, Visit, catalogue::openssl_has,
+    refusals, says,
 };
 use crate::{
     Failure,
@@ -18,6 +18,7 @@ use crate::{
         check::Wanted,
         matrix::Offer,
         names::{colons, openssl_group, openssl_scheme, openssl_suite, openssl_version},
+        plan::Try,
         psk,
         refusal::Row,
         world::World,
@@ -144,8 +145,8 @@ impl Server for SServer {
         says(page, &[&format!("{how}, "), &cipher, &version, client])
     }
 
-    fn has(&self, suite: &SuiteFacts) -> bool {
-        openssl_has(suite)
+    fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        (!openssl_has(tried.combination.suite)).then_some(NO_SUITE)
     }
 
     fn refusals(&self) -> &'static [Row] {
@@ -217,8 +218,8 @@ impl Client for SClient {
         says(said, &[&format!("Server Temp Key: {share}"), "Verified peername"])
     }
 
-    fn has(&self, suite: &SuiteFacts) -> bool {
-        openssl_has(suite)
+    fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        (!openssl_has(tried.combination.suite)).then_some(NO_SUITE)
     }
 
     fn closes_in_turn(&self) -> bool {
