@@ -5,7 +5,7 @@
 
 BARE_METAL := thumbv7em-none-eabihf riscv32imac-unknown-none-elf
 BARE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p countersign-embedded
-# Without compare-and-swap, and so without RSA: the crate rsa needs it.
+# Without compare-and-swap, and so without RSA and prime fields: their long integers need it.
 BARE_METAL_NO_CAS := thumbv6m-none-eabi
 WEB := wasm32-unknown-unknown
 # The independent implementations that we shake hands with, and what puts them into a network of

@@ -1,21 +1,23 @@
-//! Hash functions: SHA-256 and SHA-384 (FIPS 180-4), for the transcript.
+//! Hash functions: SHA-1 and SHA-2 (FIPS 180-4).
 
-use aws_lc_rs::digest::{Algorithm, Context, SHA256, SHA384};
+use aws_lc_rs::digest::{Algorithm, Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
 use countersign::crypto::{Digest, Hash, HashAlgorithm, HashContext};
 
 /// Every hash function of the provider.
 pub(crate) static HASHES: &[&dyn Hash] = &[
-    &Sha2 { algorithm: HashAlgorithm::Sha256, function: &SHA256 },
-    &Sha2 { algorithm: HashAlgorithm::Sha384, function: &SHA384 },
+    &Function { algorithm: HashAlgorithm::Sha256, function: &SHA256 },
+    &Function { algorithm: HashAlgorithm::Sha384, function: &SHA384 },
+    &Function { algorithm: HashAlgorithm::Sha512, function: &SHA512 },
+    &Function { algorithm: HashAlgorithm::Sha1, function: &SHA1_FOR_LEGACY_USE_ONLY },
 ];
 
-/// A function of the SHA-2 family.
-struct Sha2 {
+/// One hash function.
+struct Function {
     algorithm: HashAlgorithm,
     function: &'static Algorithm,
 }
 
-impl Hash for Sha2 {
+impl Hash for Function {
     fn algorithm(&self) -> HashAlgorithm {
         self.algorithm
     }

@@ -1,12 +1,16 @@
-//! HMAC with SHA-256 and SHA-384 (RFC 2104), for the PRF.
+//! HMAC (RFC 2104) over each hash function, for the PRF and for records under CBC.
 
-use aws_lc_rs::hmac::{Algorithm, Context, HMAC_SHA256, HMAC_SHA384, Key};
+use aws_lc_rs::hmac::{
+    Algorithm, Context, HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256, HMAC_SHA384, HMAC_SHA512, Key,
+};
 use countersign::crypto::{Digest, HashAlgorithm, Hmac, HmacKey};
 
 /// Every HMAC of the provider.
 pub(crate) static HMACS: &[&dyn Hmac] = &[
     &Keyed { algorithm: HashAlgorithm::Sha256, mac: HMAC_SHA256 },
     &Keyed { algorithm: HashAlgorithm::Sha384, mac: HMAC_SHA384 },
+    &Keyed { algorithm: HashAlgorithm::Sha512, mac: HMAC_SHA512 },
+    &Keyed { algorithm: HashAlgorithm::Sha1, mac: HMAC_SHA1_FOR_LEGACY_USE_ONLY },
 ];
 
 /// HMAC over one hash function.

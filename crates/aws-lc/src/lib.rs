@@ -16,10 +16,40 @@
 //!
 //! To take a part of it only, say all but the short HMACs, where pure Rust is the faster one:
 //! `Provider { hmacs: other.hmacs, ..countersign_aws_lc::provider() }`.
+//!
+//! `aws-lc-rs` lacks some of what older suites and versions want: Diffie-Hellman in prime fields,
+//! RSA encryption with lent randomness, RSA decryption that leaves the padding to the machine,
+//! MD5, and signatures of TLS 1.0 and 1.1. Those lists are empty here, and a policy that wants
+//! them is refused. The other provider has them, the last two with its feature `legacy`:
+//!
+//! ```
+//! use countersign::crypto::{KeyExchangeGroup, Provider};
+//! use countersign_aws_lc as fast;
+//! use countersign_rustcrypto as whole;
+//!
+//! // X25519, P-256 and P-384 from here, then ffdhe2048.
+//! static GROUPS: &[&dyn KeyExchangeGroup] = &[
+//!     fast::provider().groups[0],
+//!     fast::provider().groups[1],
+//!     fast::provider().groups[2],
+//!     whole::provider().groups[3],
+//! ];
+//!
+//! const PROVIDER: Provider = Provider {
+//!     groups: GROUPS,
+//!     finite_fields: whole::provider().finite_fields,
+//!     rsa_encryption: whole::provider().rsa_encryption,
+//!     ..fast::provider()
+//! };
+//! ```
+//!
+//! Hashes, HMACs and signatures for TLS 1.0 and 1.1 are taken over in the same way. RSA keys that
+//! decrypt are read by the other provider's `signing_key`.
 
 #![forbid(unsafe_code)]
 
 mod aead;
+mod cbc;
 mod hash;
 mod hmac;
 mod nist_curve;
@@ -39,7 +69,7 @@ pub const fn provider() -> Provider {
         hashes: hash::HASHES,
         hmacs: hmac::HMACS,
         aeads: aead::AEADS,
-        cbcs: &[],
+        cbcs: cbc::CBCS,
         groups: GROUPS,
         finite_fields: &[],
         rsa_encryption: &[],

@@ -2,7 +2,8 @@
 //! give the same bytes whichever of them computes?
 
 use countersign::crypto::{
-    Authentication, CipherSuite, NamedGroup, Provider, SUITES, SigningKey, SuiteFacts,
+    Authentication, CipherSuite, KeyExchange, NamedGroup, Provider, SUITES, SignatureScheme,
+    SigningKey, SuiteFacts,
 };
 use countersign::{CertifiedKey, ClientConfig, Event, Policy, Role, ServerConfig};
 use countersign_testkit::conformance::keys::{ED25519, P256, P384, RSA2048, key_bits};
@@ -10,6 +11,13 @@ use countersign_testkit::{Pair, Scene, SeededRandom, fake};
 use pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 const GROUPS: [NamedGroup; 3] = [NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1];
+
+/// What AWS-LC lacks.
+const LEGACY: [SignatureScheme; 3] = [
+    SignatureScheme::ECDSA_SHA1,
+    SignatureScheme::RSA_PKCS1_SHA1,
+    SignatureScheme::RSA_PKCS1_MD5_SHA1,
+];
 
 /// A provider with its keys.
 #[derive(Clone, Copy)]
@@ -54,6 +62,11 @@ fn scene(client: Side, server: Side, suite: CipherSuite, group: NamedGroup, key:
     scene
 }
 
+/// The suites that either provider alone computes.
+fn common_suites() -> impl Iterator<Item = &'static SuiteFacts> {
+    SUITES.iter().filter(|suite| suite.key_exchange == KeyExchange::Ecdhe)
+}
+
 /// A key that fits the suite.
 fn key_for(suite: &SuiteFacts) -> &'static [u8] {
     match suite.authentication {
@@ -94,7 +107,7 @@ fn converse<'a>(mut pair: Pair<'a>, expected: (CipherSuite, NamedGroup), what: &
 #[test]
 fn every_suite_with_every_group_between_any_two() {
     let mut handshakes = 0;
-    for suite in SUITES {
+    for suite in common_suites() {
         for group in GROUPS {
             for (client, server) in [(0, 1), (1, 0), (1, 1)] {
                 let (client, server) = (SIDES[client], SIDES[server]);
@@ -105,7 +118,7 @@ fn every_suite_with_every_group_between_any_two() {
             }
         }
     }
-    assert_eq!(handshakes, SUITES.len() * GROUPS.len() * 3);
+    assert_eq!(handshakes, common_suites().count() * GROUPS.len() * 3);
 }
 
 #[test]
@@ -164,7 +177,7 @@ fn each_verifies_what_the_other_signs() {
     for (signer, verifier) in [(SIDES[0], SIDES[1]), (SIDES[1], SIDES[0])] {
         for key in [P256, P384, ED25519, RSA2048] {
             let key = (signer.read)(&PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key)));
-            for scheme in key.schemes() {
+            for scheme in key.schemes().iter().filter(|scheme| !LEGACY.contains(scheme)) {
                 for seed in 0..5 {
                     let message = [7; 100];
                     let signed = key.sign(*scheme, &message, &mut SeededRandom::new(seed)).unwrap();

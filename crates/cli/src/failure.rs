@@ -3,7 +3,7 @@
 
 use std::{fmt, io};
 
-use countersign::{ConfigError, Connection, Direction, Error};
+use countersign::{ConfigError, Connection, Direction, Error, PolicyTextError};
 use countersign_std::{LoadError, NotAServerName};
 use countersign_verify::SetupError;
 use serde::{Serialize, Serializer};
@@ -67,6 +67,11 @@ impl Failure {
     pub(crate) fn unknown_host(host: &str, why: &str) -> Self {
         let message = format!("the host {host} was not found: {why}");
         Self::new(Exit::Network, message, advice::NAME)
+    }
+
+    /// The peer would not change to TLS, or not in a way that can be trusted.
+    pub(crate) fn before_tls(error: impl fmt::Display) -> Self {
+        Self::new(Exit::Tls, error.to_string(), advice::BEFORE_TLS)
     }
 
     /// The machine has ended the connection. `last` is the last message that went by.
@@ -137,6 +142,16 @@ impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         // Its sentence says what to do.
         Self::usage(error, "")
+    }
+}
+
+impl From<PolicyTextError> for Failure {
+    fn from(error: PolicyTextError) -> Self {
+        let advice = match error {
+            PolicyTextError::NoLegacy => "build it with cargo's --features legacy",
+            _ => "`countersign ciphers --help` says how a policy is written",
+        };
+        Self::usage(error, advice)
     }
 }
 

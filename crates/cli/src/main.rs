@@ -1,23 +1,29 @@
 //! The `countersign` command: a handshake with itself, shown message by message; a TLS client
-//! for the terminal; a TLS server that echoes or answers with a page.
+//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows.
 //!
 //! ```text
-//! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
+//! arguments → handshake | connect | serve | ciphers ─ events of the machine → timeline → text | JSON
 //!                       └ failure → sentence and advice → exit code
 //! ```
 #![forbid(unsafe_code)]
 
 mod advice;
 mod arguments;
+mod ciphers;
 mod connect;
+mod disclosure;
 mod exit;
 mod failure;
 mod handshake;
 mod offer;
 mod output;
+mod private_file;
 mod provider;
+mod psk;
 mod serve;
+mod starttls;
 mod timeline;
+mod told;
 mod wire;
 
 use std::process::ExitCode;
@@ -47,6 +53,10 @@ fn main() -> ExitCode {
         Command::Serve(options) => {
             let output = Output::new(Stream::Stderr, Format::of(options.telling.json));
             (output, serve::run(options, output))
+        }
+        Command::Ciphers(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, ciphers::run(options, output))
         }
     };
     match result {

@@ -1,32 +1,45 @@
-//! What may be negotiated, as options: suites, groups, application protocols.
+//! What may be negotiated, as options: a policy, and what narrows it.
 
 use clap::{Args, builder::PossibleValuesParser};
 use countersign::{
     ConfigError, Policy, ProtocolName,
-    crypto::{Authentication, CipherSuite, NamedGroup, SUITES},
+    crypto::{Authentication, CipherSuite, SUITES},
 };
 
-/// The options that narrow what is offered or accepted. Each takes a list with commas, and may
-/// be given several times; the first is preferred.
+use crate::failure::Failure;
+
+/// What a key that both sides have beforehand is of use for; the modern ones.
+const WITH_PSK: &str = "ECDHEPSK+AEAD:PSK+AEAD:DEFAULT";
+
+/// The options that say what is offered or accepted. Each list has commas, and may be given
+/// several times; the first is preferred.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Offer {
+    /// modern, documented, legacy, or a policy as text [default: modern]; `countersign ciphers
+    /// --help` says how
+    #[arg(long, value_name = "POLICY", allow_hyphen_values = true)]
+    pub(crate) policy: Option<String>,
     #[arg(long, value_name = "NAME", value_delimiter = ',', ignore_case = true)]
     #[arg(value_parser = suites(), hide_possible_values = true)]
     #[arg(help = SUITE, long_help = suite_help())]
     pub(crate) suite: Vec<String>,
-    /// Groups for the key exchange, preferred first [default: all]
+    /// Groups for the key exchange, preferred first [default: those of the policy]
     #[arg(long, value_name = "NAME", value_delimiter = ',', ignore_case = true)]
     #[arg(value_parser = groups())]
     pub(crate) group: Vec<String>,
     /// Application protocols, preferred first, such as h2,http/1.1
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) alpn: Vec<String>,
+    /// The most that one record to us may hold, 64 to 16384 bytes (RFC 8449)
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u16).range(64..=16384))]
+    pub(crate) record_limit: Option<u16>,
 }
 
-const SUITE: &str = "Cipher suites, preferred first [default: all]; --help names them";
+const SUITE: &str =
+    "Cipher suites, preferred first [default: those of the policy]; --help names them";
 
 fn suite_help() -> String {
-    let mut help = String::from("Cipher suites, preferred first [default: all]:");
+    let mut help = String::from("Cipher suites, preferred first [default: those of the policy]:");
     for row in SUITES {
         help.push_str("\n  ");
         help.push_str(row.name);
@@ -38,46 +51,55 @@ fn suites() -> PossibleValuesParser {
     SUITES.iter().map(|row| row.name).into()
 }
 
-/// The groups that every provider computes.
-fn known_groups() -> impl Iterator<Item = (NamedGroup, &'static str)> {
-    let groups = countersign_rustcrypto::provider().groups;
-    groups.iter().filter_map(|group| Some((group.name(), group.name().name()?)))
-}
-
+/// The groups that the default provider computes.
 fn groups() -> PossibleValuesParser {
-    known_groups().map(|(_, name)| name).into()
+    let groups = countersign_rustcrypto::provider().groups;
+    groups.iter().filter_map(|group| group.name().name()).collect::<Vec<_>>().into()
 }
 
 impl Offer {
-    /// The modern policy, narrowed.
-    pub(crate) fn policy(&self) -> Policy {
-        let mut policy = Policy::modern();
+    /// The policy. Suites with pre-shared keys are part of it where there is such a key.
+    pub(crate) fn policy(&self, psk: bool) -> Result<Policy, Failure> {
+        let mut policy = Policy::modern().adjusted(self.policy.as_deref().unwrap_or_default())?;
+        let mut narrower = String::new();
         if !self.suite.is_empty() {
-            policy.suites = self.suites();
+            narrower = format!("-ALL:{}", self.suite.join(":"));
         }
         if !self.group.is_empty() {
-            policy.groups = self.groups();
+            narrower = format!("{narrower} groups={}", self.group.join(":"));
         }
-        policy
+        policy = policy.adjusted(&narrower)?;
+        policy.record_size_limit = self.record_limit.or(policy.record_size_limit);
+        let uses_psk =
+            |suite: &CipherSuite| suite.facts().is_some_and(|row| row.key_exchange.uses_psk());
+        if psk && !policy.suites.iter().any(uses_psk) {
+            return Ok(policy.adjusted(WITH_PSK)?);
+        }
+        if !psk && policy.suites.iter().any(uses_psk) {
+            policy.suites.retain(|suite| !uses_psk(suite));
+            if policy.suites.is_empty() {
+                return Err(Failure::usage(
+                    "every suite of the policy wants a pre-shared key",
+                    "give one with --psk IDENTITY:HEX",
+                ));
+            }
+        }
+        Ok(policy)
     }
 
-    /// The suites that were named.
-    fn suites(&self) -> Vec<CipherSuite> {
-        let find = |name: &String| SUITES.iter().find(|row| row.name.eq_ignore_ascii_case(name));
-        self.suite.iter().filter_map(find).map(|row| row.suite).collect()
+    /// The kinds of key that the suites need; empty where nothing was said about suites.
+    pub(crate) fn authentications(&self) -> Result<Vec<Authentication>, Failure> {
+        if self.suite.is_empty() && self.policy.is_none() {
+            return Ok(Vec::new());
+        }
+        let facts = |suite: &CipherSuite| suite.facts().and_then(|row| row.authentication);
+        Ok(self.policy(true)?.suites.iter().filter_map(facts).collect())
     }
 
-    fn groups(&self) -> Vec<NamedGroup> {
-        let find = |name: &String| {
-            known_groups().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|row| row.0)
-        };
-        self.group.iter().filter_map(find).collect()
-    }
-
-    /// The kinds of key that the named suites need; empty where none was named.
-    pub(crate) fn authentications(&self) -> Vec<Authentication> {
-        let facts = |suite: CipherSuite| suite.facts().and_then(|row| row.authentication);
-        self.suites().into_iter().filter_map(facts).collect()
+    /// What was said about suites.
+    pub(crate) fn suite_words(&self) -> String {
+        let policy = self.policy.iter().map(|text| format!("the policy \"{text}\""));
+        self.suite.iter().cloned().chain(policy).collect::<Vec<_>>().join(", ")
     }
 
     /// The application protocols.
@@ -88,6 +110,8 @@ impl Offer {
 
 #[cfg(test)]
 mod tests {
+    use countersign::crypto::NamedGroup;
+
     use super::*;
 
     #[test]
@@ -95,18 +119,48 @@ mod tests {
         let offer = Offer {
             suite: vec!["tls_ecdhe_rsa_with_aes_128_gcm_sha256".into()],
             group: vec!["secp384r1".into(), "X25519".into()],
-            alpn: vec!["h2".into()],
+            ..Offer::default()
         };
-        let policy = offer.policy();
+        let policy = offer.policy(false).unwrap();
         assert_eq!(policy.suites, [CipherSuite(0xc02f)]);
         assert_eq!(policy.groups, [NamedGroup::SECP384R1, NamedGroup::X25519]);
-        assert_eq!(offer.authentications(), [Authentication::Rsa]);
+        assert_eq!(offer.authentications().unwrap(), [Authentication::Rsa]);
     }
 
     #[test]
     fn nothing_named_is_the_modern_policy() {
         let offer = Offer::default();
-        assert_eq!(offer.policy(), Policy::modern());
-        assert!(offer.authentications().is_empty());
+        assert_eq!(offer.policy(false).unwrap(), Policy::modern());
+        assert!(offer.authentications().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_policy_is_narrowed_by_the_other_options() {
+        let offer = Offer {
+            policy: Some("documented".into()),
+            group: vec!["ffdhe2048".into()],
+            record_limit: Some(512),
+            ..Offer::default()
+        };
+        let policy = offer.policy(false).unwrap();
+        assert_eq!(policy.record_size_limit, Some(512));
+        let elliptic = |suite: &CipherSuite| suite.facts().unwrap().key_exchange.uses_curve();
+        assert!(!policy.suites.is_empty() && !policy.suites.iter().any(elliptic));
+    }
+
+    #[test]
+    fn suites_with_pre_shared_keys_come_and_go_with_the_key() {
+        let psk = |offer: &Offer, key| {
+            let suites = offer.policy(key).unwrap().suites;
+            let uses = |suite: &CipherSuite| suite.facts().unwrap().key_exchange.uses_psk();
+            suites.iter().map(uses).collect::<Vec<_>>()
+        };
+        let modern = Offer::default();
+        assert_eq!(psk(&modern, false), [false; 6]);
+        assert!(psk(&modern, true).starts_with(&[true; 6]));
+        let named = |text: &str| Offer { policy: Some(text.into()), ..Offer::default() };
+        assert_eq!(psk(&named("ECDHE+CHACHA20:PSK+CHACHA20"), false), [false; 2]);
+        assert_eq!(psk(&named("ECDHE+CHACHA20:PSK+CHACHA20"), true), [false, false, true, true]);
+        assert!(named("PSK").policy(false).is_err());
     }
 }

@@ -113,6 +113,7 @@ faults! {
     CertificateExpired => CERTIFICATE_EXPIRED, "RFC 5246 §7.2.2", "the certificate is not valid at this time";
     CertificateRevoked => CERTIFICATE_REVOKED, "RFC 5246 §7.2.2", "the certificate has been revoked";
     BadCertificate => BAD_CERTIFICATE, "RFC 5246 §7.2.2", "the certificate is not acceptable";
+    BadCertificateStatus => BAD_CERTIFICATE_STATUS_RESPONSE, "RFC 6066 §8", "the stapled OCSP response does not vouch for the certificate";
     WrongName => BAD_CERTIFICATE, "RFC 6125 §6", "the certificate is for another name";
     UnsupportedCertificate => UNSUPPORTED_CERTIFICATE, "RFC 5246 §7.2.2", "the certificate is of a kind that is not supported";
     CertificateUnknown => CERTIFICATE_UNKNOWN, "RFC 5246 §7.2.2", "the certificate could not be judged";

@@ -48,7 +48,7 @@ pub use answers::{
 };
 pub use config::{
     ClientAuthentication, ClientConfig, ClientConfigBuilder, ConfigError, Credential,
-    PadClientHello, Policy, ProtocolName, ServerConfig, ServerConfigBuilder,
+    PadClientHello, Policy, PolicyTextError, ProtocolName, ServerConfig, ServerConfigBuilder,
 };
 pub use connection::{ChannelBinding, Connection, Surroundings};
 pub use error::{CallError, Error, ExportError, Misuse};

@@ -16,7 +16,7 @@
 //! | `std` (default) | tables for P-256 and P-384, made at first use; `curve25519-tables` |
 //! | `critical-section` | the tables for P-256 and P-384 without a standard library |
 //! | `curve25519-tables` | constant tables for X25519 and Ed25519, 30 KB of the binary |
-//! | `legacy` | for TLS 1.0 and 1.1: MD5, signatures over SHA-1 and over both; never for certificates |
+//! | `legacy` | MD5, signatures over SHA-1 and over both, as TLS 1.0 and 1.1 want them |
 
 #![no_std]
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! Who answers the machine's questions, shared by streams.
+//! Who answers the machine's questions, and takes its secrets down; shared by streams.
 
 use std::sync::Arc;
 
@@ -6,6 +6,8 @@ use countersign::{
     Answers, ChooseConfiguration, FirstFitting, Nobody, PreSharedKeys, SelectCredential, Sessions,
     Sign, VerifyPeer,
 };
+
+use crate::KeyLogFile;
 
 /// Who answers what; each field may be exchanged. Cloning is cheap.
 ///
@@ -34,6 +36,9 @@ pub struct Answerers {
     pub sessions: Arc<dyn Sessions>,
     /// Knows the secrets that both sides have beforehand.
     pub pre_shared_keys: Arc<dyn PreSharedKeys>,
+    /// Takes the connections' secrets down, where the configuration says
+    /// [`countersign::ClientConfigBuilder::key_log`] too; beside it a stream's observer sees them.
+    pub key_log: Option<KeyLogFile>,
 }
 
 impl Answerers {
@@ -57,6 +62,7 @@ impl Answerers {
             credentials: Arc::new(FirstFitting),
             sessions: nobody.clone(),
             pre_shared_keys: nobody,
+            key_log: None,
         }
     }
 

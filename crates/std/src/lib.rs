@@ -21,24 +21,32 @@
 //!
 //! A server: [`certified_key`] from PEM, then [`TlsStream::serve`] for each socket.
 //!
+//! Client certificates, sessions to resume and pre-shared keys are [`Answerers`], given to
+//! [`TlsStream::client_with`] and [`TlsStream::server_with`]. [`KeyLogFile`] takes secrets down for
+//! Wireshark, and [`starttls`] begins in plaintext, as mail does.
+//!
 //! Cryptography is `countersign-rustcrypto`'s unless another provider is named, which takes its
 //! three parts: `provider()` for the configuration, `ALL_SIGNATURE_ALGORITHMS` for
 //! [`verifier_with`], `signing_key` for [`certified_key_with`].
 #![forbid(unsafe_code)]
 
 mod answerers;
+mod binding;
 mod error;
+mod key_log;
 mod load;
 mod machine;
 mod name;
 pub mod pem;
 pub mod roots;
 mod split;
+pub mod starttls;
 mod stream;
 mod system;
 
 pub use answerers::Answerers;
 pub use error::{io_call_error, io_error, tls_error};
+pub use key_log::KeyLogFile;
 pub use load::{LoadError, ReadKey, certified_key, certified_key_with};
 pub use name::{NotAServerName, server_name};
 pub use split::{ReadHalf, WriteHalf};

@@ -60,6 +60,9 @@ impl Machine {
             if let Some(observer) = &mut self.observer {
                 observer(&event);
             }
+            if let Some(key_log) = &self.answerers.key_log {
+                key_log.observe(&event);
+            }
             match event {
                 Event::NeedInput { .. } => return Ok(Want::Input),
                 Event::Ask(id, request) => {

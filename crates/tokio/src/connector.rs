@@ -3,10 +3,14 @@
 use std::{fmt, io, sync::Arc, time::Duration};
 
 use countersign::{ClientConfig, Connection, ServerConfig, pki_types::ServerName};
+use countersign_std::KeyLogFile;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{
-    answers::{Answerers, AsyncChooseConfiguration, AsyncSign, AsyncVerifyPeer},
+    answers::{
+        Answerers, AsyncChooseConfiguration, AsyncPreSharedKeys, AsyncSelectCredential,
+        AsyncSessions, AsyncSign, AsyncVerifyPeer,
+    },
     deadline::Deadline,
     stream::TlsStream,
 };
@@ -24,6 +28,43 @@ impl TlsConnector {
     pub fn new(config: ClientConfig, verifier: Arc<dyn AsyncVerifyPeer>) -> Self {
         let answerers = Answerers { verifier, ..Answerers::nobody() };
         Self { config, answerers, deadline: None }
+    }
+
+    /// Has the keys of the configuration's credentials, for servers that want to know their
+    /// clients; a [`countersign::Sign`], such as a [`countersign::CertifiedKey`], will do.
+    #[must_use]
+    pub fn signer(mut self, signer: Arc<dyn AsyncSign>) -> Self {
+        self.answerers.signer = signer;
+        self
+    }
+
+    /// Chooses the credential for such a server; without, it is the first that fits.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Arc<dyn AsyncSelectCredential>) -> Self {
+        self.answerers.credentials = credentials;
+        self
+    }
+
+    /// Keeps and finds sessions to resume; a [`countersign::Sessions`] will do.
+    #[must_use]
+    pub fn sessions(mut self, sessions: Arc<dyn AsyncSessions>) -> Self {
+        self.answerers.sessions = sessions;
+        self
+    }
+
+    /// Knows the secrets that both sides have beforehand; a [`countersign::PreSharedKeys`] will do.
+    #[must_use]
+    pub fn pre_shared_keys(mut self, keys: Arc<dyn AsyncPreSharedKeys>) -> Self {
+        self.answerers.pre_shared_keys = keys;
+        self
+    }
+
+    /// Takes the connections' secrets down, where the configuration says `key_log` too; beside it
+    /// a stream's observer sees them. A line is written in place, without awaiting the disk.
+    #[must_use]
+    pub fn key_log(mut self, file: KeyLogFile) -> Self {
+        self.answerers.key_log = Some(file);
+        self
     }
 
     /// Gives a handshake up that is not complete within this time, counted from its first poll:
@@ -82,6 +123,36 @@ impl TlsAcceptor {
     #[must_use]
     pub fn choose(mut self, configurations: Arc<dyn AsyncChooseConfiguration>) -> Self {
         self.answerers.configurations = configurations;
+        self
+    }
+
+    /// Judges the certificates of clients, where the configuration asks for them; a
+    /// [`countersign::VerifyPeer`] will do.
+    #[must_use]
+    pub fn verifier(mut self, verifier: Arc<dyn AsyncVerifyPeer>) -> Self {
+        self.answerers.verifier = verifier;
+        self
+    }
+
+    /// Keeps and finds sessions to resume, and seals tickets; a [`countersign::Sessions`] will do.
+    #[must_use]
+    pub fn sessions(mut self, sessions: Arc<dyn AsyncSessions>) -> Self {
+        self.answerers.sessions = sessions;
+        self
+    }
+
+    /// Knows the secrets that both sides have beforehand; a [`countersign::PreSharedKeys`] will do.
+    #[must_use]
+    pub fn pre_shared_keys(mut self, keys: Arc<dyn AsyncPreSharedKeys>) -> Self {
+        self.answerers.pre_shared_keys = keys;
+        self
+    }
+
+    /// Takes the connections' secrets down, where the configuration says `key_log` too; beside it
+    /// a stream's observer sees them. A line is written in place, without awaiting the disk.
+    #[must_use]
+    pub fn key_log(mut self, file: KeyLogFile) -> Self {
+        self.answerers.key_log = Some(file);
         self
     }
 

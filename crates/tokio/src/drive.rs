@@ -63,7 +63,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// The time is up. The alert is a courtesy, tried once.
     fn expire(&mut self, cx: &mut Context<'_>) -> io::Error {
         self.machine.with(Connection::cancel);
-        self.machine.forget_question();
+        self.machine.forget_questions();
         let _ = self.transport.poll_flush(&mut self.machine.output, cx);
         let at = self.machine.connection.state();
         io::Error::new(io::ErrorKind::TimedOut, Error::Canceled { at })
@@ -71,6 +71,11 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
 
     /// Takes one event in, waiting for what it wants.
     pub(crate) fn poll_progress(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.machine.is_keeping() {
+            // The peer need not wait for our own store.
+            let _ = self.poll_output(cx);
+            ready!(self.machine.poll_kept(cx));
+        }
         match self.machine.event() {
             Ok(Event::NeedInput { hint }) => return self.poll_input(hint, cx),
             Ok(Event::Ask(id, request)) => self.machine.ask(id, request),
@@ -80,12 +85,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 let _ = self.poll_output(cx);
                 ready!(self.machine.poll_answer(cx));
             }
+            Ok(Event::Session(session)) => self.machine.keep(session),
             Ok(Event::Connected(summary)) => self.summary = Some(summary),
             Ok(Event::Data(data)) => self.plain = data,
             Ok(Event::PeerClosed | Event::Closed) => self.peer_closed = true,
             Ok(_) => {}
             Err(error) => {
-                self.machine.forget_question();
+                self.machine.forget_questions();
                 // The alert is a courtesy: what went wrong is the error to report.
                 let _ = self.poll_output(cx);
                 self.wakers.wake(self.side.other());

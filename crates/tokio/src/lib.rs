@@ -20,12 +20,21 @@
 //! # }
 //! ```
 //!
+//! Client certificates, sessions to resume, pre-shared keys and a file of secrets are set on
+//! [`TlsConnector`] and [`TlsAcceptor`], each by a method of that name. Every question is asked
+//! once, and its answer is kept where a future that waited for it is dropped.
+//!
 //! For who knows tokio-rustls:
 //!
 //! | there | here |
 //! | --- | --- |
 //! | `TlsConnector::from(Arc<ClientConfig>)` | [`TlsConnector::new`], with a verifier |
 //! | `TlsAcceptor::from(Arc<ServerConfig>)` | [`TlsAcceptor::new`], with the keys |
+//! | `with_client_auth_cert` | [`TlsConnector::signer`] |
+//! | a `ClientCertVerifier` | [`TlsAcceptor::verifier`] |
+//! | `resumption` | [`TlsConnector::sessions`] |
+//! | `session_storage`, `ticketer` | [`TlsAcceptor::sessions`] |
+//! | `KeyLogFile` | [`TlsConnector::key_log`], [`TlsAcceptor::key_log`] |
 //! | `LazyConfigAcceptor` | [`TlsAcceptor::choose`] |
 //! | `into_fallible`, to keep the transport | `start`, then [`TlsStream::handshake`] |
 //! | `client::TlsStream`, `server::TlsStream` | [`TlsStream`] |
@@ -34,6 +43,7 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+mod binding;
 mod blocking;
 mod connector;
 mod deadline;
@@ -43,11 +53,14 @@ mod stream;
 mod transport;
 mod wakers;
 
-pub use answers::{AnswerFuture, AsyncChooseConfiguration, AsyncSign, AsyncVerifyPeer};
+pub use answers::{
+    AnswerFuture, AsyncChooseConfiguration, AsyncPreSharedKeys, AsyncSelectCredential,
+    AsyncSessions, AsyncSign, AsyncVerifyPeer,
+};
 pub use blocking::Blocking;
 pub use connector::{TlsAcceptor, TlsConnector};
 pub use countersign_std::{
-    LoadError, NotAServerName, ReadKey, SystemRandom, certified_key, certified_key_with, now, pem,
-    roots, server_name, tls_error, verifier, verifier_with,
+    KeyLogFile, LoadError, NotAServerName, ReadKey, SystemRandom, certified_key,
+    certified_key_with, now, pem, roots, server_name, tls_error, verifier, verifier_with,
 };
 pub use stream::TlsStream;

@@ -8,7 +8,7 @@ use std::{
 
 use bytes::BytesMut;
 use countersign::{
-    Answer, Connection, Event, QuestionId, Request, Surroundings, crypto::Random,
+    Answer, Connection, Event, QuestionId, Request, StoreSession, Surroundings, crypto::Random,
     pki_types::UnixTime,
 };
 use countersign_std::SystemRandom;
@@ -33,6 +33,8 @@ pub(crate) struct Machine {
     observer: Option<Unshared<Observer>>,
     answerers: Answerers,
     question: Option<(QuestionId, Unshared<AnswerFuture<Answer>>)>,
+    /// A session that is on its way to who keeps it.
+    session: Option<Unshared<AnswerFuture<()>>>,
 }
 
 impl Machine {
@@ -45,6 +47,7 @@ impl Machine {
             observer: None,
             answerers,
             question: None,
+            session: None,
         }
     }
 
@@ -52,11 +55,14 @@ impl Machine {
         self.observer = Some(Mutex::new(observer));
     }
 
-    /// The next event, shown to the observer.
+    /// The next event, shown to the observer, and taken down if it is a secret.
     pub(crate) fn event(&mut self) -> Result<Event, countersign::Error> {
         let event = self.with(Connection::poll)?;
         if let Some(observer) = &mut self.observer {
             unshared(observer)(&event);
+        }
+        if let Some(key_log) = &self.answerers.key_log {
+            key_log.observe(&event);
         }
         Ok(event)
     }
@@ -79,9 +85,29 @@ impl Machine {
         Poll::Ready(())
     }
 
-    /// Nobody waits for the answer any more.
-    pub(crate) fn forget_question(&mut self) {
+    /// Begins to keep a session.
+    pub(crate) fn keep(&mut self, session: StoreSession) {
+        self.session = Some(Mutex::new(self.answerers.keep(session)));
+    }
+
+    /// True while a session is on its way.
+    pub(crate) fn is_keeping(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Waits until the session is kept.
+    pub(crate) fn poll_kept(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Some(session) = &mut self.session {
+            ready!(Pin::new(unshared(session)).poll(cx));
+            self.session = None;
+        }
+        Poll::Ready(())
+    }
+
+    /// Nobody waits for an answer any more.
+    pub(crate) fn forget_questions(&mut self) {
         self.question = None;
+        self.session = None;
     }
 
     /// Calls the connection with what it is lent.

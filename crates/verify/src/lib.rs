@@ -15,9 +15,10 @@
 //! | certain certificates, known beforehand | [`PinnedCertificates`] |
 //! | anybody at all, in a test | [`DangerousAcceptAny`] |
 //!
-//! Of the key usages (RFC 5280 §4.2.1.3) it wants digitalSignature, which is what the key does in
-//! every key exchange spoken here. Not looked at, on purpose: the common name (RFC 9525 dropped
-//! it), OCSP and certificate transparency.
+//! Of the key usages (RFC 5280 §4.2.1.3) it wants what the key does in this handshake:
+//! digitalSignature, or keyEncipherment where the secret is encrypted to it. A stapled
+//! OCSP response (RFC 6960) is judged as [`Stapling`] has it; none is fetched. Not looked at, on
+//! purpose: the common name (RFC 9525 dropped it) and certificate transparency.
 //!
 //! Every byte of a certificate may be hostile: nothing here panics on one, each bound stands in
 //! [`limits`], and what is quoted from a certificate is escaped and cut.
@@ -29,22 +30,27 @@ extern crate alloc;
 
 mod anyone;
 mod describe;
+mod extension;
 mod fault;
 mod key_usage;
 pub mod limits;
 mod moment;
 mod names;
+mod ocsp;
 mod pinned;
 mod printable;
 mod reason;
 mod revocation;
 mod roots;
 mod setup;
+mod tls_feature;
 mod verifier;
 
 pub use anyone::DangerousAcceptAny;
 pub use describe::{CertificateDescription, Unreadable, describe};
+pub use moment::Moment;
 pub use names::{AlternativeName, AlternativeNames};
+pub use ocsp::Stapling;
 pub use pinned::PinnedCertificates;
 pub use revocation::Revocation;
 pub use roots::Roots;

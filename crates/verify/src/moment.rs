@@ -9,7 +9,20 @@ const HOUR: u64 = 60 * 60;
 const DAY: u64 = 24 * HOUR;
 
 /// A point in time, as a human reads it.
-pub(crate) struct Moment(pub(crate) UnixTime);
+///
+/// ```
+/// use core::time::Duration;
+/// use countersign::pki_types::UnixTime;
+/// use countersign_verify::Moment;
+///
+/// let time = UnixTime::since_unix_epoch(Duration::from_secs(1_704_164_645));
+/// assert_eq!(Moment(time).to_string(), "2024-01-02 03:04:05 UTC");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(
+    /// Seconds since 1970.
+    pub UnixTime,
+);
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

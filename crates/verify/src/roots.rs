@@ -75,7 +75,8 @@ impl Roots {
 impl fmt::Debug for Roots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A hundred keys in hex help nobody.
-        write!(f, "Roots({} authorities)", self.len())
+        let plural = if self.len() == 1 { "y" } else { "ies" };
+        write!(f, "Roots({} authorit{plural})", self.len())
     }
 }
 

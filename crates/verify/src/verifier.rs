@@ -1,7 +1,8 @@
 //! The verifier for peers that an authority vouches for.
 //!
 //! In order: bounds, the peer's certificate read, a path to a trusted authority (RFC 5280 §6.1:
-//! signatures, dates, constraints, purposes, revocation), the name (RFC 6125 §6).
+//! signatures, dates, constraints, purposes, revocation), what the key may do, the name
+//! (RFC 6125 §6), and what is stapled (RFC 6960).
 
 use alloc::{string::String, vec::Vec};
 use core::fmt;
@@ -10,12 +11,15 @@ use bytes::Bytes;
 use countersign::{
     AcceptedPeer, CertificateFault, RejectedPeer, Role, VerifyPeer, VerifyPeerRequest,
 };
-use pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor};
+use pki_types::{
+    CertificateDer, SignatureVerificationAlgorithm, SubjectPublicKeyInfoDer, TrustAnchor,
+};
 use webpki::{EndEntityCert, KeyUsage};
 
 use crate::{
     key_usage,
     limits::{MAX_CERTIFICATE, MAX_CHAIN},
+    ocsp::{Stapling, Subject},
     reason::Case,
     revocation::Revocation,
     roots::Roots,
@@ -41,10 +45,12 @@ pub struct Verifier {
     anchors: Vec<TrustAnchor<'static>>,
     algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
     revocation: Option<Revocation>,
+    stapling: Stapling,
 }
 
 impl Verifier {
-    /// Trusts `roots`, and signatures by `algorithms`; revocation is not looked at.
+    /// Trusts `roots`, and signatures by `algorithms`; of revocation a stapled response is looked
+    /// at, where there is one.
     pub fn new(
         roots: Roots,
         algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
@@ -55,7 +61,12 @@ impl Verifier {
         if algorithms.is_empty() {
             return Err(SetupError::NoAlgorithms);
         }
-        Ok(Self { anchors: roots.into_anchors(), algorithms, revocation: None })
+        Ok(Self {
+            anchors: roots.into_anchors(),
+            algorithms,
+            revocation: None,
+            stapling: Stapling::default(),
+        })
     }
 
     /// Refuses what these lists revoke, and by their policy what they do not cover.
@@ -67,11 +78,19 @@ impl Verifier {
         Ok(self)
     }
 
+    /// Wants this of the OCSP responses that servers staple.
+    #[must_use]
+    pub fn with_stapling(mut self, stapling: Stapling) -> Self {
+        self.stapling = stapling;
+        self
+    }
+
+    /// The public key of the certificate's issuer, which a path leads through.
     fn find_path(
         &self,
         peer: &EndEntityCert<'_>,
         request: &VerifyPeerRequest,
-    ) -> Result<(), webpki::Error> {
+    ) -> Result<SubjectPublicKeyInfoDer<'static>, webpki::Error> {
         let intermediates: Vec<CertificateDer<'_>> =
             request.chain.iter().skip(1).map(|der| CertificateDer::from(&der[..])).collect();
         let usage = match request.peer {
@@ -89,7 +108,7 @@ impl Verifier {
             revocation,
             None,
         )
-        .map(|_path| ())
+        .map(|path| path.issuer_spki().into_owned())
     }
 }
 
@@ -101,8 +120,8 @@ impl VerifyPeer for Verifier {
 
         let der = CertificateDer::from(&own[..]);
         let certificate = EndEntityCert::try_from(&der).map_err(rejected)?;
-        self.find_path(&certificate, request).map_err(rejected)?;
-        key_usage::check(own, &key_usage::SIGNS)?;
+        let issuer_key = self.find_path(&certificate, request).map_err(rejected)?;
+        key_usage::check(own, key_usage::wanted(request.usage))?;
         match (request.peer, &request.server_name) {
             (Role::Client, _) => {}
             (Role::Server, Some(name)) => {
@@ -112,6 +131,11 @@ impl VerifyPeer for Verifier {
             (Role::Server, None) => {
                 return Err(refuse(CertificateFault::Unknown, "no server name to check it for"));
             }
+        }
+        if request.peer == Role::Server {
+            let (issuer_key, algorithms) = (&issuer_key, self.algorithms);
+            Subject { certificate: &certificate, issuer_key, algorithms, now: request.now }
+                .check(self.stapling, request.ocsp_response.as_deref())?;
         }
         Ok(AcceptedPeer { public_key: certificate.subject_public_key_info().to_vec() })
     }
@@ -150,6 +174,7 @@ impl fmt::Debug for Verifier {
             .field("roots", &self.anchors.len())
             .field("algorithms", &self.algorithms.len())
             .field("revocation", &self.revocation.is_some())
+            .field("stapling", &self.stapling)
             .finish()
     }
 }

@@ -13,8 +13,8 @@ const ALERTS: &[(AlertDescription, &str, &str)] = &[
     ),
     (
         AlertDescription::PROTOCOL_VERSION,
-        "the server wants another version of TLS; here it is TLS 1.2: allow that on the server",
-        "the client wants another version of TLS; here it is TLS 1.2: allow that on the client",
+        "the server wants another version of TLS: here it is TLS 1.2, unless --policy names others",
+        "the client wants another version of TLS: here it is TLS 1.2, unless --policy names others",
     ),
     (
         AlertDescription::INSUFFICIENT_SECURITY,
@@ -56,7 +56,8 @@ const ALERTS: &[(AlertDescription, &str, &str)] = &[
     ),
     (
         AlertDescription::CERTIFICATE_REQUIRED,
-        "the server wants a certificate from its clients, and this command has none to give",
+        "the server wants another certificate from its clients, or one at all: give it with \
+         --client-cert FILE --client-key FILE",
         "the client asks for what clients are asked for: is it a client?",
     ),
     (
@@ -68,6 +69,23 @@ const ALERTS: &[(AlertDescription, &str, &str)] = &[
         AlertDescription::UNRECOGNIZED_NAME,
         "the server serves nothing by this name: give one that it does with --servername NAME",
         "the client did not recognise the name",
+    ),
+    (
+        AlertDescription::UNKNOWN_PSK_IDENTITY,
+        "the server has no key of this identity: look at --psk IDENTITY:HEX",
+        OTHER_ALERTS,
+    ),
+    (
+        AlertDescription::INAPPROPRIATE_FALLBACK,
+        "the server knows a better version than was offered: leave --fallback-scsv out",
+        OTHER_ALERTS,
+    ),
+    (
+        AlertDescription::BAD_RECORD_MAC,
+        "where a pre-shared key is used, it is not the server's: look at --psk; else something \
+         between may change the bytes",
+        "where a pre-shared key is used, it is not the client's: look at --psk; else something \
+         between may change the bytes",
     ),
     (
         AlertDescription::NO_APPLICATION_PROTOCOL,

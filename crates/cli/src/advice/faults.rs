@@ -2,17 +2,21 @@
 //! the machine's table, RFC 5246 §7.2.2).
 
 use countersign::fault::FaultKind::{
-    self, AccessDenied, BadCertificate, BadFinished, BadKeyShare, BadRecordMac,
-    BadRenegotiationInfo, BadSignature, CertificateExpired, CertificateMissing, CertificateRevoked,
-    CertificateUnknown, CompressionNotOffered, Declined, DuplicateExtension, EmptyRecord,
-    ExtendedMasterSecretMissing, GroupNotOffered, KeysUsedUp, Malformed, MalformedAlert,
-    MalformedChangeCipherSpec, MessageAcrossKeyChange, MessageTooLong, MisplacedExtension,
-    NameNotServed, NoCommonGroup, NoCommonProtocol, NoCommonScheme, NoCommonSuite, NoCommonVersion,
-    NoUncompressedPoints, NotPinned, NotTls, NullCompressionMissing, ProtocolNotOffered,
-    ProviderFailed, RandomnessFailed, RecordTooLong, RecordVersion, SchemeNotOffered,
-    SecureRenegotiationMissing, SigningFailed, Ssl2Hello, SuiteNotOffered, TooManyEmptyRecords,
-    TooManyRenegotiations, TooManyWarnings, UnexpectedMessage, UnknownCa, UnsolicitedExtension,
-    UnsupportedCertificate, VersionInWrongField, VersionNotOffered, WrongKeyForScheme, WrongName,
+    self, AccessDenied, BadCertificate, BadCertificateStatus, BadCertificateVerify, BadFinished,
+    BadFragmentLength, BadKeyShare, BadRecordMac, BadRecordSizeLimit, BadRenegotiationInfo,
+    BadSignature, CertificateExpired, CertificateMissing, CertificateRevoked, CertificateUnknown,
+    ClientCertificateMissing, CompressionNotOffered, Declined, DheGroupTooSmall, DheGroupUnknown,
+    Downgraded, DuplicateExtension, EmptyRecord, EncryptThenMacMisplaced,
+    ExtendedMasterSecretMissing, GroupNotOffered, InappropriateFallback, KeysUsedUp, Malformed,
+    MalformedAlert, MalformedChangeCipherSpec, MessageAcrossKeyChange, MessageTooLong,
+    MisplacedExtension, NameNotServed, NoCommonGroup, NoCommonProtocol, NoCommonScheme,
+    NoCommonSuite, NoCommonVersion, NoUncompressedPoints, NotPinned, NotTls,
+    NullCompressionMissing, PreSharedKeyMissing, ProtocolNotOffered, ProviderFailed,
+    RandomnessFailed, RecordTooLong, RecordVersion, ResumedWithoutExtendedMasterSecret,
+    ResumptionMismatch, SchemeNotOffered, SecureRenegotiationMissing, SigningFailed, Ssl2Hello,
+    SuiteNotOffered, TooManyEmptyRecords, TooManyRenegotiations, TooManyWarnings,
+    UnexpectedMessage, UnknownCa, UnknownPskIdentity, UnsolicitedExtension, UnsupportedCertificate,
+    VersionInWrongField, VersionNotOffered, WrongKeyForScheme, WrongName,
 };
 
 /// Faults that have the same remedy stand in one row.
@@ -21,14 +25,18 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
     (&[Ssl2Hello], "the client is very old: let it use TLS 1.2 or later"),
     (
         &[RecordVersion, NoCommonVersion, VersionNotOffered, VersionInWrongField],
-        "the peer wants another version of TLS; here it is TLS 1.2: allow that on the peer",
+        "the peer wants another version of TLS; here it is TLS 1.2, unless --policy names others",
     ),
     (
         &[NoCommonSuite],
         "allow one of the suites named above on both sides; a suite also needs a certificate of \
          its kind (ECDSA or RSA)",
     ),
-    (&[NoCommonGroup], "allow one of x25519, secp256r1, secp384r1 on both sides"),
+    (
+        &[NoCommonGroup],
+        "allow one of x25519, secp256r1, secp384r1 on both sides; for suites with DHE a prime \
+         field such as ffdhe2048",
+    ),
     (
         &[NoCommonScheme],
         "the client does not verify signatures of this key's kind: use a certificate with \
@@ -41,6 +49,7 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
     (
         &[
             ExtendedMasterSecretMissing,
+            ResumedWithoutExtendedMasterSecret,
             SecureRenegotiationMissing,
             BadRenegotiationInfo,
             NoUncompressedPoints,
@@ -48,6 +57,36 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
         ],
         "the peer's TLS is outdated or misconfigured: update it",
     ),
+    (
+        &[InappropriateFallback],
+        "let the client leave out --fallback-scsv, or whatever makes it fall back: both sides \
+         know a better version. If it fell back by itself, something between spoils handshakes",
+    ),
+    (
+        &[Downgraded],
+        "something between has changed the offered versions: try from another network; if not, \
+         offer what the server can do",
+    ),
+    (
+        &[ClientCertificateMissing],
+        "let the client show a certificate (openssl s_client: -cert; countersign connect: \
+         --client-cert), or ask for none with --verify-client optional",
+    ),
+    (
+        &[DheGroupTooSmall],
+        "the server needs a prime of 2048 bits or more; or leave suites with DHE out: \
+         --policy '!DHE'",
+    ),
+    (
+        &[DheGroupUnknown],
+        "accept_unnamed_dhe_groups=yes in --policy takes the server's word for it; better leave \
+         suites with DHE out: --policy '!DHE'",
+    ),
+    (
+        &[UnknownPskIdentity],
+        "give the key of the identity that the client names with --psk IDENTITY:HEX",
+    ),
+    (&[PreSharedKeyMissing], "give the key that the server knows with --psk IDENTITY:HEX"),
     (
         &[UnknownCa],
         "give the certificate of the authority that signed it with --ca FILE, or a self-signed \
@@ -58,6 +97,10 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
         "look at the clocks of both machines; if they are right, the certificate must be renewed",
     ),
     (&[CertificateRevoked], "do not trust this peer: its authority has withdrawn the certificate"),
+    (
+        &[BadCertificateStatus],
+        "the server has to fetch a fresh OCSP response for its certificate, and staple that",
+    ),
     (
         &[WrongName],
         "connect by a name that is in the certificate, or give that name with --servername NAME",
@@ -82,6 +125,8 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
     (
         &[
             SuiteNotOffered,
+            ResumptionMismatch,
+            EncryptThenMacMisplaced,
             CompressionNotOffered,
             GroupNotOffered,
             SchemeNotOffered,
@@ -105,15 +150,18 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
             Malformed,
             DuplicateExtension,
             MisplacedExtension,
+            BadFragmentLength,
+            BadRecordSizeLimit,
             TooManyRenegotiations,
         ],
         "the peer breaks the protocol, or something between changes the bytes: try from another \
          network, else report it to whoever makes the peer",
     ),
     (
-        &[BadRecordMac, BadKeyShare, BadSignature, BadFinished],
-        "somebody between may be changing the bytes, or one side computes wrongly: try from \
-         another network before anything else",
+        &[BadRecordMac, BadKeyShare, BadSignature, BadCertificateVerify, BadFinished],
+        "where a pre-shared key is used, it may not be the same on both sides; else somebody \
+         between may be changing the bytes, or one side computes wrongly: try from another \
+         network before anything else",
     ),
     (&[NameNotServed], "ask for a name that this server serves"),
     (&[Declined], "the server's configuration turns this client away"),

@@ -18,6 +18,10 @@ pub(crate) const PEM: &str = "look into the file: it must have lines like \
 pub(crate) const NAME: &str =
     "look at the spelling of the host, and whether this machine can look names up";
 
+/// For a peer that does not change to TLS as it should.
+pub(crate) const BEFORE_TLS: &str = "is it a server of the protocol that --starttls names? one that speaks TLS from the first byte \
+     wants no --starttls";
+
 /// For an error of the machine.
 pub(crate) fn tls(error: &Error) -> &'static str {
     let role = error.at().role;

@@ -1,75 +1,47 @@
 //! `countersign connect`: a client; standard input and output go through the tunnel.
 
+mod client;
 mod dial;
+mod sessions;
 mod target;
 mod trust;
 mod tunnel;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use countersign::{ClientConfig, Role, crypto::Provider};
-use countersign_std::TlsStream;
 use serde::Serialize;
 
-use self::{target::Target, trust::Trust};
-use crate::{
-    arguments::Connect,
-    failure::Failure,
-    output::Output,
-    timeline::Timeline,
-    wire::{Wire, deadline},
-};
+use self::{client::Client, target::Target, trust::Trust};
+use crate::{arguments::Connect, failure::Failure, output::Output, starttls::StartTls};
 
 pub(crate) fn run(options: &Connect, output: Output) -> Result<(), Failure> {
-    let limit = options.timeout;
-    let target = Target::parse(&options.address, options.servername.as_deref())?;
+    let target = Target::parse(
+        &options.address,
+        options.servername.as_deref(),
+        options.starttls.map_or(target::HTTPS, StartTls::port),
+    )?;
     let cryptography = options.provider.cryptography()?;
     let trust = Trust::new(options, cryptography.algorithms)?;
-    let config = config(options, cryptography.provider)?;
-
-    let deadline = deadline(limit);
-    let socket = dial::dial(&target, deadline)?;
-    if !options.telling.quiet {
-        begin(&target, &socket, &trust, output);
+    let client = Client::new(options, target, trust, cryptography, output)?;
+    let times = 1 + options.sessions.reconnect.unwrap_or(0);
+    for number in 1..times {
+        client.connect((number, times))?.leave()?;
     }
-    let wire = Wire::new(socket, deadline);
-    let mut stream = TlsStream::client(&config, target.name.clone(), trust.verifier, wire);
-    let timeline = Arc::new(Mutex::new(Timeline::new(output.format)));
-    if !options.telling.quiet {
-        let timeline = Arc::clone(&timeline);
-        stream.observe(move |event| {
-            let mut timeline = timeline.lock().unwrap_or_else(PoisonError::into_inner);
-            output.print(&timeline.event(Role::Client, event));
-        });
+    let last = client.connect((times, times))?;
+    if let Some(path) = &options.sessions.session_out
+        && !client.sessions.write(path, &client.target.name)?
+    {
+        no_session(path, output);
     }
-    if let Err(error) = stream.handshake() {
-        let what = format!("the handshake with {} failed", target.address);
-        return Err(Failure::stream(&what, &error, Some(stream.connection())));
-    }
-    let (sent, received) = tunnel::run(stream, limit)?;
-    if !options.telling.quiet {
-        let timeline = timeline.lock().unwrap_or_else(PoisonError::into_inner);
-        output.print(&timeline.closed(sent, received));
-    }
-    Ok(())
+    last.tunnel()
 }
 
-fn config(options: &Connect, provider: Provider) -> Result<ClientConfig, Failure> {
-    let builder = ClientConfig::builder(provider).policy(options.offer.policy());
-    let builder = builder.protocols(options.offer.protocols()?);
-    Ok(builder.trace(!options.telling.quiet).build()?)
-}
-
-fn begin(target: &Target, socket: &std::net::TcpStream, trust: &Trust, output: Output) {
+/// It is no failure of the connection.
+fn no_session(path: &std::path::Path, output: Output) {
     #[derive(Serialize)]
-    #[serde(tag = "event", rename = "begin")]
-    struct Begin<'a> {
-        address: String,
-        server_name: &'a str,
-        trusted: &'a str,
+    #[serde(tag = "event", rename = "no_session")]
+    struct NoSession {
+        file: String,
     }
-    let address = socket.peer_addr().map_or_else(|_| target.address.clone(), |at| at.to_string());
-    let server_name = target.name.to_str();
-    let text = format!("{address}, wanted as \"{server_name}\"; trusted: {}\n", trust.words);
-    output.note(&text, &Begin { address, server_name: &server_name, trusted: &trust.words });
+    let file = path.display().to_string();
+    let text = format!("the server gave no session that can be resumed: {file} is not written");
+    output.note(&text, &NoSession { file });
 }

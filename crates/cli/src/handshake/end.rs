@@ -6,6 +6,8 @@ use countersign::{
     pki_types::UnixTime,
 };
 
+use crate::timeline::answer_in_words;
+
 /// One end.
 pub(super) struct End<'a> {
     pub(super) connection: Connection,
@@ -70,14 +72,9 @@ impl<'a> End<'a> {
 
 fn in_words(answer: &Answer) -> String {
     match answer {
-        Answer::Configuration(Ok(_)) => "with this one".to_owned(),
-        Answer::Configuration(Err(refused)) => format!("not at all, {}", refused.reason),
         Answer::PeerVerdict(Ok(_)) => {
             "yes, by the throw-away authority that the client trusts".to_owned()
         }
-        Answer::PeerVerdict(Err(rejected)) => format!("no, {}", rejected.reason),
-        Answer::Signature(Ok(signature)) => format!("{} bytes", signature.len()),
-        Answer::Signature(Err(reason)) => format!("none, {reason}"),
-        _ => "answered".to_owned(),
+        other => answer_in_words(other),
     }
 }

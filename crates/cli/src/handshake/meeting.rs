@@ -105,10 +105,12 @@ impl<'a> Meeting<'a> {
             Event::Data(data) => self.timeline.data(role.peer(), data),
             // The server knows the outcome last, so it is told when the client has it too.
             Event::Connected(_) if role == Role::Server => return,
-            Event::Ask(_, request) => self.timeline.question(role, request, answer),
             other => self.timeline.event(role, other),
         };
         self.output.print(&text);
+        if let Some(answer) = answer {
+            self.output.print(&self.timeline.answered(answer));
+        }
     }
 
     fn failure(&self, role: Role, error: &Error) -> Failure {

@@ -8,7 +8,7 @@ mod seeded;
 use std::time::Duration;
 
 use countersign::{
-    Answers, ClientConfig, Connection, Policy, ServerConfig,
+    Answers, ClientConfig, Connection, ServerConfig,
     crypto::{Authentication, NamedGroup, Provider, Random},
     pki_types::UnixTime,
 };
@@ -77,7 +77,7 @@ fn begin(kind: CertificateKind, output: Output) {
 
 /// What was asked for, else what the named suites need.
 fn certificate_kind(options: &Handshake) -> Result<CertificateKind, Failure> {
-    let needs = options.offer.authentications();
+    let needs = options.offer.authentications()?;
     let Some(first) = needs.first() else {
         return Ok(options.certificate.unwrap_or(CertificateKind::Ecdsa));
     };
@@ -93,7 +93,7 @@ fn certificate_kind(options: &Handshake) -> Result<CertificateKind, Failure> {
     Err(Failure::usage(
         format!(
             "{} is not for certificates of the kind that --certificate names",
-            options.offer.suite.join(", ")
+            options.offer.suite_words()
         ),
         "leave --certificate out, or name a suite of its kind",
     ))
@@ -105,7 +105,7 @@ fn server_config(
     provider: Provider,
 ) -> Result<ServerConfig, Failure> {
     let protocols = options.offer.protocols()?;
-    let builder = ServerConfig::builder(provider).policy(options.offer.policy());
+    let builder = ServerConfig::builder(provider).policy(options.offer.policy(false)?);
     let builder = builder.credential(made.key.credential().clone());
     Ok(builder.protocols(protocols).trace(true).build()?)
 }
@@ -115,7 +115,7 @@ fn client_config(
     kind: CertificateKind,
     provider: Provider,
 ) -> Result<ClientConfig, Failure> {
-    let mut policy: Policy = options.offer.policy();
+    let mut policy = options.offer.policy(false)?;
     // RFC 8422 §5.1: the groups of the offer are also the curves that a certificate may be on.
     if kind == CertificateKind::Ecdsa && !policy.groups.contains(&NamedGroup::SECP256R1) {
         policy.groups.push(NamedGroup::SECP256R1);

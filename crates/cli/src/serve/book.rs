@@ -7,6 +7,7 @@ use countersign::{ConnectionSummary, Event, Role};
 use serde::Serialize;
 
 use crate::{
+    disclosure::Exported,
     failure::Failure,
     output::{Format, Output, failure_text, json_line},
     timeline::{Facts, OfClient, Timeline},
@@ -44,6 +45,22 @@ impl Book {
         if matches!(event, Event::Connected(_)) {
             self.tell();
         }
+    }
+
+    /// The answer to the machine's question, in words.
+    pub(super) fn answered(&mut self, answer: String) {
+        let text = self.timeline.answered(answer);
+        self.add(&text);
+    }
+
+    /// Keying material, which was asked for: it is told even where little is.
+    pub(super) fn exported(&mut self, exported: &Exported<'_>) {
+        let text = match self.output.format {
+            Format::Text => format!("{}\n", exported.words()),
+            Format::Json => json_line(&OfClient { client: self.number, entry: exported }),
+        };
+        self.text.push_str(&text);
+        self.tell();
     }
 
     /// A page was asked for, and this was the answer.

@@ -9,10 +9,11 @@ use std::{
 
 use countersign_std::TlsStream;
 
-use super::{Service, book::Book, page};
+use super::{book::Book, page, service::Service};
 use crate::{
     failure::Failure,
     timeline::Facts,
+    told::told,
     wire::{Wire, deadline},
 };
 
@@ -45,20 +46,23 @@ impl<'a> Client<'a> {
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.book)
     }
 
     fn converse(&mut self, socket: TcpStream) -> Result<(), Failure> {
         // Flights are written whole: nothing is gained by waiting for more.
         let _ = socket.set_nodelay(true);
         let config = &self.service.config;
-        let wire = Wire::new(socket, deadline(self.service.timeout));
-        let signer = Arc::clone(&self.service.key);
-        let mut stream = TlsStream::serve(config, signer, wire);
-        let book = Arc::clone(&self.book);
-        stream.observe(move |event| {
-            book.lock().unwrap_or_else(PoisonError::into_inner).event(event);
+        let mut wire = Wire::new(socket, deadline(self.service.timeout));
+        if let Some(protocol) = self.service.starttls {
+            protocol.offer(&mut wire)?;
+        }
+        let (told_to, book) = (Arc::clone(&self.book), Arc::clone(&self.book));
+        let answerers = told(self.service.answerers.clone(), move |words| {
+            locked(&told_to).answered(words);
         });
+        let mut stream = TlsStream::server_with(config, answerers, wire);
+        stream.observe(move |event| locked(&book).event(event));
         if let Err(error) = stream.handshake() {
             let connection = Some(stream.connection());
             return Err(Failure::stream(
@@ -66,6 +70,9 @@ impl<'a> Client<'a> {
                 &error,
                 connection,
             ));
+        }
+        if let Some(exporter) = &self.service.exporter {
+            self.book().exported(&exporter.export(stream.connection())?);
         }
         let talk = if self.service.www { Self::answer } else { Self::echo };
         talk(self, &mut stream).map_err(|error| {
@@ -114,6 +121,10 @@ impl<'a> Client<'a> {
         let _ = stream.shutdown();
         Ok(())
     }
+}
+
+fn locked(book: &Mutex<Book>) -> MutexGuard<'_, Book> {
+    book.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn length(count: usize) -> u64 {

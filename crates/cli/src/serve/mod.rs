@@ -3,6 +3,7 @@
 mod book;
 mod client;
 mod page;
+mod service;
 mod slots;
 
 use std::{
@@ -13,12 +14,11 @@ use std::{
     time::Duration,
 };
 
-use countersign::{CertifiedKey, ProtocolName, ServerConfig};
-use countersign_std::certified_key_with;
 use serde::Serialize;
 
 use self::{
     client::Client,
+    service::Service,
     slots::{Slot, Slots},
 };
 use crate::{arguments::Serve, failure::Failure, output::Output};
@@ -27,18 +27,8 @@ use crate::{arguments::Serve, failure::Failure, output::Output};
 /// trying again at once would only burn the processor.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What all clients share.
-pub(crate) struct Service {
-    pub(crate) config: ServerConfig,
-    pub(crate) key: Arc<CertifiedKey>,
-    pub(crate) www: bool,
-    pub(crate) quiet: bool,
-    pub(crate) timeout: Duration,
-    pub(crate) output: Output,
-}
-
 pub(crate) fn run(options: &Serve, output: Output) -> Result<(), Failure> {
-    let service = Arc::new(service(options, output)?);
+    let service = Arc::new(Service::new(options, output)?);
     let listener = TcpListener::bind(&options.address).map_err(|error| cannot(options, &error))?;
     let address = listener.local_addr().map_err(|error| cannot(options, &error))?;
     listening(address, output);
@@ -54,23 +44,6 @@ pub(crate) fn run(options: &Serve, output: Output) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn service(options: &Serve, output: Output) -> Result<Service, Failure> {
-    let cryptography = options.provider.cryptography()?;
-    let key = certified_key_with(&options.cert, &options.key, cryptography.read_key)?;
-    let mut protocols = options.offer.protocols()?;
-    if options.www && protocols.is_empty() {
-        protocols.push(ProtocolName::new("http/1.1")?);
-    }
-    let config = ServerConfig::builder(cryptography.provider)
-        .policy(options.offer.policy())
-        .credential(key.credential().clone())
-        .protocols(protocols)
-        .trace(true)
-        .build()?;
-    let (quiet, timeout) = (options.telling.quiet, options.timeout);
-    Ok(Service { config, key: Arc::new(key), www: options.www, quiet, timeout, output })
 }
 
 fn cannot(options: &Serve, error: &io::Error) -> Failure {

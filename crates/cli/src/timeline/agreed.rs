@@ -1,6 +1,10 @@
 //! What a complete handshake agreed on.
 
-use countersign::ConnectionSummary;
+use countersign::{
+    ConnectionSummary, Resumption,
+    crypto::{RecordCipher, SuiteFacts},
+};
+use countersign_verify::describe;
 
 use super::entry::Facts;
 
@@ -16,6 +20,11 @@ pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> F
     if let Some(scheme) = &summary.scheme {
         facts.text("signature_scheme", scheme);
     }
+    match hello.resumption {
+        Some(Resumption::SessionId) => facts.text("resumed", &"by session id"),
+        Some(Resumption::Ticket) => facts.text("resumed", &"by ticket"),
+        None => facts.none("resumed"),
+    }
     match &hello.protocol {
         Some(protocol) => facts.text("alpn", protocol),
         None => facts.none("alpn"),
@@ -23,7 +32,32 @@ pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> F
     if let Some(name) = server_name {
         facts.text("server_name", &name);
     }
+    identities(summary, &mut facts);
     facts.flag("extended_master_secret", hello.extended_master_secret);
+    // Other suites have no order of the two.
+    let is_cbc = |row: &SuiteFacts| matches!(row.cipher, RecordCipher::Cbc(..));
+    if hello.suite.facts().is_some_and(is_cbc) {
+        facts.flag("encrypt_then_mac", hello.encrypt_then_mac);
+    }
     facts.flag("secure_renegotiation", hello.secure_renegotiation);
     facts
+}
+
+/// Who has proven to be who.
+fn identities(summary: &ConnectionSummary, facts: &mut Facts) {
+    if !summary.peer_chain.is_empty() {
+        let subject = |der: &bytes::Bytes| {
+            describe(der).map_or_else(|unreadable| unreadable.to_string(), |it| it.subject)
+        };
+        facts.list("peer", summary.peer_chain.iter().map(subject));
+    }
+    if let Some(credential) = &summary.credential {
+        facts.text("our_certificate", &credential.label());
+    }
+    if let Some(scheme) = &summary.client_scheme {
+        facts.text("client_signature_scheme", scheme);
+    }
+    if let Some(identity) = &summary.psk_identity {
+        facts.text("psk_identity", &String::from_utf8_lossy(identity));
+    }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Entry {
         #[serde(skip_serializing_if = "Option::is_none")]
         answer: Option<String>,
     },
+    /// A client has a session that may be resumed.
+    Session { bytes: usize, lifetime: u32 },
     /// The handshake is complete.
     Connected { facts: Facts, messages: Vec<String> },
     /// Application data.
@@ -88,7 +90,11 @@ impl Facts {
     }
 
     pub(crate) fn size(&mut self, name: &'static str, bytes: &[u8]) {
-        self.0.push((name, Value::Size(bytes.len())));
+        self.length(name, bytes.len());
+    }
+
+    pub(crate) fn length(&mut self, name: &'static str, bytes: usize) {
+        self.0.push((name, Value::Size(bytes)));
     }
 
     pub(crate) fn none(&mut self, name: &'static str) {

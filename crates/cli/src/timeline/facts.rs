@@ -3,14 +3,11 @@
 use countersign::{
     MessageContent,
     fault::Fault,
-    wire::{
-        CertificateRequest, DecodeError, Message, ParamsForm, ServerKeyExchange,
-        ServerKeyExchangeForm, ServerParams, SignatureForm,
-    },
+    wire::{DecodeError, Message, NewSessionTicket},
 };
 
-use super::{certificates, entry::Facts, hellos};
-use countersign::crypto::SignatureScheme;
+use super::{certificates, entry::Facts, forms::Forms, hellos};
+use crate::private_file::hex;
 
 /// The name of a message; an alert's is what it says.
 pub(super) fn name(content: &MessageContent) -> String {
@@ -24,8 +21,8 @@ pub(super) fn name(content: &MessageContent) -> String {
     }
 }
 
-/// What it says.
-pub(super) fn of(content: &MessageContent) -> Facts {
+/// What it says. A `ServerHello` changes what the messages behind it look like.
+pub(super) fn of(content: &MessageContent, forms: &mut Forms) -> Facts {
     let mut facts = Facts::default();
     if let MessageContent::Alert(alert) = content {
         facts.text("level", &alert.level);
@@ -34,7 +31,10 @@ pub(super) fn of(content: &MessageContent) -> Facts {
     match content.decode() {
         None => {}
         Some(Ok(message)) => {
-            if let Err(error) = say(&message, &mut facts) {
+            if let Message::ServerHello(hello) = &message {
+                *forms = Forms::of(hello);
+            }
+            if let Err(error) = say(&message, *forms, &mut facts) {
                 facts.text("cannot_be_read", &error);
             }
         }
@@ -43,69 +43,24 @@ pub(super) fn of(content: &MessageContent) -> Facts {
     facts
 }
 
-fn say(message: &Message<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
+fn say(message: &Message<'_>, forms: Forms, facts: &mut Facts) -> Result<(), DecodeError> {
     match message {
         Message::ClientHello(hello) => hellos::client(hello, facts)?,
         Message::ServerHello(hello) => hellos::server(hello, facts)?,
         Message::Certificate(certificate) => certificates::say(*certificate, facts),
-        Message::ServerKeyExchange(exchange) => server_key_exchange(*exchange, facts)?,
-        Message::CertificateRequest(request) => certificate_request(*request, facts)?,
-        Message::ClientKeyExchange(exchange) => {
-            facts.size("public_value", exchange.ecdhe()?);
+        Message::CertificateStatus(status) => facts.size("ocsp_response", status.response),
+        Message::ServerKeyExchange(exchange) => forms.server_key_exchange(*exchange, facts)?,
+        Message::CertificateRequest(request) => forms.certificate_request(*request, facts)?,
+        Message::ClientKeyExchange(exchange) => forms.client_key_exchange(*exchange, facts)?,
+        Message::CertificateVerify(verify) => forms.certificate_verify(*verify, facts)?,
+        Message::NewSessionTicket(NewSessionTicket { lifetime_hint, ticket }) => {
+            facts.size("ticket", ticket);
+            facts.text("lifetime_hint", &format_args!("{lifetime_hint} s"));
         }
         Message::Finished(finished) => facts.text("verify_data", &hex(finished.verify_data)),
         _ => {}
     }
     Ok(())
-}
-
-fn server_key_exchange(
-    exchange: ServerKeyExchange<'_>,
-    facts: &mut Facts,
-) -> Result<(), DecodeError> {
-    let parts = exchange.decode(ServerKeyExchangeForm {
-        psk_identity_hint: false,
-        params: ParamsForm::Ecdhe,
-        signature: SignatureForm::WithScheme,
-    })?;
-    if let ServerParams::Ecdhe { group, public_key } = parts.params {
-        facts.text("group", &group);
-        facts.size("public_value", public_key);
-    }
-    if let Some(scheme) = parts.scheme {
-        facts.text("signature_scheme", &scheme);
-    }
-    facts.size("signature", parts.signature);
-    Ok(())
-}
-
-fn certificate_request(
-    request: CertificateRequest<'_>,
-    facts: &mut Facts,
-) -> Result<(), DecodeError> {
-    let request = request.decode(true)?;
-    let kind = |number: &u8| match number {
-        1 => "RSA".to_owned(),
-        2 => "DSA".to_owned(),
-        64 => "ECDSA".to_owned(),
-        other => format!("type {other}"),
-    };
-    facts.list("key_kinds", request.certificate_types.iter().map(kind));
-    if let Some(schemes) = request.signature_algorithms {
-        facts.list("signature_schemes", schemes.iter().map(SignatureScheme));
-    }
-    facts.number("authorities", request.authorities().count());
-    Ok(())
-}
-
-/// Two digits a byte.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]
@@ -116,7 +71,7 @@ mod tests {
     use super::*;
 
     fn said(content: &MessageContent) -> String {
-        serde_json::to_string(&of(content)).unwrap()
+        serde_json::to_string(&of(content, &mut Forms::default())).unwrap()
     }
 
     #[test]

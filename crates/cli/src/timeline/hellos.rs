@@ -5,13 +5,14 @@ use countersign::{
     wire::{
         ClientHello, DecodeError, NULL_COMPRESSION, ProtocolVersion, ServerHello,
         extension::{
-            ExtensionType, Extensions, alpn, server_name, signature_algorithms, supported_groups,
-            supported_versions,
+            ExtensionType, Extensions, alpn, max_fragment_length, record_size_limit, server_name,
+            session_ticket, signature_algorithms, supported_groups, supported_versions,
         },
     },
 };
 
-use super::{entry::Facts, facts::hex};
+use super::entry::Facts;
+use crate::private_file::hex;
 
 /// The client's offer, in its order of preference. Nothing is left out: unknown numbers, GREASE
 /// and signalling values are shown as such.
@@ -49,6 +50,10 @@ pub(super) fn client(hello: &ClientHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = extension(ExtensionType::ALPN) {
         facts.list("alpn", alpn::decode_offer(data)?.iter().map(<[u8]>::escape_ascii));
     }
+    if let Some(data) = extension(ExtensionType::SESSION_TICKET).filter(|data| !data.is_empty()) {
+        facts.size("session_ticket", session_ticket::decode_offer(data));
+    }
+    limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
     Ok(())
 }
@@ -71,7 +76,23 @@ pub(super) fn server(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = hello.extensions.get(ExtensionType::ALPN) {
         facts.text("alpn", &alpn::decode_answer(data)?.escape_ascii());
     }
+    limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
+    Ok(())
+}
+
+/// How much a record shall hold.
+fn limits(extensions: Extensions<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
+    if let Some(data) = extensions.get(ExtensionType::MAX_FRAGMENT_LENGTH) {
+        let length = max_fragment_length::decode(data)?;
+        match length.bytes() {
+            Some(bytes) => facts.length("max_fragment_length", bytes),
+            None => facts.text("max_fragment_length", &format_args!("number {}", length.0)),
+        }
+    }
+    if let Some(data) = extensions.get(ExtensionType::RECORD_SIZE_LIMIT) {
+        facts.length("record_size_limit", record_size_limit::decode(data)?.0.into());
+    }
     Ok(())
 }
 

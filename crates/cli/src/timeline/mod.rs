@@ -5,9 +5,11 @@
 //! ```
 
 mod agreed;
+mod answers;
 mod certificates;
 mod entry;
 mod facts;
+mod forms;
 mod hellos;
 mod questions;
 mod text;
@@ -16,7 +18,11 @@ use countersign::{
     ConnectionSummary, Direction, Event, KeyChange, MessageContent, MessageSummary, Request, Role,
 };
 
-pub(crate) use self::entry::{Entry, Facts};
+use self::forms::Forms;
+pub(crate) use self::{
+    answers::in_words as answer_in_words,
+    entry::{Entry, Facts},
+};
 use crate::output::{Format, json_line};
 
 /// What is remembered between events.
@@ -29,13 +35,33 @@ pub(crate) struct Timeline {
     connected: bool,
     /// The name that the client asked for.
     server_name: Option<String>,
+    /// What messages look like, since the `ServerHello`.
+    forms: Forms,
+    /// A question that is told with its answer.
+    open: Option<Asked>,
     /// Which client this is, where a server has many.
     client: Option<u64>,
 }
 
+/// A question, in words.
+#[derive(Debug)]
+struct Asked {
+    by: Role,
+    question: &'static str,
+    words: String,
+}
+
 impl Timeline {
     pub(crate) fn new(format: Format) -> Self {
-        Self { format, messages: Vec::new(), connected: false, server_name: None, client: None }
+        Self {
+            format,
+            messages: Vec::new(),
+            connected: false,
+            server_name: None,
+            forms: Forms::default(),
+            open: None,
+            client: None,
+        }
     }
 
     /// Of one client of many.
@@ -43,32 +69,33 @@ impl Timeline {
         Self { client: Some(number), ..Self::new(format) }
     }
 
-    /// Tells an event that `viewer` had; empty where there is nothing to tell.
+    /// Tells an event that `viewer` had; empty where there is nothing to tell. A question is told
+    /// with its answer.
     pub(crate) fn event(&mut self, viewer: Role, event: &Event) -> String {
         match event {
             Event::Message(summary) => self.message(viewer, summary),
             Event::KeysChanged(change) => self.keys(viewer, *change),
             Event::Ask(_, request) => {
-                let text = self.question(viewer, request, None);
                 if let Request::ClientHello(hello) = request {
                     self.server_name = hello.server_name().map(str::to_owned);
                 }
-                text
+                let (question, words) = questions::in_words(request);
+                self.open = Some(Asked { by: viewer, question, words });
+                String::new()
             }
+            Event::Session(session) => self.tell(&Entry::Session {
+                bytes: session.session.expose().len(),
+                lifetime: session.lifetime,
+            }),
             Event::Connected(summary) => self.connected(summary),
             _ => String::new(),
         }
     }
 
-    /// Tells a question, with its answer where that is known.
-    pub(crate) fn question(
-        &self,
-        viewer: Role,
-        request: &Request,
-        answer: Option<String>,
-    ) -> String {
-        let (question, words) = questions::in_words(request);
-        self.tell(&Entry::Question { asked_by: viewer.into(), question, words, answer })
+    /// Tells the question before, with its answer; empty where none is open.
+    pub(crate) fn answered(&mut self, answer: String) -> String {
+        let Some(Asked { by, question, words }) = self.open.take() else { return String::new() };
+        self.tell(&Entry::Question { asked_by: by.into(), question, words, answer: Some(answer) })
     }
 
     /// Tells application data.
@@ -93,13 +120,14 @@ impl Timeline {
         if counted {
             self.messages.push(name.clone());
         }
+        let facts = facts::of(&summary.content, &mut self.forms);
         self.tell(&Entry::Message {
             number: counted.then_some(self.messages.len()),
             from: sender(viewer, summary.direction).into(),
             message: name,
             bytes: summary.content.len(),
             encrypted: summary.protected,
-            facts: facts::of(&summary.content),
+            facts,
         })
     }
 

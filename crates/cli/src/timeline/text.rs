@@ -54,6 +54,10 @@ pub(super) fn of(entry: &Entry) -> String {
                 writeln!(text, "{:INDENT$}answer: {}", "", printable(answer))
             })
         }
+        Entry::Session { bytes, lifetime } => writeln!(
+            text,
+            "{KEYS}      ── a session that may be resumed for {lifetime} s: {bytes} bytes{KEYS:#}"
+        ),
         Entry::Connected { facts, messages } => {
             let _ = writeln!(text, "\n{GOOD}connected{GOOD:#}");
             self::facts(&mut text, facts);

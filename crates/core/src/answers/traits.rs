@@ -1,6 +1,7 @@
 //! Who can answer: one trait for each part of a driver's business.
 //!
-//! Each trait here is also implemented for `&T`, `Box<T>` and `Arc<T>` of what has it, `dyn` or not.
+//! Each trait here is also implemented for `&T`, `Box<T>` and `Arc<T>` of what has it, `dyn` or
+//! not.
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 

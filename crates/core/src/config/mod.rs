@@ -6,6 +6,7 @@ mod client_authentication;
 mod credential;
 mod error;
 mod policy;
+mod policy_text;
 mod protocol_name;
 mod server;
 
@@ -14,5 +15,6 @@ pub use client_authentication::ClientAuthentication;
 pub use credential::Credential;
 pub use error::ConfigError;
 pub use policy::{PadClientHello, Policy};
+pub use policy_text::PolicyTextError;
 pub use protocol_name::ProtocolName;
 pub use server::{ServerConfig, ServerConfigBuilder};

@@ -3,12 +3,15 @@
 use alloc::vec::Vec;
 
 use crate::{
-    crypto::{CipherSuite, NamedGroup, SignatureScheme},
+    crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme},
     limits,
     wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
 
 /// What may be negotiated. Each list is in order of preference.
+///
+/// It can be written as text, for configuration files and command lines:
+/// [`Policy::adjusted`] says how, and `Display` gives a text that reads back as the same policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// Protocol versions.
@@ -31,8 +34,9 @@ pub struct Policy {
     /// Client, suites with DHE: accept a prime of [`crate::limits::MIN_DHE_BITS`] or more that
     /// RFC 7919 does not name. Nobody can tell whether such a field is sound (§9.1).
     pub accept_unnamed_dhe_groups: bool,
-    /// How long a session may be resumed, in seconds; a day is the most that RFC 5246 appendix
-    /// F.1.4 suggests. A session is resumed with an extended master secret only (RFC 7627 §5.3).
+    /// How long a session may be resumed, in seconds; a day is the most that
+    /// RFC 5246 appendix F.1.4 suggests. A session is resumed with an extended master secret
+    /// only (RFC 7627 §5.3).
     pub session_lifetime: u32,
     /// Client: ask that no record has more plaintext than this (RFC 6066 §4).
     pub max_fragment_length: Option<MaxFragmentLength>,
@@ -93,7 +97,53 @@ impl Policy {
             pad_client_hello: PadClientHello::Never,
         }
     }
+
+    /// Everything that RFC 5246 and its companions describe for a server with a certificate, the
+    /// modern first: for peers that know nothing better. Besides [`Policy::modern`] it has
+    /// Diffie-Hellman in prime fields, block ciphers in CBC mode with HMAC, and last of all RSA
+    /// key exchange.
+    ///
+    /// What it gives up, with a peer that chooses the old:
+    ///
+    /// - RSA key exchange has no forward secrecy: who gets the server's key later reads what was
+    ///   recorded. A server's key is open to Bleichenbacher's attack, if the driver's RSA is.
+    /// - CBC is sound with encrypt-then-MAC (RFC 7366); without, all rests on the constant time
+    ///   of the MAC's check (Lucky Thirteen).
+    /// - A server may bring a prime of its own, of 2048 bits or more, as RFC 5246 has it:
+    ///   nobody checks that it is prime.
+    ///
+    /// The provider has to compute SHA-1, AES-CBC, the fields of RFC 7919 and RSA encryption. The
+    /// suites with pre-shared keys are not part of it, since they are of use only with such keys;
+    /// `"documented DEFAULT:PSK"` has them too.
+    pub fn documented() -> Self {
+        let mut policy = Self::modern();
+        for row in SUITES.iter().filter(|row| row.key_exchange.has_certificate()) {
+            if !policy.suites.contains(&row.suite) {
+                policy.suites.push(row.suite);
+            }
+        }
+        policy.groups.extend(FIELDS);
+        policy.accept_unnamed_dhe_groups = true;
+        policy
+    }
+
+    /// [`Policy::documented`], and TLS 1.1 and 1.0 too, which RFC 8996 has withdrawn: for devices
+    /// that nobody can replace, in networks that nobody else is in.
+    ///
+    /// Besides what [`Policy::documented`] gives up: handshakes of these versions rest on MD5 and
+    /// SHA-1, also for signatures, and TLS 1.0 chains the IVs of its records (BEAST; our own data
+    /// is split against it). The provider has to compute MD5 and the signatures with it.
+    #[cfg(feature = "legacy")]
+    pub fn legacy() -> Self {
+        let mut policy = Self::documented();
+        policy.versions.extend([ProtocolVersion::TLS11, ProtocolVersion::TLS10]);
+        policy
+    }
 }
+
+/// The prime fields that are allowed where suites with DHE are.
+pub(super) const FIELDS: [NamedGroup; 3] =
+    [NamedGroup::FFDHE2048, NamedGroup::FFDHE3072, NamedGroup::FFDHE4096];
 
 impl Default for Policy {
     fn default() -> Self {

@@ -45,8 +45,8 @@ pub struct Surroundings<'a> {
 /// - [`Connection::input`] and [`Connection::end_of_input`] bring bytes in;
 /// - [`Connection::poll`] makes everything happen that can happen, one event at a time;
 /// - [`Connection::answer`] answers a question;
-/// - [`Connection::send`], [`Connection::close`] and [`Connection::cancel`] are the driver's own
-///   wishes.
+/// - [`Connection::send`], [`Connection::send_with`], [`Connection::close`] and
+///   [`Connection::cancel`] are the driver's own wishes.
 ///
 /// They may be called in any order and at any time. Whatever a call appended to the output is to
 /// be written to the wire before the driver waits for input. The full contract is in

@@ -100,8 +100,8 @@ pub(crate) struct ServerAgreed {
     pub(crate) scheme: Option<SignatureScheme>,
     /// The name that the client wants, if it says so.
     pub(crate) server_name: Option<Bytes>,
-    /// What a session of this connection is bound to.
-    pub(crate) binding: Binding,
+    /// What a session of this connection is bound to, where one is kept.
+    pub(crate) binding: Option<Binding>,
     /// The session's id in the `ServerHello`: a new one, that of the session that is resumed, or
     /// none.
     pub(crate) session_id: Bytes,

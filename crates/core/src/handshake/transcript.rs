@@ -6,7 +6,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use crate::{
-    crypto::{CryptoError, Digest, HashAlgorithm, HashContext, Provider, SuiteFacts},
+    crypto::{CryptoError, Digest, Hash, HashAlgorithm, HashContext, Provider, SuiteFacts},
     wire::ProtocolVersion,
 };
 
@@ -31,7 +31,7 @@ impl Transcript {
         // The configuration was refused if the provider lacked one of them.
         let context = |algorithm| {
             let hash = provider.hash(algorithm).ok_or(CryptoError::Unsupported);
-            hash.map(|hash| hash.start())
+            hash.map(Hash::start)
         };
         let (first, second) = if version < ProtocolVersion::TLS12 {
             (HashAlgorithm::Md5, Some(context(HashAlgorithm::Sha1)?))

@@ -1,5 +1,7 @@
 //! The order of a client before the version is known.
 
+use alloc::boxed::Box;
+
 use pki_types::ServerName;
 
 use super::{start::Start, wait_server_hello::WaitServerHello, wait_session::WaitSession};
@@ -16,10 +18,11 @@ use crate::{
 pub(crate) enum State {
     Start(Start),
     WaitSession(WaitSession),
-    WaitServerHello(WaitServerHello),
+    WaitServerHello(Box<WaitServerHello>),
 }
 
 /// Where a step leads.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once")]
 pub(crate) enum Next {
     /// Another state of this page.
     Wait(State),

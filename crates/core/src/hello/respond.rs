@@ -30,7 +30,7 @@ const SESSION_ID: usize = 32;
 
 /// Goes on with a session that was found, where it may be resumed; else in full.
 pub(super) fn with(
-    served: Served,
+    served: &Served,
     session: Option<Session>,
     how: Resumption,
     renew: bool,
@@ -39,26 +39,27 @@ pub(super) fn with(
     let hello = served.offered.decode()?;
     let protocol = choose::protocol(&hello, &served.config)?;
     let resumed = match session {
-        Some(session) => resumable(&session, &hello, &served, protocol.as_ref(), actions)?
+        Some(session) => resumable(&session, &hello, served, protocol.as_ref(), actions)?
             .map(|suite| (session, suite)),
         None => None,
     };
     let Some((session, suite)) = resumed else { return in_full(served, actions) };
     let choice = Choice { suite, group: None, credential: None, scheme: None };
-    let mut agreed = agree(&served, choice, protocol, Some(how), actions)?;
+    let mut agreed = agree(served, choice, protocol, Some(how), actions)?;
     // RFC 5077 §3.4, RFC 5246 §7.4.1.3: the client's id comes back.
     agreed.session_id = served.offered.raw().slice_ref(hello.session_id);
     agreed.answers.ticket = renew && hello.session_ticket().is_some();
+    agreed.binding = Some(session.binding);
     actions.emit(Event::Negotiated(agreed.agreed.summary()));
     Ok(Next::Tls12Resumed(agreed, session))
 }
 
 /// A full handshake.
-pub(super) fn in_full(served: Served, actions: &mut Actions<'_>) -> Result<Next, Fault> {
+pub(super) fn in_full(served: &Served, actions: &mut Actions<'_>) -> Result<Next, Fault> {
     let hello = served.offered.decode()?;
     let choice = choose::choose(&hello, &served.config, served.version)?;
     let protocol = choose::protocol(&hello, &served.config)?;
-    let mut agreed = agree(&served, choice, protocol, None, actions)?;
+    let mut agreed = agree(served, choice, protocol, None, actions)?;
     let config = &served.config;
     // A session without an extended master secret is never resumed (RFC 7627 §5.3).
     let kept = agreed.agreed.extended_master_secret;
@@ -67,6 +68,10 @@ pub(super) fn in_full(served: Served, actions: &mut Actions<'_>) -> Result<Next,
         let mut id = [0; SESSION_ID];
         actions.random.fill(&mut id)?;
         agreed.session_id = Bytes::copy_from_slice(&id);
+    }
+    if agreed.answers.ticket || !agreed.session_id.is_empty() {
+        let (suite, protocol) = (agreed.agreed.suite, agreed.agreed.protocol.as_ref());
+        agreed.binding = Some(binding(&hello, config, suite, protocol)?);
     }
     let ocsp = agreed.credential.as_ref().and_then(|credential| credential.ocsp_response());
     agreed.answers.status = ocsp.is_some() && hello.status_request()?;
@@ -131,7 +136,6 @@ fn agree(
         return Err(FaultKind::ExtendedMasterSecretMissing.into());
     }
     let server_random = server_random(config, *version, actions)?;
-    let binding = binding(&hello, config, suite, protocol.as_ref())?;
     let (record_limits, mut answers) = record_limits(&hello, config)?;
     answers.name = hello.server_name()?.is_some();
     answers.point_formats = suite.key_exchange.uses_curve()
@@ -163,7 +167,7 @@ fn agree(
         credential,
         scheme,
         server_name: hello.server_name()?.map(|name| raw.slice_ref(name.as_bytes())),
-        binding,
+        binding: None,
         session_id: Bytes::new(),
         answers,
     })

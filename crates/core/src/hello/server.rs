@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// The states.
+#[expect(clippy::enum_variant_names, reason = "states are named for what they wait for")]
 pub(crate) enum State {
     WaitClientHello(WaitClientHello),
     WaitConfiguration(WaitConfiguration),

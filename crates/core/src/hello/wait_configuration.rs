@@ -57,7 +57,7 @@ impl WaitConfiguration {
                 actions.ask(Request::FindSession(FindSessionRequest { key, now }));
                 Ok(Next::Wait(State::WaitSession(WaitFoundSession { served })))
             }
-            Brought::Nothing => respond::in_full(served, actions),
+            Brought::Nothing => respond::in_full(&served, actions),
         }
     }
 }

@@ -17,6 +17,6 @@ impl WaitFoundSession {
         actions: &mut Actions<'_>,
     ) -> Result<Next, Fault> {
         let session = answer.and_then(Session::decode);
-        respond::with(self.served, session, Resumption::SessionId, false, actions)
+        respond::with(&self.served, session, Resumption::SessionId, false, actions)
     }
 }

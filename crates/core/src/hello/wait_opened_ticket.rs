@@ -19,6 +19,6 @@ impl WaitOpenedTicket {
     ) -> Result<Next, Fault> {
         let renew = answer.is_some_and(|opened| opened.renew);
         let session = answer.and_then(|opened| Session::decode(&opened.session));
-        respond::with(self.served, session, Resumption::Ticket, renew, actions)
+        respond::with(&self.served, session, Resumption::Ticket, renew, actions)
     }
 }

@@ -1,6 +1,6 @@
 //! `WaitServerHello`: the client sees what the server chose (RFC 5246 §7.4.1.3).
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use bytes::Bytes;
 use pki_types::ServerName;
@@ -40,7 +40,7 @@ pub(crate) struct WaitServerHello {
 
 impl WaitServerHello {
     pub(super) fn on_server_hello(
-        self,
+        self: Box<Self>,
         raw: &Bytes,
         message: &ServerHello<'_>,
         actions: &mut Actions<'_>,
@@ -54,7 +54,7 @@ impl WaitServerHello {
         }
         self.check_solicited(message.extensions)?;
         let answered = Answered::read(message.extensions, &self.config, suite)?;
-        let Self { config, server_name, random, hello, session_id, session } = self;
+        let Self { config, server_name, random, hello, session_id, session } = *self;
         let resumed = resumed(session, &session_id, message)?;
         if let Some((session, _)) = &resumed {
             check_resumed(session, version, suite, answered.extended_master_secret)?;

@@ -1,6 +1,8 @@
 //! `WaitSession`: the driver may have a session to resume; the client says hello
 //! (RFC 5246 §7.4.1.2, RFC 5077 §3.4).
 
+use alloc::boxed::Box;
+
 use bytes::Bytes;
 use pki_types::{IpAddr, ServerName, UnixTime};
 
@@ -104,14 +106,14 @@ pub(super) fn send_hello(
     let hello = actions
         .send_first(HandshakeType::CLIENT_HELLO, |writer| offer::client_hello(writer, &offer))
         .to_vec();
-    Ok(Next::Wait(State::WaitServerHello(WaitServerHello {
+    Ok(Next::Wait(State::WaitServerHello(Box::new(WaitServerHello {
         config,
         server_name,
         random,
         hello,
         session_id,
         session,
-    })))
+    }))))
 }
 
 /// RFC 5077 §3.4: with a ticket goes an id of our own, by whose return the server says that it

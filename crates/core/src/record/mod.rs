@@ -6,12 +6,17 @@ mod cbc;
 mod cbc_tests;
 mod constant_time;
 pub(crate) mod deframe;
+mod draft;
 mod mac;
 mod open;
 mod protection;
 mod seal;
 #[cfg(test)]
+mod seal_tests;
+#[cfg(test)]
 mod toy;
+#[cfg(test)]
+mod vectors;
 
 pub(crate) use open::ReadSide;
 pub(crate) use seal::WriteSide;

@@ -171,7 +171,7 @@ impl Layout {
 
 /// Counts up, so that no two draws are alike.
 #[derive(Default)]
-pub(super) struct Counting(u8);
+pub(super) struct Counting(pub(super) u8);
 
 impl Random for Counting {
     fn fill(&mut self, out: &mut [u8]) -> Result<(), RandomFailed> {

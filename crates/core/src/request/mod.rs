@@ -43,19 +43,30 @@ impl fmt::Display for QuestionId {
 }
 
 macro_rules! questions {
-    ($($(#[$asked:meta])+ $request:ident($question:ty) => $(#[$answered:meta])+ $kind:ident($answer:ty);)+) => {
+    ($(
+        $(#[$asked:meta])+ $request:ident($question:ty) =>
+        $(#[$answered:meta])+ $kind:ident($answer:ty);
+    )+) => {
         /// What the machine wants to know.
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Request {
-            $($(#[$asked])+ #[doc = concat!("Answer: [`Answer::", stringify!($kind), "`].")] $request($question),)+
+            $(
+                $(#[$asked])+
+                #[doc = concat!("Answer: [`Answer::", stringify!($kind), "`].")]
+                $request($question),
+            )+
         }
 
         /// What the driver answers.
         #[derive(Debug)]
         #[non_exhaustive]
         pub enum Answer {
-            $(#[doc = concat!("To [`Request::", stringify!($request), "`]:")] $(#[$answered])+ $kind($answer),)+
+            $(
+                #[doc = concat!("To [`Request::", stringify!($request), "`]:")]
+                $(#[$answered])+
+                $kind($answer),
+            )+
         }
 
         /// The kinds of answer: inputs of the machine, with rows in the table of the order.

@@ -64,6 +64,8 @@ pub enum CertificateFault {
     Revoked,
     /// Damaged, or against the rules.
     Bad,
+    /// Not vouched for by the OCSP response that came with it, or came without one that has to.
+    BadStatus,
     /// For another name.
     WrongName,
     /// A kind of key or signature that is not supported.
@@ -83,6 +85,7 @@ impl CertificateFault {
             Self::Expired => FaultKind::CertificateExpired,
             Self::Revoked => FaultKind::CertificateRevoked,
             Self::Bad => FaultKind::BadCertificate,
+            Self::BadStatus => FaultKind::BadCertificateStatus,
             Self::WrongName => FaultKind::WrongName,
             Self::Unsupported => FaultKind::UnsupportedCertificate,
             Self::Unknown => FaultKind::CertificateUnknown,

@@ -49,3 +49,48 @@ impl Established {
         self.extended_master_secret.then_some(&self.first_finished)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::prf_vectors::SHA256, *};
+    use crate::{
+        crypto::{Provider, SUITES, Secret},
+        handshake::RecordLimits,
+        wire::ProtocolVersion,
+    };
+
+    const PROVIDER: Provider = Provider {
+        hashes: &[],
+        hmacs: &[&SHA256],
+        aeads: &[],
+        cbcs: &[],
+        groups: &[],
+        finite_fields: &[],
+        rsa_encryption: &[],
+        signatures: &[],
+    };
+
+    fn established(extended_master_secret: bool) -> Established {
+        let agreed = Agreed {
+            version: ProtocolVersion::TLS12,
+            suite: &SUITES[0],
+            client_random: [1; RANDOM_LEN],
+            server_random: [2; RANDOM_LEN],
+            extended_master_secret,
+            encrypt_then_mac: false,
+            secure_renegotiation: true,
+            protocol: None,
+            resumption: None,
+            record_limits: RecordLimits::default(),
+        };
+        let master = MasterSecret::resumed(&PROVIDER, &agreed, Secret::new(&[3; 48])).unwrap();
+        Established::new(master, &agreed, [7; finished::LEN])
+    }
+
+    /// RFC 7627 §5.4. Every export asks this first.
+    #[test]
+    fn without_an_extended_master_secret_nothing_is_unique() {
+        assert_eq!(established(true).tls_unique(), Some(&[7; finished::LEN][..]));
+        assert_eq!(established(false).tls_unique(), None);
+    }
+}

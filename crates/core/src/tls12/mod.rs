@@ -1,4 +1,5 @@
-//! TLS 1.2 (RFC 5246), and 1.1 and 1.0 (RFC 4346, RFC 2246) as far as they differ: from the hellos to the connected state.
+//! TLS 1.2 (RFC 5246), and 1.1 and 1.0 (RFC 4346, RFC 2246) as far as they differ: from the hellos
+//! to the connected state.
 
 pub(crate) mod client;
 mod connected;
@@ -8,6 +9,8 @@ mod key_block;
 mod master_secret;
 mod pre_master;
 mod prf;
+#[cfg(test)]
+mod prf_vectors;
 pub(crate) mod server;
 mod signature;
 mod signed_params;

@@ -49,7 +49,7 @@ pub(super) fn rsa(
 ) -> Result<Secret, CryptoError> {
     let mut secret = Zeroizing::new([0; RSA_LEN]);
     random.fill(&mut *secret)?;
-    set_version(&mut *secret, offered);
+    set_version(&mut secret, offered);
     Ok(Secret::new(&*secret))
 }
 

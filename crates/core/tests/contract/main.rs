@@ -9,4 +9,5 @@ mod closing;
 mod data;
 mod ending;
 mod failure;
+mod in_place;
 mod questions;

@@ -61,6 +61,9 @@ pub(crate) const CASES: &[Case] = &[
         judged(Says::No(CertificateFault::Revoked))
     }),
     (F::BadCertificate, Client, S::WaitPeerVerdict, || judged(Says::No(CertificateFault::Bad))),
+    (F::BadCertificateStatus, Client, S::WaitPeerVerdict, || {
+        judged(Says::No(CertificateFault::BadStatus))
+    }),
     (F::WrongName, Client, S::WaitPeerVerdict, || judged(Says::No(CertificateFault::WrongName))),
     (F::UnsupportedCertificate, Client, S::WaitPeerVerdict, || {
         judged(Says::No(CertificateFault::Unsupported))

@@ -1,7 +1,7 @@
 //! Clients that prove themselves (RFC 5246 §7.4.4, §7.4.6, §7.4.8).
 
 use countersign::{
-    CertifiedKey, ClientAuthentication, Credential, Request, SelectCredential,
+    CertifiedKey, ClientAuthentication, ClientConfigBuilder, Credential, Request, SelectCredential,
     SelectCredentialRequest,
     bytes::Bytes,
     crypto::{SUITES, SignatureScheme},
@@ -26,7 +26,7 @@ fn authenticating(wanted: ClientAuthentication, kinds: &[KeyKind], suites: &[&st
     let credentials: Vec<_> = keys.iter().map(|key| key.credential().clone()).collect();
     let mut scene = scene(
         &policy(&rows),
-        |client| credentials.into_iter().fold(client, |client, own| client.credential(own)),
+        |client| credentials.into_iter().fold(client, ClientConfigBuilder::credential),
         |server| server.client_authentication(wanted).tickets(true),
     );
     scene.client_keys = keys;

@@ -25,14 +25,14 @@ fn talk(client: Policy, server: Policy) -> (usize, usize) {
     scene.server = builder.credential(credential).build().unwrap();
     let mut pair = scene.pair();
     pair.run();
-    pair.server.send(&[7; 40_000]).unwrap();
+    pair.server.send(&vec![7; 40_000]).unwrap();
     pair.run();
     converse_on(&mut pair);
     (longest(&pair, Role::Client), longest(&pair, Role::Server))
 }
 
 fn converse_on(pair: &mut countersign_testkit::Pair<'_>) {
-    pair.client.send(&[8; 40_000]).unwrap();
+    pair.client.send(&vec![8; 40_000]).unwrap();
     pair.run();
     assert_eq!((pair.client.data().len(), pair.server.data().len()), (40_000, 40_000));
     assert!(pair.client.error().is_none() && pair.server.error().is_none());

@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod chunks;
 mod client_authentication;
 mod exports;
+mod legacy;
 mod limits;
 mod resumption;
 mod stage;

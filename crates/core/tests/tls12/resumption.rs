@@ -116,8 +116,24 @@ fn a_ticket_is_renewed_where_its_keeper_says_so_and_keeps_its_age() {
         converse(&mut pair).0.hello.resumption
     };
     let lifetime = u64::from(Policy::modern().session_lifetime);
-    assert_eq!(later(lifetime - 1), Some(Resumption::Ticket));
+    assert_eq!(later(lifetime - 1), Some(Resumption::Ticket), "it is renewed here");
     assert_eq!(later(lifetime), None, "from the first handshake on");
+}
+
+/// The same where the client does not look at its clock: the server looks at its own.
+#[test]
+fn a_server_renews_no_session_beyond_its_time() {
+    let mut scene = plain(false, true);
+    scene.server_sessions.renew = true;
+    let lifetime = u64::from(Policy::modern().session_lifetime);
+    let resumed = |seconds| {
+        let mut pair = scene.pair();
+        pair.server.now = UnixTime::since_unix_epoch(Duration::from_secs(1_700_000_000 + seconds));
+        converse(&mut pair).0.hello.resumption
+    };
+    assert_eq!(resumed(0), None);
+    assert_eq!(resumed(lifetime - 10), Some(Resumption::Ticket));
+    assert_eq!(resumed(lifetime + 10), None);
 }
 
 #[test]
@@ -134,15 +150,18 @@ fn a_session_grows_old_on_either_side() {
     }
 }
 
+/// What is different, by name.
+type Change = (&'static str, fn(&mut Scene));
+
 /// What a session is bound to: change it between two connections, and it is not resumed.
 #[test]
 fn a_session_is_resumed_for_nothing_else_than_it_was_made_for() {
     let h2 = || [ProtocolName::new("h2").unwrap(), ProtocolName::new("http/1.1").unwrap()];
     let first =
         || resuming(true, true, |client| client.protocols(h2()), |server| server.protocols(h2()));
-    let changes: &[(&str, fn(&mut Scene))] = &[
+    let changes: &[Change] = &[
         ("another name", |scene| {
-            scene.server_name = ServerName::try_from("other.example").unwrap()
+            scene.server_name = ServerName::try_from("other.example").unwrap();
         }),
         ("another protocol", |scene| {
             let http = ProtocolName::new("http/1.1").unwrap();

@@ -34,7 +34,7 @@ pub(crate) fn scene(
     server: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder,
 ) -> Scene {
     let mut scene = Scene::fake_with(
-        &[KeyKind::Rsa, KeyKind::EcdsaP256],
+        &[KeyKind::RsaLegacy, KeyKind::EcdsaP256Legacy],
         |builder| client(builder.policy(policy.clone())),
         |builder| server(builder.policy(policy.clone())),
     );

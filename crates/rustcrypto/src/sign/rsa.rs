@@ -28,9 +28,9 @@ const SCHEMES: &[SignatureScheme] = &[
     SignatureScheme::RSA_PKCS1_MD5_SHA1,
 ];
 
-/// Bytes that one signature, or one decryption, may draw. The salt and the blinding exponents take less than 200;
-/// the rest is 60 tries at a number below the longest modulus, of which each fits with at least
-/// even odds.
+/// Bytes that one signature, or one decryption, may draw. The salt and the blinding exponents
+/// take less than 200; the rest is 60 tries at a number below the longest modulus, of which each
+/// fits with at least even odds.
 const DRAWS: usize = 64 * 1024;
 
 /// An RSA key with two primes. It computes by the Chinese remainder theorem, with base, exponents

@@ -2,13 +2,18 @@
 
 use countersign::{
     crypto::{
-        Aead, AeadAlgorithm, Hash, HashAlgorithm, Hmac, KeyExchangeGroup, NamedGroup, Provider,
-        SigningKey,
+        Aead, AeadAlgorithm, Cbc, CbcAlgorithm, FiniteField, Hash, HashAlgorithm, Hmac,
+        KeyExchangeGroup, NamedGroup, Provider, RsaEncryption, SigningKey,
     },
     pki_types::{AlgorithmIdentifier, PrivateKeyDer, SignatureVerificationAlgorithm},
 };
 
-use super::Area;
+use super::{
+    Area,
+    keys::RSA2048,
+    legacy::SCHEMES as LEGACY_SCHEMES,
+    signing::{own_schemes, pkcs8},
+};
 
 /// Reads a private key, or says why not.
 pub type ReadKey = fn(&PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, String>;
@@ -22,10 +27,50 @@ pub struct Candidate {
     pub algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
     /// Reads private keys.
     pub signing_key: ReadKey,
+    /// What the provider does not offer. Nothing else may be missing, and nothing of it may be
+    /// there.
+    pub lacks: &'static [Part],
+}
+
+/// What a provider may lack: TLS 1.2 with modern suites goes without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// MD5, and HMAC with it.
+    Md5,
+    /// The groups of RFC 7919, and fields that a server brings along.
+    PrimeFields,
+    /// RSA encryption, and keys that decrypt.
+    RsaKeyExchange,
+    /// Signatures over SHA-1, and over MD5 with SHA-1.
+    LegacySignatures,
 }
 
 /// Each part is asked for by name; one that is not there is a finding.
 impl Candidate {
+    /// Looks for any piece of a part that is said to be lacking.
+    pub(super) fn confirm_lack(&self, area: &mut Area, part: Part) {
+        let provider = &self.provider;
+        let there = match part {
+            Part::Md5 => {
+                let md5 = HashAlgorithm::Md5;
+                provider.hash(md5).is_some() || provider.hmac(md5).is_some()
+            }
+            Part::PrimeFields => {
+                !provider.finite_fields.is_empty()
+                    || provider.groups.iter().any(|group| group.name().is_finite_field())
+            }
+            Part::RsaKeyExchange => {
+                !provider.rsa_encryption.is_empty()
+                    || pkcs8(self, RSA2048).is_ok_and(|key| key.decrypts())
+            }
+            Part::LegacySignatures => {
+                LEGACY_SCHEMES.iter().any(|scheme| !provider.verifiers(*scheme).is_empty())
+                    || own_schemes(self).any(|scheme| LEGACY_SCHEMES.contains(&scheme))
+            }
+        };
+        area.hold(!there, || format!("{part:?} is there, though it is said to be lacking"));
+    }
+
     pub(super) fn hash(&self, area: &mut Area, of: HashAlgorithm) -> Option<&'static dyn Hash> {
         area.there(self.provider.hash(of), || format!("{of:?}"))
     }
@@ -36,6 +81,20 @@ impl Candidate {
 
     pub(super) fn aead(&self, area: &mut Area, of: AeadAlgorithm) -> Option<&'static dyn Aead> {
         area.there(self.provider.aead(of), || format!("{of:?}"))
+    }
+
+    pub(super) fn cbc(&self, area: &mut Area, of: CbcAlgorithm) -> Option<&'static dyn Cbc> {
+        area.there(self.provider.cbc(of), || of.to_string())
+    }
+
+    pub(super) fn finite_field(&self, area: &mut Area) -> Option<&'static dyn FiniteField> {
+        let found = self.provider.finite_fields.first().copied();
+        area.there(found, || String::from("Diffie-Hellman in any field"))
+    }
+
+    pub(super) fn rsa_encryption(&self, area: &mut Area) -> Option<&'static dyn RsaEncryption> {
+        let found = self.provider.rsa_encryption.first().copied();
+        area.there(found, || String::from("RSA encryption"))
     }
 
     pub(super) fn group(

@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, fmt};
 pub struct Area {
     name: &'static str,
     least: usize,
+    lacking: bool,
     checks: usize,
     vectors: usize,
     skipped: BTreeMap<&'static str, usize>,
@@ -16,7 +17,12 @@ pub struct Area {
 impl Area {
     pub(super) fn new(name: &'static str, least: usize) -> Self {
         let (skipped, findings) = (BTreeMap::new(), Vec::new());
-        Self { name, least, checks: 0, vectors: 0, skipped, findings }
+        Self { name, least, lacking: false, checks: 0, vectors: 0, skipped, findings }
+    }
+
+    /// An area that the provider is said to lack.
+    pub(super) fn lacking(name: &'static str) -> Self {
+        Self { lacking: true, ..Self::new(name, 1) }
     }
 
     /// What was looked at.
@@ -123,6 +129,9 @@ impl fmt::Display for Report {
             line(f, area.name, area.checks, area.vectors)?;
             if area.checks < area.least {
                 writeln!(f, "    TOO FEW: at least {} are known", area.least)?;
+            }
+            if area.lacking {
+                writeln!(f, "    the provider lacks it")?;
             }
             for (reason, count) in area.skipped() {
                 writeln!(f, "    {count} left out: {reason}")?;

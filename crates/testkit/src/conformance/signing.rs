@@ -12,10 +12,12 @@ use countersign::{
 use super::{
     Area, Candidate,
     keys::{self, MESSAGE, key_bits},
+    legacy::SCHEMES as LEGACY_SCHEMES,
 };
 use crate::{NoRandom, SeededRandom};
 
-/// Name, PKCS#8, public half, number of schemes, length of signatures where it is fixed.
+/// Name, PKCS#8, public half, number of schemes without those of older versions, length of
+/// signatures where it is fixed.
 type Row = (&'static str, &'static [u8], &'static [u8], usize, Option<usize>);
 
 const KEYS: &[Row] = &[
@@ -47,7 +49,11 @@ pub(super) fn check(candidate: &Candidate, area: &mut Area) {
         let key = pkcs8(candidate, der);
         let Some(key) = area.there(key.ok(), || String::from(name)) else { continue };
         area.same(key.public_key(), public, || format!("{name}, public half"));
-        area.hold(key.schemes().len() == schemes, || format!("{name} has {:?}", key.schemes()));
+        // Those of older versions stand last, where there are any.
+        let (own, older) = key.schemes().split_at(schemes.min(key.schemes().len()));
+        let is_older = |scheme| LEGACY_SCHEMES.contains(scheme);
+        let right = own.len() == schemes && !own.iter().any(is_older) && older.iter().all(is_older);
+        area.hold(right, || format!("{name} has {:?}", key.schemes()));
         signs(candidate, area, &*key, row);
         damaged(candidate, area, name, der);
     }
@@ -63,8 +69,14 @@ pub(super) fn check(candidate: &Candidate, area: &mut Area) {
     refusals(candidate, area);
 }
 
-fn pkcs8(candidate: &Candidate, der: &[u8]) -> Result<Box<dyn SigningKey>, String> {
+pub(super) fn pkcs8(candidate: &Candidate, der: &[u8]) -> Result<Box<dyn SigningKey>, String> {
     (candidate.signing_key)(&PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der)))
+}
+
+/// The schemes that any key signs with.
+pub(super) fn own_schemes(candidate: &Candidate) -> impl Iterator<Item = SignatureScheme> {
+    let keys = KEYS.iter().filter_map(|row| pkcs8(candidate, row.1).ok());
+    keys.flat_map(|key| key.schemes().to_vec())
 }
 
 fn pkcs1(candidate: &Candidate, der: &[u8]) -> Result<Box<dyn SigningKey>, String> {

@@ -90,8 +90,12 @@ pub(super) fn check(candidate: &Candidate, area: &mut Area) {
         let expected: Vec<_> = keys.iter().map(|key| (*key, *signature)).collect();
         area.hold(found == expected, || format!("{scheme} is verified by {found:?}"));
     }
-    let sha1 = candidate.provider.verifiers(S(0x0203)).is_empty();
-    area.hold(sha1, || String::from("ecdsa_sha1 is verified"));
+    // SHA-1 above all (RFC 9155) judges no certificate.
+    for algorithm in candidate.algorithms {
+        let id = algorithm.signature_alg_id();
+        let known = SIGNATURES.iter().any(|row| row.2 == id);
+        area.hold(known, || format!("certificates are judged by {id:?}"));
+    }
 }
 
 /// One row with its algorithm.

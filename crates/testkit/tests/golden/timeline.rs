@@ -46,7 +46,7 @@ impl Timeline {
                 }
             }
             Event::KeysChanged(KeyChange { direction, cipher }) => {
-                self.passed(*direction, &format!("from here on under {cipher:?}"));
+                self.passed(*direction, &format!("from here on under {cipher}"));
             }
             Event::Data(data) => {
                 self.passed(Direction::Received, &format!("{} bytes of data", data.len()));

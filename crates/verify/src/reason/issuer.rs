@@ -8,32 +8,31 @@ use crate::{describe::CertificateDescription, limits::MAX_CHAIN};
 /// The three usual cases: self-signed, a private authority, an intermediate that was not sent.
 pub(super) fn unknown(case: &Case<'_>) -> String {
     let sent: Vec<CertificateDescription> = case.sent().map(|sent| sent.it).collect();
-    let trusted = count(case.roots, "trusted authority", "trusted authorities");
+    let (not, neither) = untrusted(case.roots);
     let Some(own) = case.own() else {
-        return format!("its issuer is not among the {trusted}");
+        return format!("its issuer is {not}");
     };
     if own.self_issued {
         return format!(
-            "the certificate of {} is self-signed and not among the {trusted}: trust the \
+            "the certificate of {} is self-signed and {not}: trust the \
              authority that signs for this {}, or pin this certificate",
             own.subject,
             case.peer()
         );
     }
     let top = top(&own, &sent);
-    let certificates = count(case.request.chain.len(), "certificate", "certificates");
     if top.self_issued {
         return format!(
-            "the {certificates} that the {} sent end at {}, which is not among the {trusted}: \
-             trust it, if it is the right one",
+            "the {} certificates that the {} sent end at {}, which is {not}: trust it, if it is \
+             the right one",
+            case.request.chain.len(),
             case.peer(),
             top.subject
         );
     }
     format!(
-        "the certificate of {} was issued by {}, which is neither among the {trusted} nor among \
-         the {certificates} that the {peer} sent: trust it, or if it is an intermediate, have \
-         the {peer} send it",
+        "the certificate of {} was issued by {}, which is {neither} nor sent by the {peer}: \
+         trust it, or if it is an intermediate, have the {peer} send it",
         top.subject,
         top.issuer,
         peer = case.peer()
@@ -55,8 +54,15 @@ fn top<'a>(
     top
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+/// How to say that one is not among so many authorities, alone and before a second "nor".
+fn untrusted(roots: usize) -> (String, String) {
+    match roots {
+        1 => ("not the 1 trusted authority".into(), "neither the 1 trusted authority".into()),
+        _ => (
+            format!("not among the {roots} trusted authorities"),
+            format!("neither among the {roots} trusted authorities"),
+        ),
+    }
 }
 
 /// What `openssl req -x509` makes unless told otherwise: self-signed, and marked as an authority.

@@ -49,17 +49,17 @@ fn an_authority_that_is_not_trusted() {
     assert_eq!(rejected.fault, CertificateFault::UnknownCa);
     assert_eq!(
         rejected.reason,
-        "the certificate of CN=leaf was issued by CN=private root, which is neither among the \
-         1 trusted authority nor among the 1 certificate that the server sent: trust it, or if \
-         it is an intermediate, have the server send it"
+        "the certificate of CN=leaf was issued by CN=private root, which is neither the 1 \
+         trusted authority nor sent by the server: trust it, or if it is an intermediate, have \
+         the server send it"
     );
 
     let rejected = refuses(&trusted.verifier(), &server("a.example", &[&own.der, &root.der]));
     assert_eq!(rejected.fault, CertificateFault::UnknownCa);
     assert_eq!(
         rejected.reason,
-        "the 2 certificates that the server sent end at CN=private root, which is not among \
-         the 1 trusted authority: trust it, if it is the right one"
+        "the 2 certificates that the server sent end at CN=private root, which is not the 1 \
+         trusted authority: trust it, if it is the right one"
     );
 }
 
@@ -97,7 +97,7 @@ fn self_signed_and_trusted_or_not() {
     assert_eq!(rejected.fault, CertificateFault::UnknownCa);
     assert_eq!(
         rejected.reason,
-        "the certificate of CN=leaf is self-signed and not among the 1 trusted authority: \
+        "the certificate of CN=leaf is self-signed and not the 1 trusted authority: \
          trust the authority that signs for this server, or pin this certificate"
     );
 

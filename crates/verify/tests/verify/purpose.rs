@@ -1,6 +1,7 @@
 //! Purposes (RFC 5280 §4.2.1.12): servers, clients, or neither.
 
-use countersign::CertificateFault;
+use bytes::Bytes;
+use countersign::{CertificateFault, PeerKeyUsage, VerifyPeerRequest};
 use rcgen::{
     CustomExtension,
     ExtendedKeyUsagePurpose::{ClientAuth, CodeSigning, Other, ServerAuth},
@@ -81,6 +82,18 @@ fn a_key_that_must_not_sign_is_refused() {
     let rejected = refuses(&verifier, &server("a.example", &[&decrypts.der]));
     assert_eq!(rejected.fault, CertificateFault::Bad);
     assert!(rejected.reason.contains("does not allow digitalSignature"), "{}", rejected.reason);
+
+    // With RSA key exchange it is the other way round.
+    let enciphers = |der: &Bytes| VerifyPeerRequest {
+        usage: PeerKeyUsage::EnciphersKeys,
+        ..server("a.example", &[der])
+    };
+    accepts(&verifier, &enciphers(&signs.der));
+    accepts(&verifier, &enciphers(&decrypts.der));
+    accepts(&verifier, &enciphers(&with_usages(vec![]).der));
+    let rejected = refuses(&verifier, &enciphers(&with_usages(vec![DigitalSignature]).der));
+    assert_eq!(rejected.fault, CertificateFault::Bad);
+    assert!(rejected.reason.contains("does not allow keyEncipherment"), "{}", rejected.reason);
 }
 
 #[test]

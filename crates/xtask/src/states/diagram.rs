@@ -69,22 +69,24 @@ mod tests {
         let all = Section::all();
         let mut page = String::new();
         write(&mut page, &all[0], &all).unwrap();
-        assert_eq!(
-            page,
-            "```mermaid\n\
-             stateDiagram-v2\n    \
-                 state \"TLS 1.2, WaitCertificate\" as TLS12_WaitCertificate\n    \
-                 [*] --> Start\n    \
-                 Start --> WaitServerHello: begin\n    \
-                 WaitServerHello --> TLS12_WaitCertificate: ServerHello\n\
-             ```\n"
-        );
+        let lines: Vec<_> = page.lines().map(str::trim).collect();
+        assert_eq!((lines[0], lines[1]), ("```mermaid", "stateDiagram-v2"));
+        for line in [
+            "[*] --> Start",
+            "Start --> WaitSession: begin",
+            "Start --> WaitServerHello: begin",
+            "state \"TLS 1.2, WaitCertificate\" as TLS12_WaitCertificate",
+            "WaitServerHello --> TLS12_WaitCertificate: ServerHello",
+        ] {
+            assert_eq!(lines.iter().filter(|each| **each == line).count(), 1, "{line} in {page}");
+        }
+        assert!(!page.contains("HelloRequest"), "what stays in its state is left out");
     }
 
     #[test]
     fn a_version_is_entered_where_the_hellos_end() {
         let all = Section::all();
-        assert_eq!(entries(&all[1], &all), [StateName::WaitCertificate]);
-        assert_eq!(entries(&all[3], &all), [StateName::WaitSignature]);
+        assert!(entries(&all[1], &all).contains(&StateName::WaitCertificate));
+        assert!(entries(&all[3], &all).contains(&StateName::WaitSignature));
     }
 }

@@ -38,7 +38,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "handshake",
-        may: &["wire", "crypto"],
+        may: &["resume", "wire", "crypto"],
         why: "it joins, gates, encodes and hashes messages, and runs without a record layer too",
     },
     Room {
@@ -71,6 +71,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[(
 const ROOTS: &[&str] = &[
     "action",
     "event",
+    "key_log",
+    "server_end_point",
     "request",
     "fault",
     "error",

@@ -56,15 +56,10 @@ macro_rules! to {
     ($($state:ident),+) => { &[$((Tls12, S::$state)),+] };
 }
 
-/// The common case, looked at first, since each record of data passes here.
-#[rustfmt::skip]
-pub(super) static DATA: &[Row] = &[
-    client(S::Connected, ApplicationData, to![Connected], "", "RFC 5246 §10"),
-    server(S::Connected, ApplicationData, to![Connected], "", "RFC 5246 §10"),
-];
-
 #[rustfmt::skip]
 pub(super) static CLIENT: &[Row] = &[
+    // The common case, looked at first, since each record of data passes here.
+    client(S::Connected, ApplicationData, to![Connected], "", "RFC 5246 §10"),
     client(S::WaitCertificate, Message(H::CERTIFICATE), to![WaitCertificateStatus, WaitServerKeyExchange, WaitCertificateRequest], "", "RFC 5246 §7.4.2"),
     ignored(S::WaitCertificate, to![WaitCertificate]),
     client(S::WaitCertificateStatus, Message(H::CERTIFICATE_STATUS), to![WaitServerKeyExchange, WaitCertificateRequest], "", "RFC 6066 §8"),
@@ -96,6 +91,7 @@ pub(super) static CLIENT: &[Row] = &[
 
 #[rustfmt::skip]
 pub(super) static SERVER: &[Row] = &[
+    server(S::Connected, ApplicationData, to![Connected], "", "RFC 5246 §10"),
     server(S::WaitSignature, Answer(A::Signature), to![WaitCertificate, WaitClientKeyExchange], "sends ServerKeyExchange, CertificateRequest where clients are asked, ServerHelloDone", "RFC 5246 §7.4.3"),
     server(S::WaitCertificate, Message(H::CERTIFICATE), to![WaitPeerVerdict, WaitClientKeyExchange], "asks VerifyPeer, unless it is empty and may be", "RFC 5246 §7.4.6"),
     server(S::WaitPeerVerdict, Answer(A::PeerVerdict), to![WaitClientKeyExchange], "", "RFC 5246 §7.4.6"),

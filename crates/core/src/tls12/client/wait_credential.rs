@@ -15,7 +15,7 @@ use crate::{
     crypto::{Authentication, SignatureScheme},
     fault::{Fault, FaultKind, list},
     request::{AcceptedPeer, Request, SelectCredentialRequest, SignRequest},
-    wire::{Certificate, CertificateFields, CertificateRequestParts, HandshakeType},
+    wire::{Certificate, CertificateFields, CertificateRequestParts, HandshakeType, U16List},
 };
 
 /// RFC 5246 §7.4.4, RFC 8422 §5.5: the kinds of key that a server can ask for.
@@ -109,7 +109,7 @@ fn scheme(flight: &Flight, credential: &Credential) -> Result<SignatureScheme, F
         |scheme: &&SignatureScheme| policy.schemes.contains(scheme) || scheme.is_before_tls12();
     let own = credential.schemes().iter();
     own.filter(of_kind).filter(accepted).find(in_policy).copied().ok_or_else(|| {
-        let theirs = asked.signature_algorithms.into_iter().flat_map(|list| list.iter());
+        let theirs = asked.signature_algorithms.into_iter().flat_map(U16List::iter);
         Fault::new(FaultKind::NoCommonScheme)
             .came(alloc::format!("asked for {}", list(theirs.map(SignatureScheme))))
             .expected(list(credential.schemes()))

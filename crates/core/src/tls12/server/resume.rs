@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use super::{Keys, Serving, State, WaitChangeCipherSpec, WaitSealedTicket, start};
 use crate::{
     action::Actions,
-    fault::Fault,
+    fault::{Fault, FaultKind},
     request::{Request, SealTicketRequest},
     resume::Session,
     tls12::master_secret::MasterSecret,
@@ -26,7 +26,7 @@ pub(super) fn resume(
     let mut keys = Keys::expand(serving, master, actions)?;
     if keys.serving.agreed.answers.ticket {
         let (now, serving) = (actions.now, &keys.serving);
-        let session = serving.session(&keys.master, now);
+        let session = serving.session(&keys.master, now).ok_or(FaultKind::ProviderFailed)?;
         // It lives no longer than the session from which it comes.
         let lifetime = session.rest(now, serving.agreed.config.policy().session_lifetime);
         let session = session.encode();

@@ -52,16 +52,16 @@ impl Serving {
         self.exchange().has_certificate() && self.agreed.config.client_authentication().is_asked()
     }
 
-    /// The session, to be kept by whoever keeps it.
-    pub(super) fn session(&self, master: &MasterSecret, now: UnixTime) -> Session {
-        Session {
+    /// The session, to be kept by whoever keeps it; `None` where none is to be kept.
+    pub(super) fn session(&self, master: &MasterSecret, now: UnixTime) -> Option<Session> {
+        Some(Session {
             version: self.agreed.agreed.version,
             suite: self.agreed.agreed.suite.suite,
             created: self.resumed_from.unwrap_or(Session::time(now)),
-            binding: self.agreed.binding,
+            binding: self.agreed.binding?,
             master_secret: master.secret(),
             peer: self.chain.first().cloned(),
-        }
+        })
     }
 
     /// What a complete handshake has established.

@@ -38,28 +38,26 @@ pub(super) fn start(mut serving: Box<Serving>, actions: &mut Actions<'_>) -> Res
         let group = provider.group(group).ok_or(FaultKind::ProviderFailed)?;
         serving.key = Some(group.start(actions.random).map_err(Fault::from)?);
     }
-    match (serving.agreed.scheme, serving.agreed.credential.clone()) {
-        (Some(scheme), Some(credential)) => {
-            let params = params(&serving);
-            actions.ask(Request::Sign(SignRequest {
-                credential,
-                scheme,
-                message: signed_params::content(&serving.agreed.agreed, &params),
-            }));
-            Ok(State::WaitSignature(WaitSignature { serving, scheme, params }))
-        }
-        _ => {
-            if serving.exchange() == KeyExchange::EcdhePsk {
-                let params = params(&serving);
-                let transcript = &mut serving.agreed.transcript;
-                actions.send(HandshakeType::SERVER_KEY_EXCHANGE, transcript, |writer| {
-                    ServerKeyExchange::encode_psk_identity_hint(writer, &[]);
-                    writer.bytes(&params);
-                });
-            }
-            Ok(end_flight(serving, actions))
-        }
+    if let (Some(scheme), Some(credential)) =
+        (serving.agreed.scheme, serving.agreed.credential.clone())
+    {
+        let params = params(&serving);
+        actions.ask(Request::Sign(SignRequest {
+            credential,
+            scheme,
+            message: signed_params::content(&serving.agreed.agreed, &params),
+        }));
+        return Ok(State::WaitSignature(WaitSignature { serving, scheme, params }));
     }
+    if serving.exchange() == KeyExchange::EcdhePsk {
+        let params = params(&serving);
+        let transcript = &mut serving.agreed.transcript;
+        actions.send(HandshakeType::SERVER_KEY_EXCHANGE, transcript, |writer| {
+            ServerKeyExchange::encode_psk_identity_hint(writer, &[]);
+            writer.bytes(&params);
+        });
+    }
+    Ok(end_flight(serving, actions))
 }
 
 /// Our half of the key exchange, as it is signed.

@@ -39,18 +39,17 @@ impl WaitFinished {
         }
         let lifetime = agreed.config.policy().session_lifetime;
         let now = actions.now;
+        let session = keys.serving.session(&keys.master, now).map(|session| session.encode());
+        let Some(session) = session else {
+            keys.send_finished(actions)?;
+            return Ok(keys.connected(actions));
+        };
         if agreed.answers.ticket {
-            let session = keys.serving.session(&keys.master, now).encode();
             actions.ask(Request::SealTicket(SealTicketRequest { session, lifetime, now }));
             return Ok(State::WaitSealedTicket(WaitSealedTicket { keys }));
         }
-        if !agreed.session_id.is_empty() {
-            let key = SessionKey::Id(agreed.session_id.clone());
-            let session = keys.serving.session(&keys.master, now).encode();
-            actions.ask(Request::StoreSession(StoreSession { key, session, lifetime, now }));
-            return Ok(State::WaitStored(WaitStored { keys }));
-        }
-        keys.send_finished(actions)?;
-        Ok(keys.connected(actions))
+        let key = SessionKey::Id(agreed.session_id.clone());
+        actions.ask(Request::StoreSession(StoreSession { key, session, lifetime, now }));
+        Ok(State::WaitStored(WaitStored { keys }))
     }
 }

@@ -8,8 +8,10 @@
 
 pub(super) mod aead;
 pub(super) mod agreement;
+pub(super) mod cbc;
 pub(super) mod hmac;
 pub(super) mod rsa;
+pub(super) mod rsa_decrypt;
 pub(super) mod signature;
 
 use std::fmt::Debug;

@@ -1,7 +1,5 @@
 //! Does PEM that is in memory do all that a file does, and is what is wrong with it said?
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-
 use std::{fs, path::PathBuf};
 
 use countersign_std::{LoadError, certified_key, certified_key_with, pem, roots, verifier};

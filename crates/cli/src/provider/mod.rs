@@ -1,5 +1,8 @@
 //! Who computes: the provider of cryptography, chosen by `--provider`.
 
+#[cfg(feature = "aws-lc")]
+mod aws_lc;
+
 use clap::ValueEnum;
 use countersign::{crypto::Provider, pki_types::SignatureVerificationAlgorithm};
 use countersign_std::ReadKey;
@@ -13,7 +16,8 @@ pub(crate) enum ProviderName {
     /// Pure Rust
     #[default]
     Rustcrypto,
-    /// AWS-LC, in C and assembly: faster; for builds with the feature aws-lc
+    /// AWS-LC, in C and assembly: faster; for builds with the feature aws-lc. What it does not
+    /// compute comes from the other
     AwsLc,
 }
 
@@ -35,20 +39,16 @@ const RUSTCRYPTO: Cryptography = Cryptography {
 };
 
 #[cfg(feature = "aws-lc")]
-const AWS_LC: Option<Cryptography> = Some(Cryptography {
-    provider: countersign_aws_lc::provider(),
-    algorithms: countersign_aws_lc::ALL_SIGNATURE_ALGORITHMS,
-    read_key: countersign_aws_lc::signing_key,
-});
+const AWS_LC: Option<fn() -> Cryptography> = Some(aws_lc::cryptography);
 #[cfg(not(feature = "aws-lc"))]
-const AWS_LC: Option<Cryptography> = None;
+const AWS_LC: Option<fn() -> Cryptography> = None;
 
 impl ProviderName {
     /// The provider of this name, where it is built in.
     pub(crate) fn cryptography(self) -> Result<Cryptography, Failure> {
         match self {
             Self::Rustcrypto => Ok(RUSTCRYPTO),
-            Self::AwsLc => AWS_LC.ok_or_else(|| {
+            Self::AwsLc => AWS_LC.map(|cryptography| cryptography()).ok_or_else(|| {
                 Failure::usage(
                     "the provider aws-lc is not built into this program",
                     "build it with cargo's --features aws-lc, or leave --provider out",

@@ -1,82 +1,17 @@
 //! Does a stream carry data both ways over a real socket, close one direction at a time, and say
 //! what went wrong?
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-
 use std::{
     io::{ErrorKind, Read, Write},
-    net::{TcpListener, TcpStream},
-    sync::Arc,
+    net::TcpStream,
     thread,
     time::Duration,
 };
 
-use bytes::Bytes;
-use countersign::{
-    CertifiedKey, ClientConfig, Error, ProtocolName, ServerConfig,
-    fault::FaultKind,
-    pki_types::{PrivateKeyDer, ServerName},
-    wire::AlertDescription,
-};
-use countersign_rustcrypto::provider;
-use countersign_std::{TlsStream, tls_error, verifier};
-use countersign_verify::Roots;
+use countersign::{Error, fault::FaultKind, wire::AlertDescription};
+use countersign_std::{TlsStream, tls_error};
 
-struct Site {
-    config: ServerConfig,
-    key: Arc<CertifiedKey>,
-    roots: Roots,
-}
-
-fn site(name: &str) -> Site {
-    let ca_key = rcgen::KeyPair::generate().unwrap();
-    let mut ca = rcgen::CertificateParams::new([]).unwrap();
-    ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    let ca_certificate = ca.self_signed(&ca_key).unwrap();
-    let issuer = rcgen::Issuer::new(ca, ca_key);
-    let leaf_key = rcgen::KeyPair::generate().unwrap();
-    let leaf = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
-    let leaf = leaf.signed_by(&leaf_key, &issuer).unwrap();
-    let key = PrivateKeyDer::try_from(leaf_key.serialize_der()).unwrap();
-    let key = countersign_rustcrypto::signing_key(&key).unwrap();
-    let chain = vec![Bytes::copy_from_slice(leaf.der())];
-    let key = CertifiedKey::new(name, chain, key).unwrap();
-    let mut roots = Roots::new();
-    roots.add_der(ca_certificate.der()).unwrap();
-    let config = ServerConfig::builder(provider())
-        .credential(key.credential().clone())
-        .protocols([ProtocolName::new("echo").unwrap()])
-        .build()
-        .unwrap();
-    Site { config, key: Arc::new(key), roots }
-}
-
-/// Accepts one connection and hands its stream to `serve`.
-fn listen<R: Send + 'static>(
-    site: &Site,
-    serve: impl FnOnce(TlsStream<TcpStream>) -> R + Send + 'static,
-) -> (TcpStream, thread::JoinHandle<R>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let (config, key) = (site.config.clone(), Arc::clone(&site.key));
-    let server = thread::spawn(move || {
-        let (socket, _) = listener.accept().unwrap();
-        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        serve(TlsStream::serve(&config, key, socket))
-    });
-    let socket = TcpStream::connect(address).unwrap();
-    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    (socket, server)
-}
-
-fn client(site: &Site, name: &str, socket: TcpStream) -> TlsStream<TcpStream> {
-    let config = ClientConfig::builder(provider())
-        .protocols([ProtocolName::new("echo").unwrap()])
-        .build()
-        .unwrap();
-    let name = ServerName::try_from(name.to_owned()).unwrap();
-    TlsStream::client(&config, name, Arc::new(verifier(site.roots.clone()).unwrap()), socket)
-}
+use crate::site::{client, listen, site};
 
 fn echo(mut stream: TlsStream<TcpStream>) -> std::io::Result<usize> {
     let mut all = Vec::new();

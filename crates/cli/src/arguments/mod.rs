@@ -1,12 +1,19 @@
 //! The command line: commands, options, help.
 
-use std::{path::PathBuf, time::Duration};
+mod connect;
+mod serve;
+
+use std::time::Duration;
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
     builder::{Styles, styling::AnsiColor},
 };
 
+pub(crate) use self::{
+    connect::Connect,
+    serve::{Serve, VerifyClient},
+};
 use crate::{exit, offer::Offer, provider::ProviderName};
 
 /// TLS handshakes that show what they do.
@@ -41,6 +48,7 @@ pub(crate) enum Command {
     Handshake(Handshake),
     Connect(Connect),
     Serve(Serve),
+    Ciphers(Ciphers),
 }
 
 /// Shows a complete handshake between our client and our server
@@ -84,96 +92,40 @@ pub(crate) enum CertificateKind {
     Rsa,
 }
 
-/// Connects to a server; standard input and output go through the tunnel
+/// Lists the cipher suites, groups and signature schemes of a policy
 ///
-/// The timeline goes to standard error. At the end of input close_notify is sent, and the rest
-/// of the answer is still read.
+/// As `openssl ciphers -v` does, the preferred first, with what each suite is made of. Below it
+/// stands the policy as a text that reads back as the same policy.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | countersign connect example.org:443 > page.txt
-  countersign connect localhost:4433 --ca authority.pem
-  countersign connect 192.0.2.7:443 --servername www.example.org
-  countersign connect example.org:443 --json --alpn h2 </dev/null 2>&1 | jq .
-
-Trusted are the authorities of --ca or the certificates of --pin; else the authorities
-of the system; else those of Mozilla's list, as it was when this program was built.")]
-pub(crate) struct Connect {
-    /// Host name or address, and port; 443 if left out. IPv6: [::1]:443
-    #[arg(value_name = "HOST:PORT")]
-    pub(crate) address: String,
-    /// Trusts the authorities in this PEM file, and no others
-    #[arg(long, value_name = "FILE", group = "trust")]
-    pub(crate) ca: Option<PathBuf>,
-    /// Trusts the certificates in this PEM file themselves, whatever they say: the server must
-    /// send one of them
-    #[arg(long, value_name = "FILE", group = "trust")]
-    pub(crate) pin: Option<PathBuf>,
-    /// Name to ask for and to find in the certificate, instead of HOST
-    #[arg(long, value_name = "NAME")]
-    pub(crate) servername: Option<String>,
-    /// DANGEROUS: accepts any certificate, so that anybody on the way can read and change
-    /// everything
-    #[arg(long, group = "trust")]
-    pub(crate) insecure: bool,
-    /// Time for connecting and the handshake together, and for each silence of the server after
-    /// the end of input
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub(crate) timeout: Duration,
-    #[command(flatten)]
-    pub(crate) offer: Offer,
-    /// Who computes the cryptography
-    #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
-    pub(crate) provider: ProviderName,
-    #[command(flatten)]
-    pub(crate) telling: Telling,
-}
-
-/// Serves many clients at once: echoes, or answers a GET with a page about the connection
-///
-/// Prints `listening on ADDRESS` on standard error, then a timeline for each client. Ends with
-/// Ctrl-C.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  countersign serve 127.0.0.1:4433 --cert cert.pem --key key.pem
-  countersign serve [::]:443 --cert chain.pem --key key.pem --www
-  countersign serve 127.0.0.1:0 --cert cert.pem --key key.pem --quiet
-
-A certificate to play with:
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \\
-    -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \\
-    -addext basicConstraints=critical,CA:FALSE \\
-    -keyout key.pem -out cert.pem")]
-pub(crate) struct Serve {
-    /// Address and port to listen on; port 0 takes a free one
-    #[arg(value_name = "ADDRESS:PORT")]
-    pub(crate) address: String,
-    /// PEM file with the certificate, and those of intermediate authorities after it
-    #[arg(long, value_name = "FILE")]
-    pub(crate) cert: PathBuf,
-    /// PEM file with the certificate's private key
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key: PathBuf,
-    /// Answers GET with an HTML page that says what was negotiated (ALPN is http/1.1 unless
-    /// given)
+  countersign ciphers
+  countersign ciphers documented
+  countersign ciphers 'ECDHE+AESGCM:ECDHE+CHACHA20'
+  countersign ciphers 'documented !kRSA:!SHA1 groups=X25519:ffdhe3072'")]
+#[command(after_long_help = POLICY_TEXT)]
+pub(crate) struct Ciphers {
+    /// modern, documented, legacy, or a policy as text
+    #[arg(value_name = "POLICY", default_value = "modern")]
+    pub(crate) policy: Vec<String>,
+    /// One JSON object for each line instead of text
     #[arg(long)]
-    pub(crate) www: bool,
-    /// Clients served at once; more have to wait
-    #[arg(long, value_name = "NUMBER", default_value_t = 64)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) max_clients: u16,
-    /// Time that a client has for the handshake, and then for each silence
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub(crate) timeout: Duration,
-    #[command(flatten)]
-    pub(crate) offer: Offer,
-    /// Who computes the cryptography
-    #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
-    pub(crate) provider: ProviderName,
-    #[command(flatten)]
-    pub(crate) telling: Telling,
+    pub(crate) json: bool,
 }
+
+/// What `--help` says of policies.
+pub(crate) const POLICY_TEXT: &str = "\
+A policy is a text of words:
+  modern, documented, legacy   the policy to start from: modern if none is named
+  ECDHE+AESGCM:!aRSA           a cipher string as OpenSSL has them, of names and groups of names;
+                               one that begins with !, - or + goes on from the policy's suites
+  name=value                   a setting: versions, groups, schemes,
+                               require_extended_master_secret, require_secure_renegotiation,
+                               encrypt_then_mac, accept_unnamed_dhe_groups, session_lifetime,
+                               max_fragment_length, record_size_limit, max_certificate_message,
+                               max_blocks_per_key, pad_client_hello
+Examples: 'documented', 'documented !kRSA', 'ECDHE:DHE groups=X25519:ffdhe2048',
+'versions=TLSv1.2 schemes=RSA-PSS+SHA256:ed25519 require_extended_master_secret=yes'";
 
 const JSON: &str = "One JSON object for each line instead of text";
 const JSON_LONG: &str = "\
@@ -182,10 +134,12 @@ One JSON object for each line instead of text
 Each object has `event`: message, keys, question, connected, data, closed, or error.
   message    number, from, message, bytes, encrypted, facts
   keys       from, cipher
-  question   asked_by, question, words, and answer where it is known
+  question   asked_by, question, words, answer
   connected  facts (version, cipher_suite, group, signature_scheme, alpn, …), messages
   data       from, bytes, text
   closed     from_client, from_server: bytes of application data
+  session    lifetime, bytes: a session that can be resumed
+  exporter   label, keying_material
   error      exit_code, message, advice, state, fault, alert_sent, alert_received
 `handshake` and `connect` open with the event begin. `serve` adds `client` to each, and has the
 events listening, accepted and page. Sizes are bytes; what was not agreed on is null.";

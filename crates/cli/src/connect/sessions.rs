@@ -1,0 +1,114 @@
+//! The session of a client: from a file, for the next connection, to a file.
+//!
+//! ```text
+//! countersign session
+//! server localhost
+//! session 0103…
+//! ```
+
+use std::{
+    path::Path,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use countersign::{
+    FindSessionRequest, Sessions, StoreSession, crypto::Secret, pki_types::ServerName,
+};
+
+use crate::{
+    advice,
+    failure::Failure,
+    private_file::{self, from_hex, hex},
+};
+
+const FIRST_LINE: &str = "countersign session";
+const SERVER: &str = "server ";
+const SESSION: &str = "session ";
+
+/// Keeps one session, with one server.
+#[derive(Default)]
+pub(super) struct OneSession(Mutex<Option<Secret>>);
+
+impl OneSession {
+    /// With the session of a file, which has to be with this server.
+    pub(super) fn read(path: &Path, server: &ServerName<'_>) -> Result<Self, Failure> {
+        let text = private_file::read(path).map_err(|error| {
+            let message = format!("{} cannot be read: {error}", path.display());
+            let advice = match error.kind() {
+                std::io::ErrorKind::Other => "let nobody else read it: chmod 600",
+                kind => advice::file(kind),
+            };
+            Failure::usage(message, advice)
+        })?;
+        let Some((of, session)) = parse(&text) else {
+            return Err(Failure::usage(
+                format!("{} holds no session", path.display()),
+                "name a file that --session-out has written",
+            ));
+        };
+        if of != server.to_str() {
+            return Err(Failure::usage(
+                format!(
+                    "{} holds a session with \"{}\", not with \"{}\"",
+                    path.display(),
+                    of.escape_debug(),
+                    server.to_str()
+                ),
+                "name the file of this server, or leave --session-in out",
+            ));
+        }
+        Ok(Self(Mutex::new(Some(session))))
+    }
+
+    /// Writes the session to a file; false where there is none.
+    pub(super) fn write(&self, path: &Path, server: &ServerName<'_>) -> Result<bool, Failure> {
+        let kept = self.kept();
+        let Some(session) = &*kept else { return Ok(false) };
+        let session = hex(session.expose());
+        let text = format!("{FIRST_LINE}\n{SERVER}{}\n{SESSION}{session}\n", server.to_str());
+        private_file::write(path, &text).map(|()| true).map_err(|error| {
+            let message = format!("{} cannot be written: {error}", path.display());
+            Failure::usage(message, advice::file(error.kind()))
+        })
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Secret>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The server and the session.
+fn parse(text: &str) -> Option<(&str, Secret)> {
+    let mut lines = text.lines();
+    lines.next().filter(|line| *line == FIRST_LINE)?;
+    let server = lines.next()?.strip_prefix(SERVER)?;
+    let session = from_hex(lines.next()?.strip_prefix(SESSION)?)?;
+    Some((server, Secret::new(&session)))
+}
+
+impl Sessions for OneSession {
+    /// All connections of a run are with one server.
+    fn find(&self, _: &FindSessionRequest) -> Option<Secret> {
+        self.kept().clone()
+    }
+
+    fn store(&self, session: &StoreSession) {
+        *self.kept() = Some(session.session.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_three_lines() {
+        let text = "countersign session\nserver a.example\nsession 0aff\n";
+        let (server, session) = parse(text).unwrap();
+        assert_eq!(server, "a.example");
+        assert!(session.matches(&[0x0a, 0xff]));
+        for bad in ["", "countersign session\n", &text[1..], &text.replace("0aff", "0af")] {
+            assert!(parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Files that hold secrets: nobody else may read them.
+
+use std::{
+    fmt::Write as _,
+    fs::{File, OpenOptions},
+    io,
+    path::Path,
+};
+
+/// Writes a file for its owner alone. One that is there is replaced as a whole: who has it open
+/// goes on with the old one.
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    let written = options()
+        .write(true)
+        .create_new(true)
+        .open(&new)
+        .and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()))
+        .and_then(|()| std::fs::rename(&new, path));
+    if written.is_err() {
+        // There is nothing more to be done about it.
+        let _ = std::fs::remove_file(&new);
+    }
+    written
+}
+
+/// Reads a file; refuses one that others can read.
+pub(crate) fn read(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    refuse_open_to_others(&file)?;
+    io::read_to_string(&mut file)
+}
+
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(unix)]
+fn refuse_open_to_others(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = file.metadata()?.permissions().mode() & 0o777;
+    let of_others = mode & 0o077;
+    if of_others == 0 {
+        return Ok(());
+    }
+    Err(io::Error::other(format!("others can read or change it (mode {mode:o}), and it is secret")))
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// Other systems say who may read a file in other ways.
+#[cfg(not(unix))]
+fn refuse_open_to_others(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Two digits a byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What [`hex`] wrote.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    let byte = |pair: &[u32]| pair.iter().fold(0, |byte, digit| byte << 4 | digit);
+    digits.chunks(2).map(|pair| u8::try_from(byte(pair)).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_there_and_back() {
+        assert_eq!(hex(&[0, 0x5a, 0xff]), "005aff");
+        assert_eq!(from_hex("005aFF"), Some(vec![0, 0x5a, 0xff]));
+        assert_eq!(from_hex(""), Some(vec![]));
+        for bad in ["0", "0g", "0x00", "é0"] {
+            assert_eq!(from_hex(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Policies as text: what each form means, what is refused and with which proposal, and that a
+//! policy's own text reads back as the same policy.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use countersign::{
+    PadClientHello, Policy,
+    crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme},
+    wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
+};
+use proptest::{collection::vec, option, prelude::*};
+
+fn policy(text: &str) -> Policy {
+    text.parse().unwrap()
+}
+
+/// OpenSSL's names of the suites of a text.
+fn suites(text: &str) -> Vec<&'static str> {
+    policy(text).suites.iter().map(|suite| suite.facts().unwrap().openssl_name).collect()
+}
+
+fn refusal(text: &str) -> String {
+    text.parse::<Policy>().unwrap_err().to_string()
+}
+
+#[test]
+fn no_words_are_the_modern_policy_and_names_the_others() {
+    assert_eq!(policy(""), Policy::modern());
+    assert_eq!(policy(" ; modern"), Policy::modern());
+    assert_eq!(policy("documented"), Policy::documented());
+    assert_eq!(policy("policy=documented"), Policy::documented());
+    assert_eq!(policy("DEFAULT"), Policy::modern());
+    assert_eq!(policy("documented DEFAULT"), Policy::documented());
+}
+
+#[test]
+fn documented_has_every_suite_with_a_certificate_and_the_modern_ones_first() {
+    let (modern, documented) = (Policy::modern(), Policy::documented());
+    assert!(documented.suites.starts_with(&modern.suites));
+    assert!(documented.groups.starts_with(&modern.groups));
+    let of_certificates = SUITES.iter().filter(|row| row.key_exchange.has_certificate());
+    assert_eq!(documented.suites.len(), of_certificates.count());
+    assert_eq!(*documented.suites.last().unwrap(), CipherSuite(0x0035));
+    assert_eq!(documented.versions, [ProtocolVersion::TLS12]);
+}
+
+#[cfg(feature = "legacy")]
+#[test]
+fn legacy_has_the_old_versions_last() {
+    use ProtocolVersion as Version;
+    let legacy = policy("legacy");
+    assert_eq!(legacy, Policy::legacy());
+    assert_eq!(legacy.versions, [Version::TLS12, Version::TLS11, Version::TLS10]);
+    assert_eq!(legacy.suites, Policy::documented().suites);
+}
+
+#[cfg(not(feature = "legacy"))]
+#[test]
+fn legacy_says_that_it_is_not_built_in() {
+    assert_eq!("legacy".parse::<Policy>(), Err(PolicyTextError::NoLegacy));
+    assert_eq!("policy=legacy".parse::<Policy>(), Err(PolicyTextError::NoLegacy));
+}
+
+#[test]
+fn suites_have_two_names_and_a_number() {
+    for row in SUITES {
+        for text in [row.name, row.openssl_name, &row.name.to_lowercase()] {
+            assert_eq!(policy(text).suites, [row.suite], "{text}");
+        }
+        assert_eq!(policy(&format!("{:#06x}", row.suite.0)).suites, [row.suite]);
+    }
+    assert_eq!(policy("0x1301").suites, [CipherSuite(0x1301)], "not known here: kept");
+}
+
+#[test]
+fn groups_of_suites_and_what_they_have_in_common() {
+    assert_eq!(
+        suites("ECDHE+AESGCM+aRSA,RSA+SHA1"),
+        ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "AES128-SHA", "AES256-SHA"]
+    );
+    assert_eq!(suites("ALL").len(), SUITES.len());
+    assert_eq!(suites("HIGH:!aNULL:!MD5:!RC4").len(), SUITES.len());
+    let count = |text| suites(text).len();
+    assert_eq!(count("AEAD") + count("CBC"), SUITES.len());
+    assert_eq!(count("TLSv1.2") + count("TLSv1"), SUITES.len());
+    assert_eq!(count("AES128") + count("AES256") + count("CHACHA20"), SUITES.len());
+    assert_eq!(count("SHA1") + count("SHA256") + count("SHA384"), count("CBC"));
+    let exchanges = ["ECDHE", "DHE", "kRSA", "kPSK", "ECDHEPSK"];
+    assert_eq!(exchanges.map(count).iter().sum::<usize>(), SUITES.len());
+    assert_eq!(count("aRSA") + count("aECDSA") + count("PSK"), SUITES.len());
+}
+
+#[test]
+fn operators_take_out_kill_and_move() {
+    let gcm = "ECDHE+aRSA+AESGCM";
+    let [short, long] = ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384"];
+    assert_eq!(suites(gcm), [short, long]);
+    assert_eq!(suites(&format!("{gcm}:-AES128")), [long]);
+    assert_eq!(suites(&format!("{gcm}:-AES128:{short}")), [long, short]);
+    assert_eq!(suites(&format!("{gcm}:!AES128:{short}")), [long]);
+    assert_eq!(suites(&format!("{gcm}:+AES128")), [long, short]);
+    assert_eq!(suites(&format!("{gcm}:@STRENGTH")), [long, short]);
+    assert_eq!(suites(&format!("{gcm} {gcm}")), [short, long], "none comes twice");
+}
+
+#[test]
+fn an_operator_first_goes_on_from_the_policy() {
+    assert_eq!(suites("!CHACHA20").len(), 4);
+    assert_eq!(suites("documented !kRSA:!SHA1").len(), 15);
+    assert_eq!(policy("-ALL").suites, []);
+    assert_eq!(policy("+ECDSA").suites.len(), 6);
+}
+
+#[test]
+fn what_a_group_brings_in_is_reachable() {
+    let policy = |text: &str| text.parse::<Policy>().unwrap();
+    let dhe = policy("DHE+AESGCM");
+    assert!(dhe.groups.ends_with(&[NamedGroup::FFDHE3072, NamedGroup::FFDHE4096]));
+    let no_fields = policy("documented groups=X25519");
+    assert_eq!(no_fields.groups, [NamedGroup::X25519]);
+    assert!(no_fields.suites.iter().all(|suite| !suite.to_string().contains("_DHE_")));
+    let fields = policy("ALL groups=ffdhe2048");
+    assert!(fields.suites.iter().all(|suite| !suite.to_string().contains("ECDHE")));
+    let old = policy("documented versions=TLSv1.1");
+    assert!(old.suites.iter().all(|suite| suite.to_string().ends_with("_CBC_SHA")));
+    // One that is named stays: the configuration says what is wrong with it.
+    assert_eq!(policy("DHE-RSA-AES128-SHA256 groups=X25519").suites.len(), 1);
+}
+
+#[test]
+fn settings() {
+    let changed = policy(
+        "versions=TLSv1.2,1.1 groups=X25519:prime256v1,ffdhe2048 \
+         schemes=RSA+SHA256:RSA-PSS+SHA512:ed25519 require-extended-master-secret=yes \
+         require_secure_renegotiation=no encrypt_then_mac=no accept_unnamed_dhe_groups=yes \
+         session_lifetime=60; max_fragment_length=1024; record_size_limit=4096 \
+         max_certificate_message=9000 max_blocks_per_key=100 pad_client_hello=old_balancers",
+    );
+    let expected = Policy {
+        versions: vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11],
+        suites: Policy::modern().suites,
+        groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::FFDHE2048],
+        schemes: vec![
+            SignatureScheme::RSA_PKCS1_SHA256,
+            SignatureScheme::RSA_PSS_RSAE_SHA512,
+            SignatureScheme::ED25519,
+        ],
+        require_extended_master_secret: true,
+        require_secure_renegotiation: false,
+        encrypt_then_mac: false,
+        accept_unnamed_dhe_groups: true,
+        session_lifetime: 60,
+        max_fragment_length: Some(MaxFragmentLength::TWO_TO_10),
+        record_size_limit: Some(4096),
+        max_certificate_message: 9000,
+        max_blocks_per_key: Some(100),
+        pad_client_hello: PadClientHello::AvoidOldBalancers,
+    };
+    assert_eq!(changed, expected);
+    assert_eq!(changed.adjusted("modern").unwrap(), Policy::modern());
+}
+
+#[test]
+fn refusals_name_what_is_unknown_and_the_nearest_name() {
+    let refusals = [
+        "ECHDE+AESGCM",
+        "ECDHE-RSA-AES128-GCM-SHA265",
+        "AESGCM:!blowfish",
+        "ALL:@SECLEVEL=0",
+        "RC4",
+        "policy=modrn",
+        "grops=X25519",
+        "groups=X25518",
+        "schemes=RSA+SHA255",
+        "versions=TLSv2",
+        "encrypt_then_mac=perhaps",
+        "session_lifetime=-1",
+        "max_fragment_length=513",
+        "record_size_limit=65536",
+    ]
+    .map(|text| format!("{text}\n    {}\n", refusal(text)));
+    insta::assert_snapshot!(refusals.concat());
+}
+
+prop_compose! {
+    fn lists()(
+        suites in vec(any_of(SUITES.iter().map(|row| row.suite.0).collect()), 0..12),
+        versions in vec(any_of(vec![0x0301, 0x0302, 0x0303, 0x0304]), 0..4),
+        groups in vec(any_of(vec![0x17, 0x18, 0x19, 0x1d, 0x1e, 0x100, 0x101, 0x102]), 0..8),
+        schemes in vec(any_of(vec![0x0401, 0x0403, 0x0804, 0x0807, 0x0201, 0xff01]), 0..8),
+    ) -> Policy {
+        let mut policy = Policy::modern();
+        policy.suites = Vec::new();
+        for suite in suites.into_iter().map(CipherSuite) {
+            if !policy.suites.contains(&suite) {
+                policy.suites.push(suite);
+            }
+        }
+        policy.versions = versions.into_iter().map(ProtocolVersion).collect();
+        policy.groups = groups.into_iter().map(NamedGroup).collect();
+        policy.schemes = schemes.into_iter().map(SignatureScheme).collect();
+        policy
+    }
+}
+
+/// One of these numbers, or sometimes any number.
+fn any_of(known: Vec<u16>) -> impl Strategy<Value = u16> {
+    prop_oneof![5 => prop::sample::select(known), 1 => any::<u16>()]
+}
+
+prop_compose! {
+    fn policies()(
+        lists in lists(),
+        flags in any::<[bool; 5]>(),
+        session_lifetime: u32,
+        fragment in option::of(1..=4_u8),
+        record_size_limit: Option<u16>,
+        max_certificate_message: usize,
+        max_blocks_per_key: Option<u64>,
+    ) -> Policy {
+        let [extended_master_secret, renegotiation, encrypt_then_mac, unnamed, pad] = flags;
+        let never = PadClientHello::Never;
+        Policy {
+            require_extended_master_secret: extended_master_secret,
+            require_secure_renegotiation: renegotiation,
+            encrypt_then_mac,
+            accept_unnamed_dhe_groups: unnamed,
+            session_lifetime,
+            max_fragment_length: fragment.map(MaxFragmentLength),
+            record_size_limit,
+            max_certificate_message,
+            max_blocks_per_key,
+            pad_client_hello: if pad { PadClientHello::AvoidOldBalancers } else { never },
+            ..lists
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_policy_reads_back_as_the_same(policy in policies(), base in policies()) {
+        let text = policy.to_string();
+        prop_assert_eq!(text.parse::<Policy>().unwrap(), policy, "{}", text);
+        // What stands in the text counts, whatever it is applied to.
+        let over = base.adjusted(&format!("modern {text}")).unwrap();
+        prop_assert_eq!(over.to_string(), text);
+    }
+
+    #[test]
+    fn no_text_panics(text in "[ -~]{0,60}") {
+        let _ = text.parse::<Policy>();
+    }
+
+    #[test]
+    fn no_string_of_names_has_a_suite_twice(
+        parts in vec(prop::sample::select(vec![
+            "ALL", "-AES128", "!SHA1", "+ECDHE", "kRSA", "DEFAULT", "@STRENGTH", "PSK+AEAD",
+            "AES128-SHA", "-CBC", "documented",
+        ]), 0..8),
+    ) {
+        let policy = parts.join(" ").parse::<Policy>().unwrap();
+        let mut suites = policy.suites.clone();
+        suites.sort_unstable();
+        suites.dedup();
+        prop_assert_eq!(suites.len(), policy.suites.len());
+    }
+}

@@ -1,0 +1,106 @@
+//! Clients that prove themselves with a certificate, or are to and do not.
+
+use std::{
+    io::{self, Read as _, Write as _},
+    net::TcpStream,
+    sync::Arc,
+};
+
+use countersign::{
+    ClientAuthentication, Error, Nobody, fault::FaultKind, pki_types::ServerName,
+    wire::AlertDescription,
+};
+use countersign_std::{Answerers, TlsStream, tls_error};
+
+use crate::site::{Site, client, client_config, listen_with, site};
+
+/// How a handshake failed, and its stream: a socket that is closed with bytes unread may destroy
+/// the alert on its way.
+fn failed(mut stream: TlsStream<TcpStream>) -> (io::Error, TlsStream<TcpStream>) {
+    let error = stream.handshake().map(drop).unwrap_err();
+    (error, stream)
+}
+
+fn alert(error: &io::Error) -> AlertDescription {
+    let Some(Error::AlertReceived { description, .. }) = tls_error(error) else {
+        panic!("{error}")
+    };
+    *description
+}
+
+fn asking(wanted: ClientAuthentication) -> (Site, Answerers) {
+    let site = site("localhost").with(|builder| builder.client_authentication(wanted));
+    let answerers = Answerers { verifier: site.verifier(), ..site.answerers() };
+    (site, answerers)
+}
+
+#[test]
+fn a_server_learns_who_its_client_is() {
+    let (site, answerers) = asking(ClientAuthentication::Required);
+    let (socket, server) = listen_with(&site.config, answerers, |mut stream| {
+        stream.handshake().unwrap();
+        stream.write_all(b"welcome").unwrap();
+        stream.shutdown().unwrap();
+        stream.summary().unwrap().clone()
+    });
+    let key = Arc::new(site.issue("client.example"));
+    let config = client_config(|builder| builder.credential(key.credential().clone()));
+    let answerers = Answerers { signer: key.clone(), ..Answerers::client(site.verifier()) };
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut stream = TlsStream::client_with(&config, name, answerers, socket);
+    let mut said = String::new();
+    stream.read_to_string(&mut said).unwrap();
+    stream.close_write().unwrap();
+    assert_eq!(said, "welcome");
+    assert!(stream.summary().unwrap().credential.as_ref().unwrap().label() == "client.example");
+    let seen = server.join().unwrap();
+    assert_eq!(seen.peer_chain, key.credential().chain());
+    assert_eq!(seen.client_scheme, stream.summary().unwrap().client_scheme);
+}
+
+#[test]
+fn a_client_without_a_certificate_where_one_may_be_missing_and_where_not() {
+    let (site, answerers) = asking(ClientAuthentication::Optional);
+    let (socket, server) = listen_with(&site.config, answerers, |mut stream| {
+        stream.handshake().unwrap().peer_chain.clone()
+    });
+    client(&site, "localhost", socket).handshake().unwrap();
+    assert!(server.join().unwrap().is_empty());
+
+    let (site, answerers) = asking(ClientAuthentication::Required);
+    let (socket, server) = listen_with(&site.config, answerers, failed);
+    let error = client(&site, "localhost", socket).handshake().map(drop).unwrap_err();
+    assert_eq!(alert(&error), AlertDescription::HANDSHAKE_FAILURE);
+    let (error, _) = server.join().unwrap();
+    assert_eq!(tls_error(&error).unwrap().fault(), Some(FaultKind::ClientCertificateMissing));
+}
+
+#[test]
+fn a_client_of_another_authority_is_refused() {
+    let stranger = Arc::new(site("elsewhere").issue("client.example"));
+    let (site, answerers) = asking(ClientAuthentication::Required);
+    let (socket, server) = listen_with(&site.config, answerers, failed);
+    let config = client_config(|builder| builder.credential(stranger.credential().clone()));
+    let answerers = Answerers { signer: stranger, ..Answerers::client(site.verifier()) };
+    let name = ServerName::try_from("localhost").unwrap();
+    let mut stream = TlsStream::client_with(&config, name, answerers, socket);
+    let error = stream.handshake().map(drop).unwrap_err();
+    assert_eq!(alert(&error), AlertDescription::BAD_CERTIFICATE);
+    let (error, _) = server.join().unwrap();
+    // By a namesake of the authority that is trusted.
+    assert_eq!(tls_error(&error).unwrap().fault(), Some(FaultKind::BadCertificate));
+}
+
+#[test]
+fn a_server_that_asks_clients_needs_somebody_who_judges_them() {
+    let (site, answerers) = asking(ClientAuthentication::Required);
+    let answerers = Answerers { verifier: Arc::new(Nobody), ..answerers };
+    let (socket, server) = listen_with(&site.config, answerers, failed);
+    let key = Arc::new(site.issue("client.example"));
+    let config = client_config(|builder| builder.credential(key.credential().clone()));
+    let answerers = Answerers { signer: key, ..Answerers::client(site.verifier()) };
+    let name = ServerName::try_from("localhost").unwrap();
+    TlsStream::client_with(&config, name, answerers, socket).handshake().map(drop).unwrap_err();
+    let (error, _) = server.join().unwrap();
+    assert!(error.to_string().contains("no verifier is set"), "{error}");
+}
