@@ -11,8 +11,8 @@ use countersign::{
     ClientConfig, ClientConfigBuilder, Credential, Policy, ProtocolName, SelectCredential,
     SelectCredentialRequest, VerifyPeer, pki_types::ServerName,
 };
+use countersign_sessions::ClientCache;
 use countersign_std::{Answerers, TlsStream, verifier};
-use countersign_testkit::Kept;
 use countersign_verify::Roots;
 
 use super::{
@@ -39,7 +39,7 @@ pub(super) struct Wish<'a> {
     /// Shows it also where the server names other authorities.
     pub(super) insists: bool,
     /// Where it keeps sessions; without, it resumes none.
-    pub(super) sessions: Option<&'a Arc<Kept>>,
+    pub(super) sessions: Option<&'a Arc<ClientCache>>,
     /// What else is configured.
     pub(super) tune: fn(ClientConfigBuilder) -> ClientConfigBuilder,
     pub(super) policy: fn(Policy) -> Policy,

@@ -9,10 +9,10 @@ use std::{
 
 use countersign::{
     CertifiedKey, ClientAuthentication, ConnectionSummary, Policy, ServerConfig,
-    ServerConfigBuilder,
+    ServerConfigBuilder, Sessions,
 };
+use countersign_sessions::{ServerSessions, SessionStore, TicketPolicy, TicketSealer};
 use countersign_std::{Answerers, TlsStream};
-use countersign_testkit::Kept;
 
 use super::{
     matrix::{Offer, Way},
@@ -72,11 +72,11 @@ impl<'a> Setup<'a> {
         Ok((self.tune)(config).build()?)
     }
 
-    fn answerers(&self, sessions: &Arc<Kept>) -> Result<Answerers, Failure> {
+    fn answerers(&self) -> Result<Answerers, Failure> {
         let mut answerers = Answerers {
             configurations: Arc::new(self.config()?),
             verifier: trusting(&self.world.trusted.certificate)?,
-            sessions: sessions.clone(),
+            sessions: sessions()?,
             pre_shared_keys: Arc::new(Psk),
             ..Answerers::none()
         };
@@ -115,12 +115,12 @@ pub(super) fn serve_twice<T: Send + 'static>(
     setup: &Setup<'_>,
     serve: fn(&mut Stream) -> Result<T, Failure>,
 ) -> Result<Serving<[T; 2]>, Failure> {
-    let shop = Shop::open(setup)?;
+    let mut shop = Shop::open(setup)?;
     let (port, forgets) = (shop.port()?, setup.way.forgets());
     let thread = thread::spawn(move || {
         let first = shop.serve(serve)?;
         if forgets {
-            shop.sessions.clear();
+            shop.answerers.sessions = sessions()?;
         }
         Ok([first, shop.serve(serve)?])
     });
@@ -132,15 +132,19 @@ struct Shop {
     listener: TcpListener,
     config: ServerConfig,
     answerers: Answerers,
-    sessions: Arc<Kept>,
+}
+
+/// A keeper that has kept nothing yet, with a key for tickets of its own.
+fn sessions() -> Result<Arc<dyn Sessions>, Failure> {
+    let tickets = TicketSealer::new(&countersign_rustcrypto::provider(), TicketPolicy::default())?;
+    let store = Some(SessionStore::new(1 << 20));
+    Ok(Arc::new(ServerSessions { store, tickets: Some(tickets) }))
 }
 
 impl Shop {
     fn open(setup: &Setup<'_>) -> Result<Self, Failure> {
-        let sessions = Arc::new(Kept::default());
-        let answerers = setup.answerers(&sessions)?;
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        Ok(Self { listener, config: setup.config()?, answerers, sessions })
+        Ok(Self { listener, config: setup.config()?, answerers: setup.answerers()? })
     }
 
     fn port(&self) -> io::Result<u16> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::pki_types::ServerName;
-use countersign_testkit::Kept;
+use countersign_sessions::ClientCache;
 
 use super::subject;
 use crate::{
@@ -71,7 +71,7 @@ fn without_ems(server: &dyn Server, world: &World) -> Result<String, Failure> {
         setup.without_ems = true;
         setup.way = Way::Both;
     })?;
-    let sessions = &Arc::new(Kept::default());
+    let sessions = &Arc::new(ClientCache::new(1));
     let offer = Combination::plain(Leaf::P256).offer();
     for _ in 0..2 {
         let wish = Wish::new(world, running.port, offer.clone());
@@ -83,9 +83,9 @@ fn without_ems(server: &dyn Server, world: &World) -> Result<String, Failure> {
         refuses_exports(&stream)?;
         get(&mut stream, "/")?;
     }
-    match sessions.counts() {
-        (0, _) => Ok("done without, nothing kept, no exports".to_owned()),
-        (kept, _) => Err(format!("{kept} sessions are kept").into()),
+    match sessions.len() {
+        0 => Ok("done without, nothing kept, no exports".to_owned()),
+        kept => Err(format!("{kept} sessions are kept").into()),
     }
 }
 

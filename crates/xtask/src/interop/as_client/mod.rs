@@ -7,7 +7,7 @@ mod servers;
 use std::sync::Arc;
 
 use countersign::Role;
-use countersign_testkit::Kept;
+use countersign_sessions::ClientCache;
 
 use self::servers::{Key, Servers};
 use super::{
@@ -78,7 +78,7 @@ fn twice(
     shown: Option<Leaf>,
 ) -> Result<String, Failure> {
     let (server, world) = (servers.server, servers.world);
-    let sessions = Arc::new(Kept::default());
+    let sessions = Arc::new(ClientCache::new(1));
     let mut offer = offer(combination);
     if course.clients != Clients::NotAsked {
         offer.schemes = Offer::modern().schemes;

@@ -145,9 +145,9 @@ impl Server for SelfServ {
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
         let Combination { group, leaf, .. } = tried.combination;
         let pair = (leaf.and_then(Leaf::curve), group);
-        if matches!(pair, (Some(NamedGroup::SECP384R1), Some(other)) if other != NamedGroup::SECP384R1)
-            || pair == (Some(NamedGroup::SECP256R1), Some(NamedGroup::SECP384R1))
-        {
+        let p384 = Some(NamedGroup::SECP384R1);
+        let longer = pair.0 == p384 && pair.1.is_some() && pair.1 != p384;
+        if longer || pair == (Some(NamedGroup::SECP256R1), p384) {
             return Some("two groups are offered, and it chooses by the strength of the suite");
         }
         lacks(tried)
