@@ -190,7 +190,7 @@ pub struct ConnectionSummary {
     pub scheme: Option<SignatureScheme>,
     /// How the client proved its key, where it did.
     pub client_scheme: Option<SignatureScheme>,
-    /// The name that the client wanted to reach, as it stood in its hello.
+    /// Server: the name that the client wants to reach, as it stands in its hello.
     pub server_name: Option<Bytes>,
     /// The peer's certificates (DER), its own first, that the driver accepted; of a resumed
     /// session the peer's own alone. Empty where the peer showed none.

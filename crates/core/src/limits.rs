@@ -23,9 +23,9 @@ pub const MAX_CERTIFICATE_MESSAGE: usize = 64 * 1024;
 /// Post-quantum key shares and long lists of PSKs need some 10 KiB.
 pub const MAX_HELLO_MESSAGE: usize = 64 * 1024;
 
-/// A number of a finite field in a key exchange, bytes: 8192 bits, the largest group of
-/// RFC 7919 §3, and a leading zero. What is computed with them costs the cube of this.
-pub const MAX_DH_NUMBER: usize = 1025;
+/// A number of a finite field in a key exchange, bytes: the longest prime, and a leading zero.
+/// What is computed with them costs the cube of this.
+pub const MAX_DH_NUMBER: usize = MAX_DHE_BITS / 8 + 1;
 
 /// Extensions in one message: the registry has some seventy, GREASE adds a few. Looking for
 /// duplicates costs the square of this.

@@ -31,18 +31,6 @@ const GOES_ON: &[AnswerKind] = &[
     AnswerKind::SealedTicket,
 ];
 
-/// Every place of the table, in its order.
-fn places() -> Vec<Cursor> {
-    let mut places = Vec::new();
-    for row in order::all() {
-        let at = Cursor { role: row.role, era: row.era, state: row.state };
-        if !places.contains(&at) {
-            places.push(at);
-        }
-    }
-    places
-}
-
 /// What is sent to each state, by name, with the row that it would need. Content types other
 /// than those of the table have none.
 fn inputs(at: Cursor) -> Vec<(String, Option<InputKind>, ContentType, Vec<u8>)> {
@@ -208,7 +196,7 @@ fn refusal(
 #[test]
 fn every_state_is_given_every_input() {
     let mut text = String::new();
-    for at in places().into_iter().filter(|at| at.state != StateName::Start) {
+    for at in order::places().filter(|at| at.state != StateName::Start) {
         let mut outcomes: Vec<(String, Vec<String>)> = Vec::new();
         for (name, input, content_type, content) in &inputs(at) {
             let outcome = outcome(at, *input, *content_type, content);
@@ -255,7 +243,7 @@ fn every_state_is_given_every_answer() {
         || Answer::PeerVerdict(Err(rejected())),
         || Answer::Configuration(Err(refused())),
     ];
-    for at in places() {
+    for at in order::places() {
         for answer in answers {
             let scene = Scene::through(at);
             let mut pair = pair_at(&scene, at);

@@ -41,7 +41,7 @@ pub(super) fn with(
     };
     let Some((session, suite)) = resumed else { return in_full(served, actions) };
     let choice = Choice { suite, group: None, credential: None, scheme: None };
-    let mut agreed = agree(served, choice, protocol, Some(how), actions)?;
+    let mut agreed = agree(served, &hello, choice, protocol, Some(how), actions)?;
     // RFC 5077 §3.4, RFC 5246 §7.4.1.3: the client's id comes back.
     agreed.session_id = served.offered.raw().slice_ref(hello.session_id);
     agreed.answers.ticket = renew && hello.session_ticket().is_some();
@@ -55,7 +55,7 @@ pub(super) fn in_full(served: &Served, actions: &mut Actions<'_>) -> Result<Next
     let hello = served.offered.decode()?;
     let choice = choose::choose(&hello, &served.config, served.version)?;
     let protocol = choose::protocol(&hello, &served.config)?;
-    let mut agreed = agree(served, choice, protocol, None, actions)?;
+    let mut agreed = agree(served, &hello, choice, protocol, None, actions)?;
     let config = &served.config;
     // A session without an extended master secret is never resumed (RFC 7627 §5.3).
     let kept = agreed.agreed.extended_master_secret;
@@ -116,28 +116,25 @@ fn binding(
     let asked = [config.client_authentication() as u8];
     let authorities = config.client_authorities().concat();
     let context = config.session_context();
-    let parts = [name.as_bytes(), protocol, &asked, &authorities, context];
-    // Most servers have neither of the last two.
-    let few = if authorities.is_empty() && context.is_empty() { 3 } else { parts.len() };
-    Ok(Binding::new(hash, parts.get(..few).unwrap_or(&parts)))
+    Ok(Binding::new(hash, &[name.as_bytes(), protocol, &asked, &authorities, context]))
 }
 
 fn agree(
     served: &Served,
+    hello: &ClientHello<'_>,
     choice: Choice,
     protocol: Option<ProtocolName>,
     resumption: Option<Resumption>,
     actions: &mut Actions<'_>,
 ) -> Result<ServerAgreed, Fault> {
     let Served { offered, secure_renegotiation, config, version } = served;
-    let hello = offered.decode()?;
     let Choice { suite, group, credential, scheme } = choice;
     let extended_master_secret = hello.extended_master_secret()?;
     if config.policy().require_extended_master_secret && !extended_master_secret {
         return Err(FaultKind::ExtendedMasterSecretMissing.into());
     }
     let server_random = server_random(config, *version, actions)?;
-    let (record_limits, mut answers) = record_limits(&hello, config)?;
+    let (record_limits, mut answers) = record_limits(hello, config)?;
     answers.name = hello.server_name()?.is_some();
     answers.point_formats = suite.key_exchange.uses_curve()
         && hello.extensions.get(ExtensionType::EC_POINT_FORMATS).is_some();

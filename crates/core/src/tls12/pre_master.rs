@@ -17,9 +17,13 @@ const LEAST_PADDED: usize = RSA_LEN + 11;
 /// The shared secret of Diffie-Hellman in a prime field: without leading zeros (§8.1.2). That its
 /// length shows in time is known as Raccoon, and does no harm to keys that are used once.
 pub(super) fn dhe(shared: &Secret) -> Secret {
-    let bytes = shared.expose();
-    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    Secret::new(bytes.get(zeros..).unwrap_or_default())
+    Secret::new(without_zeros(shared.expose()))
+}
+
+/// A number without its leading zeros.
+pub(super) fn without_zeros(number: &[u8]) -> &[u8] {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    number.get(zeros..).unwrap_or_default()
 }
 
 /// Both secrets, each with its length. With a pre-shared key alone zeros stand in for the other,

@@ -31,6 +31,11 @@ pub struct CertificateRequestParts<'a> {
 }
 
 impl<'a> CertificateRequest<'a> {
+    /// The kind of key `rsa_sign`.
+    pub const RSA_SIGN: u8 = 1;
+    /// The kind of key `ecdsa_sign`, EdDSA included (RFC 8422 §5.5).
+    pub const ECDSA_SIGN: u8 = 64;
+
     /// Reads the body; `with_schemes` in TLS 1.2.
     pub fn decode(self, with_schemes: bool) -> Result<CertificateRequestParts<'a>, DecodeError> {
         let mut reader = Reader::new("CertificateRequest", self.body);

@@ -14,7 +14,7 @@ fn resuming(server: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder) -> 
     Scene::fake_with(
         &[KeyKind::EcdsaP256],
         |client| client.resumption(true),
-        |builder| server(builder.tickets(true)),
+        |builder| server(builder.tickets(true).session_ids(true)),
     )
 }
 
@@ -46,6 +46,8 @@ fn no_session_is_made_or_resumed_without_the_extended_master_secret() {
     let hello = Records::new(pair.sent(Role::Server)).next().unwrap();
     let hello = ServerHelloParts::decode(&hello.messages()[0]).unwrap();
     assert_eq!(hello.get(ExtensionType::SESSION_TICKET), None, "the server offers no ticket");
+    assert!(hello.session_id.is_empty(), "nor an id");
+    assert_eq!((scene.client_sessions.counts(), scene.server_sessions.counts()), ((0, 0), (0, 0)));
     // A session that was made with it is not resumed without.
     assert!(!resumed(&scene, 1) && resumed(&scene, 2));
     let mut pair = scene.pair();

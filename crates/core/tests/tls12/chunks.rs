@@ -4,18 +4,6 @@
 use countersign::{Cursor, Role, order};
 use countersign_testkit::{Chunks, Pair, Scene};
 
-/// Every place of the table, for the handshakes that go through them.
-fn places() -> Vec<Cursor> {
-    let mut places = Vec::new();
-    for row in order::all() {
-        let at = Cursor { role: row.role, era: row.era, state: row.state };
-        if !places.contains(&at) {
-            places.push(at);
-        }
-    }
-    places
-}
-
 /// What went over the wire, and what each side told.
 type Outcome = (Vec<u8>, Vec<u8>, [Vec<String>; 2]);
 
@@ -45,7 +33,7 @@ fn run(at: Cursor, chunks: &Chunks, late: bool) -> Outcome {
 
 #[test]
 fn cut_anywhere_and_answered_late_every_handshake_is_the_same() {
-    for at in places() {
+    for at in order::places() {
         let whole = run(at, &Chunks::Whole, false);
         for chunks in [
             Chunks::Records,

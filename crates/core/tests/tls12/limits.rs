@@ -2,9 +2,9 @@
 
 use countersign::{
     ClientConfig, Policy, Role, ServerConfig,
-    wire::extension::max_fragment_length::MaxFragmentLength,
+    wire::extension::{ExtensionType, max_fragment_length::MaxFragmentLength},
 };
-use countersign_testkit::{Records, Scene, fake};
+use countersign_testkit::{ClientHelloParts, Records, Scene, ServerHelloParts, fake, tamper};
 
 use crate::stage::{converse, policy, suite};
 
@@ -67,4 +67,26 @@ fn a_handshake_in_small_fragments() {
         .skip(1)
         .all(|record| record.fragment.len() <= 512 + 24);
     assert!(all_small);
+}
+
+/// RFC 8449 §5: beside a record size limit the length of fragments means nothing, whatever it is.
+#[test]
+fn a_length_of_fragments_beside_a_record_size_limit_is_passed_over() {
+    let scene = Scene::fake();
+    for number in [1, 9] {
+        let mut pair = scene.pair();
+        pair.tamper(
+            Role::Client,
+            tamper::change(0, move |record| {
+                let hello = ClientHelloParts::decode(&record.fragment).unwrap();
+                let hello = hello.with(ExtensionType::RECORD_SIZE_LIMIT, [0, 100]);
+                hello.with(ExtensionType::MAX_FRAGMENT_LENGTH, [number]).record()
+            }),
+        );
+        pair.run();
+        let hello = Records::new(pair.sent(Role::Server)).next().unwrap();
+        let hello = ServerHelloParts::decode(&hello.messages()[0]).unwrap();
+        assert_eq!(hello.get(ExtensionType::MAX_FRAGMENT_LENGTH), None, "{number}");
+        assert_eq!(hello.get(ExtensionType::RECORD_SIZE_LIMIT), Some(&[0x40, 0][..]), "{number}");
+    }
 }

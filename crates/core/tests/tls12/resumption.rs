@@ -1,5 +1,5 @@
 //! Sessions resumed by id and by ticket, and everything that keeps one from being resumed
-//! (RFC 5246 §7.3, RFC 5077, RFC 7627 §5.3).
+//! (RFC 5246 §7.3, RFC 5077). What attackers do with sessions is in `attacks/three_shake.rs`.
 
 use std::time::Duration;
 
@@ -256,50 +256,6 @@ fn a_client_offers_no_session_of_another_server() {
     let hello = ClientHelloParts::decode(&hello.fragment).unwrap();
     assert!(hello.session_id.is_empty());
     assert_eq!(hello.get(ExtensionType::SESSION_TICKET), Some(&[][..]), "a new one is welcome");
-}
-
-/// RFC 7627 §5.3: a server aborts where the client's hello has lost the extension.
-#[test]
-fn a_session_is_not_resumed_without_the_extended_master_secret() {
-    let scene = plain(false, true);
-    connect(&scene, 1);
-    let mut pair = scene.pair();
-    pair.tamper(
-        Role::Client,
-        tamper::change(0, |record| {
-            let hello = ClientHelloParts::decode(&record.fragment).unwrap();
-            hello.without(ExtensionType::EXTENDED_MASTER_SECRET).record()
-        }),
-    );
-    pair.run();
-    let fault = pair.server.error().unwrap().fault();
-    assert_eq!(fault, Some(FaultKind::ResumedWithoutExtendedMasterSecret));
-}
-
-/// Without the extension there is a handshake, and no session comes of it.
-#[test]
-fn a_session_without_the_extended_master_secret_is_not_kept() {
-    let scene = plain(true, true);
-    let mut pair = scene.pair();
-    for role in [Role::Client, Role::Server] {
-        pair.tamper(
-            role,
-            tamper::change(0, move |record| match role {
-                Role::Client => {
-                    let hello = ClientHelloParts::decode(&record.fragment).unwrap();
-                    hello.without(ExtensionType::EXTENDED_MASTER_SECRET).record()
-                }
-                Role::Server => record,
-            }),
-        );
-    }
-    pair.run();
-    // The transcripts differ, so that it ends at Finished; by then the server has made up its mind.
-    let hello = Records::new(pair.sent(Role::Server)).next().unwrap();
-    let hello = ServerHelloParts::decode(&hello.messages()[0]).unwrap();
-    assert!(hello.session_id.is_empty());
-    assert_eq!(hello.get(ExtensionType::SESSION_TICKET), None);
-    assert_eq!(kept(&scene), (0, (0, 0)));
 }
 
 /// The server cannot resume another session than the one that was offered.

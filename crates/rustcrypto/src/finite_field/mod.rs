@@ -33,7 +33,7 @@ impl FiniteField for AnyField {
         // the small factors of p - 1 betray some hundred bits of the exponent (van Oorschot and
         // Wiener, "On Diffie-Hellman Key Agreement with Short Exponents"), and of a short one
         // too little is left.
-        let bits = named::exponent_bits(field.prime(), g).unwrap_or(field.bits() - 1);
+        let bits = named::exponent_bits(p, g).unwrap_or(field.bits() - 1);
         KeyPair::draw(field, g, bits, random)
     }
 }

@@ -70,6 +70,15 @@ pub fn all() -> impl Iterator<Item = &'static Row> + Clone {
     [hello::CLIENT, tls12::CLIENT, hello::SERVER, tls12::SERVER].into_iter().flatten()
 }
 
+/// Every place that takes something, in the order of the tables.
+pub fn places() -> impl Iterator<Item = Cursor> {
+    let at = |row: &Row| Cursor { role: row.role, era: row.era, state: row.state };
+    let is_first = move |(index, row): &(usize, &'static Row)| {
+        all().position(|other| at(other) == at(row)) == Some(*index)
+    };
+    all().enumerate().filter(is_first).map(move |(_, row)| at(row))
+}
+
 /// The table of a role in an era.
 fn table(at: Cursor) -> &'static [Row] {
     match (at.era, at.role) {

@@ -13,9 +13,6 @@ use crate::{
     wire::{ClientKeyExchange, HandshakeType, Writer},
 };
 
-/// `rsaEncryption` as the content of an `AlgorithmIdentifier` (RFC 3279 §2.3.1).
-const RSA_ENCRYPTION: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00";
-
 /// What the driver has brought to it.
 pub(super) struct Material<'a> {
     /// With a certificate.
@@ -117,7 +114,7 @@ fn encrypted(
     let peer = peer.ok_or(FaultKind::CertificateMissing)?;
     let info = signed_params::key_info(&peer.public_key)?;
     let wrong = || Fault::new(FaultKind::WrongKeyForScheme).came("for RSA key exchange");
-    if info.algorithm != RSA_ENCRYPTION {
+    if info.algorithm != signed_params::RSA_ENCRYPTION {
         return Err(wrong());
     }
     let secret = pre_master::rsa(agreed.offered_version, actions.random)?;

@@ -15,12 +15,11 @@ use crate::{
     crypto::{Authentication, SignatureScheme},
     fault::{Fault, FaultKind, list},
     request::{AcceptedPeer, Request, SelectCredentialRequest, SignRequest},
-    wire::{Certificate, CertificateFields, CertificateRequestParts, HandshakeType, U16List},
+    wire::{
+        Certificate, CertificateFields, CertificateRequest, CertificateRequestParts, HandshakeType,
+        U16List,
+    },
 };
-
-/// RFC 5246 §7.4.4, RFC 8422 §5.5: the kinds of key that a server can ask for.
-const RSA_SIGN: u8 = 1;
-const ECDSA_SIGN: u8 = 64;
 
 /// A client that has asked what to prove itself with.
 pub(crate) struct WaitCredential {
@@ -96,8 +95,12 @@ fn is_known(credential: &Credential, authorities: &[Bytes]) -> bool {
 fn scheme(flight: &Flight, credential: &Credential) -> Result<SignatureScheme, Fault> {
     let asked = flight.asked().ok_or(FaultKind::ProviderFailed)?;
     let of_kind = |scheme: &&SignatureScheme| match scheme.authentication() {
-        Some(Authentication::Rsa) => asked.certificate_types.contains(&RSA_SIGN),
-        Some(Authentication::Ecdsa) => asked.certificate_types.contains(&ECDSA_SIGN),
+        Some(Authentication::Rsa) => {
+            asked.certificate_types.contains(&CertificateRequest::RSA_SIGN)
+        }
+        Some(Authentication::Ecdsa) => {
+            asked.certificate_types.contains(&CertificateRequest::ECDSA_SIGN)
+        }
         None => false,
     };
     let accepted = |scheme: &&SignatureScheme| match asked.signature_algorithms {

@@ -14,6 +14,7 @@ use crate::{
     fault::{Fault, FaultKind, list},
     handshake::Agreed,
     limits::MIN_DHE_BITS,
+    tls12::pre_master,
     wire::{ParamsForm, ServerKeyExchange, ServerKeyExchangeForm, ServerParams, SignatureForm},
 };
 
@@ -118,7 +119,7 @@ fn check_scheme(
 /// RFC 7919 §3 and §4: a field that was offered, or one without a name, where the policy has it,
 /// that is long enough (Logjam).
 fn field(raw: &Bytes, numbers: [&[u8]; 3], policy: &Policy) -> Result<Params, Fault> {
-    let [p, g, public_key] = numbers.map(|number| raw.slice_ref(without_zeros(number)));
+    let [p, g, public_key] = numbers.map(|number| raw.slice_ref(pre_master::without_zeros(number)));
     let bits = p.first().map_or(0, |first| p.len() * 8 - first.leading_zeros() as usize);
     if bits < MIN_DHE_BITS {
         return Err(Fault::new(FaultKind::DheGroupTooSmall)
@@ -136,9 +137,4 @@ fn field(raw: &Bytes, numbers: [&[u8]; 3], policy: &Policy) -> Result<Params, Fa
             })
             .expected(list(policy.groups.iter().filter(|group| group.is_finite_field())))),
     }
-}
-
-fn without_zeros(number: &[u8]) -> &[u8] {
-    let zeros = number.iter().take_while(|byte| **byte == 0).count();
-    number.get(zeros..).unwrap_or_default()
 }

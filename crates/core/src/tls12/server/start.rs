@@ -24,10 +24,6 @@ use crate::{
     },
 };
 
-/// RFC 5246 §7.4.4, RFC 8422 §5.5: the kinds of key that a client may have.
-const RSA_SIGN: u8 = 1;
-const ECDSA_SIGN: u8 = 64;
-
 /// Sends what needs no signature, makes the key pair and asks for the signature.
 pub(super) fn start(mut serving: Box<Serving>, actions: &mut Actions<'_>) -> Result<State, Fault> {
     send_hello(&mut serving.agreed, actions);
@@ -115,9 +111,9 @@ fn types(schemes: Option<&[SignatureScheme]>) -> &'static [u8] {
         })
     };
     match (of(Authentication::Rsa), of(Authentication::Ecdsa)) {
-        (true, false) => &[RSA_SIGN],
-        (false, true) => &[ECDSA_SIGN],
-        _ => &[ECDSA_SIGN, RSA_SIGN],
+        (true, false) => &[CertificateRequest::RSA_SIGN],
+        (false, true) => &[CertificateRequest::ECDSA_SIGN],
+        _ => &[CertificateRequest::ECDSA_SIGN, CertificateRequest::RSA_SIGN],
     }
 }
 

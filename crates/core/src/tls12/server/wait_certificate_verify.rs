@@ -14,9 +14,6 @@ use crate::{
     wire::CertificateVerify,
 };
 
-/// `rsaEncryption` as the beginning of an `AlgorithmIdentifier` (RFC 3279 §2.3.1).
-const RSA_ENCRYPTION: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
-
 /// A server that knows the keys, and a client whose certificate was accepted.
 pub(crate) struct WaitCertificateVerify {
     pub(super) keys: Box<Keys>,
@@ -61,7 +58,7 @@ impl WaitCertificateVerify {
 /// RFC 4346 §7.4.8: the key decides.
 fn before_tls12(peer: &AcceptedPeer) -> Result<SignatureScheme, Fault> {
     let info = signed_params::key_info(&peer.public_key)?;
-    let kind = if info.algorithm.starts_with(RSA_ENCRYPTION) {
+    let kind = if info.algorithm == signed_params::RSA_ENCRYPTION {
         Authentication::Rsa
     } else {
         Authentication::Ecdsa
