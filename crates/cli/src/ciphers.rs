@@ -155,6 +155,7 @@ fn key_exchange(facts: &SuiteFacts) -> &'static str {
         KeyExchange::Rsa => "RSA",
         KeyExchange::Psk => "PSK",
         KeyExchange::EcdhePsk => "ECDHE+PSK",
+        KeyExchange::Any => "any",
     }
 }
 

@@ -59,6 +59,10 @@ pub const MAX_QUEUED_PLAINTEXT: usize = 16 * 1024;
 /// (RFC 9325 §4.4).
 pub const MAX_GCM_BLOCKS_PER_KEY: u64 = 23_726_566 * (MAX_PLAINTEXT as u64 / 16);
 
+/// The same for AES-CCM: those of 2^21.5 full records. RFC 8446 §5.5 does not speak of CCM; the
+/// figure is that of RFC 9001 §6.6.
+pub const MAX_CCM_BLOCKS_PER_KEY: u64 = 2_965_820 * (MAX_PLAINTEXT as u64 / 16);
+
 /// The longest prime of a Diffie-Hellman field, bits: what RFC 7919 names at most. Longer ones
 /// would cost more than a handshake may.
 pub const MAX_DHE_BITS: usize = 8192;

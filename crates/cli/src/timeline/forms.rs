@@ -49,7 +49,7 @@ impl Forms {
             params: match kind {
                 KeyExchange::Ecdhe | KeyExchange::EcdhePsk => ParamsForm::Ecdhe,
                 KeyExchange::Dhe => ParamsForm::Dhe,
-                KeyExchange::Rsa | KeyExchange::Psk => ParamsForm::None,
+                KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => ParamsForm::None,
             },
             signature: match (kind.is_signed(), self.has_schemes()) {
                 (false, _) => SignatureForm::None,
@@ -95,6 +95,8 @@ impl Forms {
                 name("psk_identity", identity, facts);
                 facts.size("public_value", public_key);
             }
+            // TLS 1.3 has no such message.
+            KeyExchange::Any => {}
         }
         Ok(())
     }

@@ -109,7 +109,7 @@ fn reachable(facts: &SuiteFacts, policy: &Policy) -> Result<(), ConfigError> {
     let some_group = |of: fn(NamedGroup) -> bool| policy.groups.iter().any(|group| of(*group));
     if !policy.versions.iter().any(|version| facts.is_for(*version)) {
         without("version")
-    } else if facts.key_exchange.uses_curve() && !some_group(|group| !group.is_finite_field()) {
+    } else if facts.key_exchange.uses_curve() && !some_group(NamedGroup::is_curve) {
         without("elliptic curve among the groups")
     } else if facts.key_exchange == KeyExchange::Dhe && !some_group(NamedGroup::is_finite_field) {
         without("prime field among the groups")

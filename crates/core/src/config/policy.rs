@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme},
+    crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme, SuiteFacts},
     limits,
     wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
@@ -117,7 +117,8 @@ impl Policy {
     /// `"documented DEFAULT:PSK"` has them too.
     pub fn documented() -> Self {
         let mut policy = Self::modern();
-        for row in SUITES.iter().filter(|row| row.key_exchange.has_certificate()) {
+        let older = |row: &&SuiteFacts| row.is_for(ProtocolVersion::TLS12);
+        for row in SUITES.iter().filter(older).filter(|row| row.key_exchange.has_certificate()) {
             if !policy.suites.contains(&row.suite) {
                 policy.suites.push(row.suite);
             }

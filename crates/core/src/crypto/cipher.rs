@@ -87,13 +87,15 @@ pub enum AeadAlgorithm {
     Aes256Gcm,
     /// Key of 32 bytes (RFC 7905).
     ChaCha20Poly1305,
+    /// Key of 16 bytes (RFC 6655): AES alone, for devices without room for more.
+    Aes128Ccm,
 }
 
 impl AeadAlgorithm {
     /// Length of the key in bytes.
     pub const fn key_len(self) -> usize {
         match self {
-            Self::Aes128Gcm => 16,
+            Self::Aes128Gcm | Self::Aes128Ccm => 16,
             Self::Aes256Gcm | Self::ChaCha20Poly1305 => 32,
         }
     }
@@ -104,6 +106,7 @@ impl AeadAlgorithm {
             Self::Aes128Gcm => "AES-128-GCM",
             Self::Aes256Gcm => "AES-256-GCM",
             Self::ChaCha20Poly1305 => "ChaCha20-Poly1305",
+            Self::Aes128Ccm => "AES-128-CCM",
         }
     }
 
@@ -112,6 +115,7 @@ impl AeadAlgorithm {
     pub fn max_blocks(self) -> u64 {
         match self {
             Self::Aes128Gcm | Self::Aes256Gcm => limits::MAX_GCM_BLOCKS_PER_KEY,
+            Self::Aes128Ccm => limits::MAX_CCM_BLOCKS_PER_KEY,
             Self::ChaCha20Poly1305 => u64::MAX,
         }
     }
@@ -119,7 +123,7 @@ impl AeadAlgorithm {
     /// How TLS 1.2 makes the nonce of a record.
     pub fn tls12_nonce(self) -> NonceRule {
         match self {
-            Self::Aes128Gcm | Self::Aes256Gcm => NonceRule::Explicit,
+            Self::Aes128Gcm | Self::Aes256Gcm | Self::Aes128Ccm => NonceRule::Explicit,
             Self::ChaCha20Poly1305 => NonceRule::Xor,
         }
     }

@@ -26,7 +26,7 @@ const NAMES: &[(NamedGroup, &str)] = &[
     (NamedGroup(0x0103), "ffdhe6144"),
     (NamedGroup(0x0104), "ffdhe8192"),
     (NamedGroup(0x11eb), "SecP256r1MLKEM768"),
-    (NamedGroup(0x11ec), "X25519MLKEM768"),
+    (NamedGroup::X25519MLKEM768, "X25519MLKEM768"),
     (NamedGroup(0x11ed), "SecP384r1MLKEM1024"),
 ];
 
@@ -45,9 +45,24 @@ impl NamedGroup {
     /// The prime field of 4096 bits of RFC 7919; public values are 512 bytes.
     pub const FFDHE4096: Self = Self(0x0102);
 
+    /// X25519 together with ML-KEM-768, of TLS 1.3 alone (draft-ietf-tls-ecdhe-mlkem): a client's
+    /// public values are 1216 bytes (the key of ML-KEM first), a server's 1120.
+    pub const X25519MLKEM768: Self = Self(0x11ec);
+
     /// True for the prime fields of RFC 7919, whose numbers start with 1 (§2).
     pub const fn is_finite_field(self) -> bool {
         self.0 >> 8 == 1
+    }
+
+    /// True for the groups of elliptic curves that every version can use.
+    pub const fn is_curve(self) -> bool {
+        !self.is_finite_field() && !self.is_hybrid()
+    }
+
+    /// True for a group that joins elliptic curves with a key encapsulation against quantum
+    /// computers. TLS 1.2 cannot use it.
+    pub const fn is_hybrid(self) -> bool {
+        matches!(self.0, 0x11eb..=0x11ed)
     }
 
     /// The registry's name, where this library knows one.

@@ -32,7 +32,7 @@ pub use key_error::{KeyError, RSA_MODULUS_BITS};
 pub use mac_key::MacKey;
 pub use provider::{
     Aead, AeadKey, CryptoError, EphemeralKey, Hash, HashContext, Hmac, HmacKey, KeyExchangeGroup,
-    NONCE_LEN, Provider, SignatureVerifiers, SigningKey, TAG_LEN,
+    NONCE_LEN, Provider, Response, SignatureVerifiers, SigningKey, TAG_LEN,
 };
 pub use random::{Random, RandomFailed};
 pub use rsa_encryption::RsaEncryption;

@@ -155,12 +155,27 @@ pub trait AeadKey: Send + Sync {
     ) -> Result<(), CryptoError>;
 }
 
-/// A Diffie-Hellman group.
+/// A Diffie-Hellman group, or a key encapsulation in its place.
 pub trait KeyExchangeGroup: Send + Sync {
     /// Which one.
     fn name(&self) -> NamedGroup;
     /// Makes a fresh key pair from `random`: the same draws give the same pair.
     fn start(&self, random: &mut dyn Random) -> Result<Box<dyn EphemeralKey>, CryptoError>;
+    /// Answers a peer's public value: gives ours, and the shared secret. For Diffie-Hellman that is
+    /// a key pair like the peer's; a key encapsulation, whose two sides differ, does its own.
+    fn respond(&self, peer: &[u8], random: &mut dyn Random) -> Result<Response, CryptoError> {
+        let key = self.start(random)?;
+        let public_key = Vec::from(key.public_key());
+        Ok(Response { public_key, secret: key.agree(peer)? })
+    }
+}
+
+/// One side's answer to the other's public value.
+pub struct Response {
+    /// Our public value, as it stands on the wire.
+    pub public_key: Vec<u8>,
+    /// What both sides now share.
+    pub secret: Secret,
 }
 
 /// A key pair for one exchange. Implementations wipe the private part when dropped.

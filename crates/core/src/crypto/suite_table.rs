@@ -1,7 +1,7 @@
 //! THE SUITES: every cipher suite that this library can negotiate, with what it is made of.
 
 use super::{
-    AeadAlgorithm::{Aes128Gcm, Aes256Gcm, ChaCha20Poly1305},
+    AeadAlgorithm::{self, Aes128Ccm, Aes128Gcm, Aes256Gcm, ChaCha20Poly1305},
     Authentication,
     CbcAlgorithm::{self, Aes128Cbc, Aes256Cbc},
     CipherSuite,
@@ -24,22 +24,24 @@ pub enum KeyExchange {
     Psk,
     /// Such a secret, together with ephemeral elliptic-curve Diffie-Hellman (RFC 5489 §2).
     EcdhePsk,
+    /// TLS 1.3: the suite does not say; the extensions of the hellos do (RFC 8446 §1.2).
+    Any,
 }
 
 impl KeyExchange {
-    /// True where the server shows a certificate.
+    /// True where the server shows a certificate; in TLS 1.3 it may.
     pub const fn has_certificate(self) -> bool {
-        matches!(self, Self::Ecdhe | Self::Dhe | Self::Rsa)
+        matches!(self, Self::Ecdhe | Self::Dhe | Self::Rsa | Self::Any)
     }
 
     /// True where the server's half is signed with the certificate's key.
     pub const fn is_signed(self) -> bool {
-        matches!(self, Self::Ecdhe | Self::Dhe)
+        matches!(self, Self::Ecdhe | Self::Dhe | Self::Any)
     }
 
     /// True where the secret is gone when the connection is.
     pub const fn is_ephemeral(self) -> bool {
-        matches!(self, Self::Ecdhe | Self::Dhe | Self::EcdhePsk)
+        matches!(self, Self::Ecdhe | Self::Dhe | Self::EcdhePsk | Self::Any)
     }
 
     /// True where a group of elliptic curves is agreed on.
@@ -68,11 +70,12 @@ pub struct SuiteFacts {
     pub until: ProtocolVersion,
     /// How the pre-master secret is agreed on.
     pub key_exchange: KeyExchange,
-    /// The kind of key that the server proves itself with; none where a pre-shared key does.
+    /// The kind of key that the server proves itself with; none where a pre-shared key does, or the
+    /// suite does not say.
     pub authentication: Option<Authentication>,
     /// What protects the records.
     pub cipher: RecordCipher,
-    /// The hash of PRF and transcript in TLS 1.2 (RFC 5246 §5). Earlier versions have MD5 and
+    /// The hash of PRF and transcript in TLS 1.2 (RFC 5246 §5), of HKDF and transcript in TLS 1.3. Earlier versions have MD5 and
     /// SHA-1 there, whatever the suite.
     pub hash: HashAlgorithm,
 }
@@ -93,6 +96,21 @@ const DHE_RSA: Exchange = (KeyExchange::Dhe, Some(Authentication::Rsa));
 const RSA: Exchange = (KeyExchange::Rsa, Some(Authentication::Rsa));
 const PSK: Exchange = (KeyExchange::Psk, None);
 const ECDHE_PSK: Exchange = (KeyExchange::EcdhePsk, None);
+
+/// In TLS 1.3 OpenSSL gives suites the registry's names.
+const fn tls13(
+    number: u16,
+    name: &'static str,
+    cipher: AeadAlgorithm,
+    hash: HashAlgorithm,
+) -> SuiteFacts {
+    let exchange = (KeyExchange::Any, None);
+    SuiteFacts {
+        since: ProtocolVersion::TLS13,
+        until: ProtocolVersion::TLS13,
+        ..tls12(number, (name, name), exchange, Aead(cipher), hash)
+    }
+}
 
 const fn tls12(
     number: u16,
@@ -128,6 +146,12 @@ const fn sha1(
 /// Every suite that this library can negotiate, the better ones first.
 #[rustfmt::skip]
 pub static SUITES: &[SuiteFacts] = &[
+    // TLS 1.3: RFC 8446 appendix B.4.
+    tls13(0x1301, "TLS_AES_128_GCM_SHA256", Aes128Gcm, Sha256),
+    tls13(0x1302, "TLS_AES_256_GCM_SHA384", Aes256Gcm, Sha384),
+    tls13(0x1303, "TLS_CHACHA20_POLY1305_SHA256", ChaCha20Poly1305, Sha256),
+    tls13(0x1304, "TLS_AES_128_CCM_SHA256", Aes128Ccm, Sha256),
+
     // Ephemeral and authenticated: RFC 5289 §3.2, RFC 7905 §2.
     tls12(0xc02b, ("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "ECDHE-ECDSA-AES128-GCM-SHA256"), ECDHE_ECDSA, Aead(Aes128Gcm), Sha256),
     tls12(0xc02c, ("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "ECDHE-ECDSA-AES256-GCM-SHA384"), ECDHE_ECDSA, Aead(Aes256Gcm), Sha384),
@@ -213,7 +237,10 @@ mod tests {
             assert_eq!(row.name.contains("PSK"), row.key_exchange.uses_psk());
             assert_eq!(row.name.contains("ECDHE"), row.key_exchange.uses_curve());
             assert_eq!(row.name.starts_with("TLS_DHE"), row.key_exchange == KeyExchange::Dhe);
-            assert_eq!(row.authentication.is_none(), row.key_exchange.uses_psk());
+            let says_no_key = row.key_exchange.uses_psk() || row.key_exchange == KeyExchange::Any;
+            assert_eq!(row.authentication.is_none(), says_no_key);
+            let is_tls13 = row.since == ProtocolVersion::TLS13;
+            assert_eq!(row.key_exchange == KeyExchange::Any, is_tls13);
         }
     }
 }

@@ -109,7 +109,7 @@ impl Chooser<'_> {
         let group = match suite.key_exchange {
             KeyExchange::Ecdhe | KeyExchange::EcdhePsk => Some(self.curve()?),
             KeyExchange::Dhe => Some(self.field()?),
-            KeyExchange::Rsa | KeyExchange::Psk => None,
+            KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => None,
         };
         let none = Choice { suite, group, credential: None, scheme: None };
         if suite.key_exchange.is_signed() {
@@ -125,8 +125,7 @@ impl Chooser<'_> {
     /// RFC 8422 §4: a client that names no groups leaves the choice to us. It is an old one, and
     /// likely to know P-256 alone.
     fn curve(&self) -> Result<NamedGroup, Fault> {
-        let mut curves =
-            self.config.policy().groups.iter().filter(|group| !group.is_finite_field());
+        let mut curves = self.config.policy().groups.iter().filter(|group| group.is_curve());
         let chosen = match self.groups {
             None => curves
                 .clone()

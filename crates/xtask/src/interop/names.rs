@@ -49,11 +49,13 @@ pub(super) fn gnutls_suite(suite: &SuiteFacts) -> [&'static str; 3] {
         (KeyExchange::Rsa, _) => "RSA",
         (KeyExchange::Psk, _) => "PSK",
         (KeyExchange::EcdhePsk, _) => "ECDHE-PSK",
+        (KeyExchange::Any, _) => "GROUP-ALL",
     };
     let (cipher, mac) = match suite.cipher {
         RecordCipher::Aead(AeadAlgorithm::Aes128Gcm) => ("AES-128-GCM", "AEAD"),
         RecordCipher::Aead(AeadAlgorithm::Aes256Gcm) => ("AES-256-GCM", "AEAD"),
         RecordCipher::Aead(AeadAlgorithm::ChaCha20Poly1305) => ("CHACHA20-POLY1305", "AEAD"),
+        RecordCipher::Aead(AeadAlgorithm::Aes128Ccm) => ("AES-128-CCM", "AEAD"),
         RecordCipher::Cbc(cipher, mac) => (
             match cipher {
                 CbcAlgorithm::Aes128Cbc => "AES-128-CBC",

@@ -77,11 +77,9 @@ impl Policy {
             let some = |of: fn(&NamedGroup) -> bool| policy.groups.iter().any(of);
             policy.versions.iter().any(|version| facts.is_for(*version))
                 && match facts.key_exchange {
-                    KeyExchange::Ecdhe | KeyExchange::EcdhePsk => {
-                        some(|group| !group.is_finite_field())
-                    }
+                    KeyExchange::Ecdhe | KeyExchange::EcdhePsk => some(|group| group.is_curve()),
                     KeyExchange::Dhe => brings_fields || some(|group| group.is_finite_field()),
-                    KeyExchange::Rsa | KeyExchange::Psk => true,
+                    KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => true,
                 }
         };
         let suites = ciphers::apply(&policy.suites, &ciphers, reachable)?;

@@ -60,6 +60,8 @@ pub(super) fn keys(
         (KeyExchange::Psk | KeyExchange::EcdhePsk, None) => {
             return Err(FaultKind::PreSharedKeyMissing.into());
         }
+        // No suite of this version.
+        (KeyExchange::Any, _) => return Err(FaultKind::SuiteNotOffered.into()),
     };
     let ClientAgreed { config, agreed, transcript, .. } = agreed;
     MasterSecret::derive(config.provider(), agreed, pre_master, transcript)

@@ -80,7 +80,7 @@ fn form(agreed: &Agreed) -> ServerKeyExchangeForm {
         params: match exchange {
             KeyExchange::Ecdhe | KeyExchange::EcdhePsk => ParamsForm::Ecdhe,
             KeyExchange::Dhe => ParamsForm::Dhe,
-            KeyExchange::Rsa | KeyExchange::Psk => ParamsForm::None,
+            KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => ParamsForm::None,
         },
         signature: match (exchange.is_signed(), agreed.is_before_tls12()) {
             (false, _) => SignatureForm::None,
@@ -91,8 +91,8 @@ fn form(agreed: &Agreed) -> ServerKeyExchangeForm {
 }
 
 fn check_group(group: NamedGroup, policy: &Policy) -> Result<(), Fault> {
-    // A prime field has no place among curves (RFC 7919 §2).
-    if policy.groups.contains(&group) && !group.is_finite_field() {
+    // A prime field has no place among curves (RFC 7919 §2), nor has what TLS 1.3 alone can use.
+    if policy.groups.contains(&group) && group.is_curve() {
         return Ok(());
     }
     Err(Fault::new(FaultKind::GroupNotOffered)

@@ -56,6 +56,8 @@ impl WaitClientKeyExchange {
                 let identity = raw.slice_ref(parts.identity);
                 Ok(WaitPreSharedKey::ask(serving, identity, Some(shared), actions))
             }
+            // No suite of this version.
+            KeyExchange::Any => Err(FaultKind::SuiteNotOffered.into()),
         }
     }
 }

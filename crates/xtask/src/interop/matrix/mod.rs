@@ -42,7 +42,7 @@ fn groups(exchange: KeyExchange) -> Vec<Option<NamedGroup>> {
     let groups = match exchange {
         KeyExchange::Ecdhe | KeyExchange::EcdhePsk => CURVES,
         KeyExchange::Dhe => FIELDS,
-        KeyExchange::Rsa | KeyExchange::Psk => return vec![None],
+        KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => return vec![None],
     };
     groups.iter().copied().map(Some).collect()
 }
@@ -98,7 +98,7 @@ impl Combination {
     pub(super) fn all() -> Vec<Self> {
         let version = ProtocolVersion::TLS12;
         let mut all = Vec::new();
-        for suite in SUITES {
+        for suite in SUITES.iter().filter(|row| row.is_for(version)) {
             for leaf in leaves(suite, version) {
                 for group in groups(suite.key_exchange) {
                     let first = Self::first(suite, version);
