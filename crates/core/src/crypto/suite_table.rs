@@ -75,8 +75,8 @@ pub struct SuiteFacts {
     pub authentication: Option<Authentication>,
     /// What protects the records.
     pub cipher: RecordCipher,
-    /// The hash of PRF and transcript in TLS 1.2 (RFC 5246 §5), of HKDF and transcript in TLS 1.3. Earlier versions have MD5 and
-    /// SHA-1 there, whatever the suite.
+    /// The hash of PRF and transcript in TLS 1.2 (RFC 5246 §5), of HKDF and transcript in TLS 1.3
+    /// (RFC 8446 §7.1). Versions before have MD5 and SHA-1 there, whatever the suite.
     pub hash: HashAlgorithm,
 }
 
