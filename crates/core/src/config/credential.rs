@@ -108,6 +108,12 @@ impl Credential {
 
     /// True if it can prove a server in a suite, with one of the schemes where it signs.
     pub(crate) fn fits(&self, suite: &SuiteFacts, schemes: &[SignatureScheme]) -> bool {
+        if suite.key_exchange == KeyExchange::Any {
+            let usable = |scheme: &SignatureScheme| {
+                scheme.is_for_tls13() && schemes.contains(scheme)
+            };
+            return self.schemes().iter().any(usable);
+        }
         let Some(kind) = suite.authentication else { return false };
         if suite.key_exchange == KeyExchange::Rsa {
             return self.decrypts() && self.serves(kind);
