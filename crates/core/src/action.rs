@@ -174,6 +174,11 @@ impl<'a> Actions<'a> {
         self.limit_records(None, limits.receive);
     }
 
+    /// What holds for the keys that are in force (RFC 8449 §4).
+    pub(crate) fn limit_protected(&mut self, limits: &RecordLimits) {
+        self.limit_records(limits.send, limits.receive);
+    }
+
     /// What holds from the hellos on, protected or not (RFC 6066 §4).
     pub(crate) fn limit_fragments(&mut self, limits: &RecordLimits) {
         self.limit_records(limits.fragment, limits.fragment);

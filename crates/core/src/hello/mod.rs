@@ -19,9 +19,10 @@ mod wait_pre_shared_key;
 mod wait_server_hello;
 mod wait_session;
 
+pub(crate) use answered::{protocol as answered_protocol, record_limits as answered_limits};
 pub(crate) use binders::sign_again;
 pub(crate) use offer13::modes;
-pub(crate) use offered::Offered;
+pub(crate) use offered::{EarlyOffer, Offered};
 pub(crate) use say_hello::{own_shares, write as write_again};
 pub(crate) use wait_configuration::Served;
 pub(crate) use wait_session::binding as client_binding;
