@@ -14,8 +14,8 @@ use crate::{
 
 /// One thing to do.
 pub(crate) enum Action {
-    /// Send the flight's messages up to this length, under the keys in force.
-    SendHandshake { end: usize },
+    /// Send the flight's next `len` bytes, whole messages, under the keys in force.
+    SendHandshake { len: usize },
     /// Send a ChangeCipherSpec.
     SendChangeCipherSpec,
     /// The peer asked for a new handshake: count it, and refuse to be asked for ever.
@@ -51,6 +51,10 @@ impl<'a> Actions<'a> {
         list: &'a mut Vec<Action>,
         flight: &'a mut Vec<u8>,
     ) -> Self {
+        if list.capacity() == 0 {
+            // One allocation for what any state wants.
+            list.reserve(6);
+        }
         Self { random, now, list, flight }
     }
 
@@ -78,10 +82,10 @@ impl<'a> Actions<'a> {
         let mut writer = Writer::new(self.flight);
         writer.u8(kind.0);
         writer.vec24(body);
-        let new_end = self.flight.len();
+        let added = self.flight.len() - start;
         match self.list.last_mut() {
-            Some(Action::SendHandshake { end }) => *end = new_end,
-            _ => self.list.push(Action::SendHandshake { end: new_end }),
+            Some(Action::SendHandshake { len }) => *len += added,
+            _ => self.list.push(Action::SendHandshake { len: added }),
         }
         self.flight.get(start..).unwrap_or_default()
     }

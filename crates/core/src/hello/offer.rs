@@ -79,8 +79,8 @@ fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     write_limits(writer, policy);
     write_requests(writer, config, offer.ticket);
     if !policy.schemes.is_empty() && policy.versions.contains(&ProtocolVersion::TLS12) {
-        let schemes: Vec<SignatureScheme> =
-            policy.schemes.iter().copied().filter(|scheme| scheme.is_registered()).collect();
+        let mut schemes: Vec<SignatureScheme> = Vec::with_capacity(policy.schemes.len());
+        schemes.extend(policy.schemes.iter().filter(|scheme| scheme.is_registered()));
         signature_algorithms::encode_offer(writer, &schemes);
     }
     if !config.protocols().is_empty() {
