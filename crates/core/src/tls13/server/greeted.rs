@@ -91,12 +91,10 @@ impl Greeted {
 
     /// The hash of the messages up to this hello, of which only so much counts.
     pub(super) fn hash(&self, hello: &[u8], suite: &SuiteFacts) -> Result<Digest, Fault> {
-        Ok(match &self.retried {
-            Some(retried) => retried.transcript.with(hello),
-            None => {
-                let provider = self.config.provider();
-                Transcript::start(provider, ProtocolVersion::TLS13, suite, hello, false)?.current()
-            }
-        })
+        if let Some(retried) = &self.retried {
+            return Ok(retried.transcript.with(hello));
+        }
+        let (provider, version) = (self.config.provider(), ProtocolVersion::TLS13);
+        Ok(Transcript::start(provider, version, suite, hello, false)?.current())
     }
 }

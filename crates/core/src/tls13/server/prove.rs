@@ -44,7 +44,7 @@ pub(super) fn go_on(
     });
     let message = signed_content::content(Role::Server, serving.transcript.current().as_ref());
     actions.ask(Request::Sign(SignRequest { credential, scheme, message }));
-    Ok(State::WaitSignature(WaitSignature { serving, keys, scheme }))
+    Ok(State::WaitSignature(WaitSignature { serving, keys: Box::new(keys), scheme }))
 }
 
 /// RFC 8446 §4.3.2: no context during the handshake.

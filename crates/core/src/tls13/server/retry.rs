@@ -12,7 +12,11 @@ use crate::{
     limits::MAX_SKIPPED_EARLY_DATA,
     wire::{
         ClientHello, HandshakeType, ProtocolVersion, ServerHello,
-        extension::{ExtensionType, key_share, supported_versions},
+        extension::{
+            ExtensionType,
+            key_share::{self, KeyShares},
+            supported_versions,
+        },
     },
 };
 
@@ -110,7 +114,7 @@ pub(super) fn check_second(
     if second.early_data()? {
         return changed("early data behind a HelloRetryRequest");
     }
-    let mut shares = second.key_shares()?.into_iter().flat_map(|shares| shares.iter());
+    let mut shares = second.key_shares()?.into_iter().flat_map(KeyShares::iter);
     match (shares.next(), shares.next()) {
         (Some(share), None) if share.group == group => Ok(()),
         _ => Err(Fault::new(FaultKind::HelloChanged)

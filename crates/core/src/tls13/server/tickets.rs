@@ -41,12 +41,12 @@ impl Tickets {
         serving: Box<Serving>,
         kept: Box<Kept>,
         resumption: ResumptionSecret,
-    ) -> Box<Self> {
-        Box::new(Self { serving, kept, resumption, given: 0 })
+    ) -> Self {
+        Self { serving, kept, resumption, given: 0 }
     }
 
     /// Asks for the next ticket; where there is none left the handshake is complete.
-    pub(super) fn give(self: Box<Self>, actions: &mut Actions<'_>) -> Result<State, Fault> {
+    pub(super) fn give(self, actions: &mut Actions<'_>) -> Result<State, Fault> {
         let config = &self.serving.config;
         let (now, seals) = (actions.now, config.gives_tickets());
         let lifetime = self.serving.ticket_lifetime(now);
@@ -75,7 +75,7 @@ impl Tickets {
 
     /// Sends a ticket, unless it is longer than clients take; then goes on.
     pub(super) fn send(
-        mut self: Box<Self>,
+        mut self,
         making: &Making,
         ticket: &[u8],
         lifetime_hint: u32,
@@ -107,8 +107,8 @@ impl Tickets {
     }
 
     /// Both sides have proven the handshake.
-    pub(super) fn connected(self: Box<Self>, actions: &mut Actions<'_>) -> State {
-        let Self { serving, kept, .. } = *self;
+    pub(super) fn connected(self, actions: &mut Actions<'_>) -> State {
+        let Self { serving, kept, .. } = self;
         actions.emit(Event::Connected(serving.summary()));
         State::Connected(Connected { kept, more: () })
     }

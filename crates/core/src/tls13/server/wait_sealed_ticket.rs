@@ -1,8 +1,6 @@
 //! `WaitSealedTicket` of TLS 1.3: the driver has sealed the session into a ticket, or could not
 //! (RFC 8446 §4.6.1).
 
-use alloc::boxed::Box;
-
 use super::{
     State,
     tickets::{Making, Tickets},
@@ -11,7 +9,7 @@ use crate::{action::Actions, fault::Fault, request::SealedTicket};
 
 /// A server that has asked for a ticket.
 pub(crate) struct WaitSealedTicket {
-    pub(super) tickets: Box<Tickets>,
+    pub(super) tickets: Tickets,
     pub(super) making: Making,
 }
 

@@ -15,7 +15,7 @@ use crate::{
 /// A server that has asked for a signature.
 pub(crate) struct WaitSignature {
     pub(super) serving: Box<Serving>,
-    pub(super) keys: HandshakeKeys,
+    pub(super) keys: Box<HandshakeKeys>,
     pub(super) scheme: SignatureScheme,
 }
 
@@ -30,6 +30,6 @@ impl WaitSignature {
         actions.send(HandshakeType::CERTIFICATE_VERIFY, &mut serving.transcript, |writer| {
             CertificateVerify::encode(writer, Some(scheme), &signature);
         });
-        Finishing::send(serving, keys, actions)
+        Finishing::send(serving, *keys, actions)
     }
 }

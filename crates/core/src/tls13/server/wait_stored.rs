@@ -1,8 +1,6 @@
 //! `WaitStored` of TLS 1.3: the driver has kept the session; the client is given the id by which it
 //! is found, as a ticket (RFC 8446 §4.6.1).
 
-use alloc::boxed::Box;
-
 use bytes::Bytes;
 
 use super::{
@@ -13,7 +11,7 @@ use crate::{action::Actions, fault::Fault};
 
 /// A server that has asked for a session to be stored.
 pub(crate) struct WaitStored {
-    pub(super) tickets: Box<Tickets>,
+    pub(super) tickets: Tickets,
     pub(super) making: Making,
     pub(super) id: Bytes,
 }
