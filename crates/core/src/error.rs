@@ -210,9 +210,7 @@ impl fmt::Display for ExportError {
                 "TLS 1.3: the label has more than 249 bytes, or the output more than 255 times \
                  the length of the suite's hash"
             }
-            Self::NotDefined => {
-                "TLS 1.3 does not define this channel binding: use tls-exporter"
-            }
+            Self::NotDefined => "TLS 1.3 does not define this channel binding: use tls-exporter",
             Self::NotUnique => {
                 "the connection has no extended master secret, so that another might have the \
                  same channel binding"

@@ -3,7 +3,11 @@
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
-use crate::{crypto::Secret, schedule::TrafficSecret, wire::RANDOM_LEN};
+use crate::{
+    crypto::Secret,
+    schedule::{ExporterSecret, TrafficSecret},
+    wire::RANDOM_LEN,
+};
 
 /// One secret of a connection.
 #[derive(Clone)]
@@ -20,6 +24,10 @@ pub struct KeyLog {
 impl KeyLog {
     pub(crate) fn traffic(secret: &TrafficSecret, client_random: [u8; RANDOM_LEN]) -> Self {
         Self { label: secret.label().key_log(), client_random, secret: secret.to_secret() }
+    }
+
+    pub(crate) fn exporter(secret: &ExporterSecret, client_random: [u8; RANDOM_LEN]) -> Self {
+        Self { label: "EXPORTER_SECRET", client_random, secret: secret.to_secret() }
     }
 
     /// The line of the file, with its end: label, random and secret, the latter two in

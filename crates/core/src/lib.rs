@@ -55,8 +55,8 @@ pub use config::{
 pub use connection::{ChannelBinding, Connection, Surroundings};
 pub use error::{CallError, Error, ExportError, Misuse};
 pub use event::{
-    ConnectionSummary, Direction, EarlyData, Event, HelloSummary, KeyChange, MessageContent, MessageSummary,
-    Resumption,
+    ConnectionSummary, Direction, EarlyData, Event, HelloSummary, KeyChange, MessageContent,
+    MessageSummary, Resumption,
 };
 pub use handshake::{Cursor, Era, Role, StateName, order};
 pub use key_log::KeyLog;
@@ -66,8 +66,8 @@ pub use server_end_point::tls_server_end_point;
 pub use bytes;
 pub use pki_types;
 pub use request::{
-    AcceptedPeer, Answer, AnswerKind, CertificateFault, DecryptPremasterRequest,
-    EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, PeerKeyUsage, PreSharedKey,
+    AcceptedPeer, Answer, AnswerKind, CertificateFault, DecryptPremasterRequest, EarlyDataRequest,
+    FindSessionRequest, OpenTicketRequest, OpenedTicket, PeerKeyUsage, PreSharedKey,
     PreSharedKeyRequest, QuestionId, RefuseHello, RefusedHello, RejectedPeer, Request,
     SealTicketRequest, SealedTicket, SelectCredentialRequest, SessionKey, SignRequest,
     StoreSession, VerifyPeerRequest,

@@ -11,8 +11,9 @@ use crate::{
     crypto::{Random, Secret},
     request::{
         AcceptedPeer, DecryptPremasterRequest, EarlyDataRequest, FindSessionRequest,
-        OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello, RejectedPeer, SealTicketRequest,
-        SealedTicket, SelectCredentialRequest, SignRequest, StoreSession, VerifyPeerRequest,
+        OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello,
+        RejectedPeer, SealTicketRequest, SealedTicket, SelectCredentialRequest, SignRequest,
+        StoreSession, VerifyPeerRequest,
     },
     shared::Arc,
 };

@@ -20,9 +20,8 @@ impl Connection {
         if !(self.known.connected && self.is_tls13()) {
             return Err(Misuse::NoKeyUpdate.into());
         }
-        let changed = self
-            .flush(surroundings)
-            .and_then(|()| self.change_keys(request_peer, surroundings));
+        let changed =
+            self.flush(surroundings).and_then(|()| self.change_keys(request_peer, surroundings));
         self.sent(changed.map(|()| 0), surroundings).map(drop)
     }
 

@@ -32,10 +32,10 @@ pub(super) fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     let (config, offered) = (offer.config(), offer.offered);
     let grease = offer.grease(GreasePlace::Group);
     let nothing = grease.map(|group| KeyShare { group: NamedGroup(group), key_exchange: &[0] });
-    let own = offered.shares.iter().map(|OwnShare { group, key }| KeyShare {
-        group: *group,
-        key_exchange: key.public_key(),
-    });
+    let own = offered
+        .shares
+        .iter()
+        .map(|OwnShare { group, key }| KeyShare { group: *group, key_exchange: key.public_key() });
     let shares: Vec<KeyShare<'_>> = nothing.into_iter().chain(own).collect();
     key_share::encode_offer(writer, &shares);
     // RFC 8446 §4.2.9: whoever takes tickets says how they may be used.

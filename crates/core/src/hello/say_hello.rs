@@ -144,8 +144,7 @@ fn keys(
         let hash = inner.suite.facts().filter(|facts| facts.is_for(ProtocolVersion::TLS13))?.hash;
         (inner.version == ProtocolVersion::TLS13).then(|| OfferedKey {
             identity: session.ticket.clone(),
-            // RFC 8446 §4.2.11.1; the clock gives seconds.
-            obfuscated_age: inner.age(now).wrapping_mul(1000).wrapping_add(inner.tls13.age_add),
+            obfuscated_age: inner.ticket_age(now).wrapping_add(inner.tls13.age_add),
             secret: inner.master_secret.clone(),
             kind: PskKind::Resumption,
             hash,

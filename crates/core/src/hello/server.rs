@@ -3,7 +3,8 @@
 use super::{
     wait_client_hello::WaitClientHello,
     wait_configuration::{Served, WaitConfiguration},
-    wait_found_session::WaitFoundSession, wait_opened_ticket::WaitOpenedTicket,
+    wait_found_session::WaitFoundSession,
+    wait_opened_ticket::WaitOpenedTicket,
 };
 use crate::{
     action::Actions,

@@ -135,8 +135,9 @@ impl WaitServerHello {
 
     /// A server answers only what was offered (RFC 5246 §7.4.1.4).
     fn check_solicited(&self, extensions: Extensions<'_>) -> Result<(), Fault> {
-        let offered =
-            ClientHello::decode_again(self.offered.hello.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
+        let offered = ClientHello::decode_again(
+            self.offered.hello.get(HANDSHAKE_HEADER..).unwrap_or_default(),
+        )?;
         match extensions.iter().find(|(kind, _)| offered.extensions.get(*kind).is_none()) {
             Some((kind, _)) => {
                 Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
@@ -157,9 +158,8 @@ fn resumed(
         return Ok(None);
     }
     // An id was sent with a session of such a version, or means nothing (RFC 8446 §4.1.2).
-    let session = session
-        .filter(ClientSession::is_before_tls13)
-        .ok_or(FaultKind::ResumptionMismatch)?;
+    let session =
+        session.filter(ClientSession::is_before_tls13).ok_or(FaultKind::ResumptionMismatch)?;
     let how = if session.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
     Ok(Some((session.session, how)))
 }

@@ -125,8 +125,10 @@ fn check_plain(content_type: ContentType, protection: &Protection) -> Result<(),
     match content_type {
         ContentType::CHANGE_CIPHER_SPEC => Ok(()),
         ContentType::ALERT if protection.is_fresh() => Ok(()),
-        other => Err(Fault::new(FaultKind::UnprotectedRecord)
-            .came(alloc::format!("a record of {other}"))),
+        other => {
+            Err(Fault::new(FaultKind::UnprotectedRecord)
+                .came(alloc::format!("a record of {other}")))
+        }
     }
 }
 
@@ -141,11 +143,7 @@ mod tests {
         },
         *,
     };
-    use crate::{
-        crypto::HashAlgorithm,
-        limits::RECORD_HEADER,
-        wire::ProtocolVersion,
-    };
+    use crate::{crypto::HashAlgorithm, limits::RECORD_HEADER, wire::ProtocolVersion};
 
     fn content(opened: Opened) -> BytesMut {
         match opened {

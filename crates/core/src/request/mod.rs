@@ -18,8 +18,8 @@ pub use keys::{
 };
 pub use peer::{AcceptedPeer, CertificateFault, PeerKeyUsage, RejectedPeer, VerifyPeerRequest};
 pub use sessions::{
-    EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest, SealedTicket,
-    SessionKey, StoreSession,
+    EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest,
+    SealedTicket, SessionKey, StoreSession,
 };
 
 use crate::{

@@ -17,6 +17,7 @@
 //! } Session;
 //! struct {
 //!     opaque psk<32..48>;
+//!     uint32 issued;                      seconds since 1970
 //!     uint32 age_add;
 //!     uint32 max_early_data;              bytes; 0 for none
 //!     opaque protocol<0..255>;
@@ -73,6 +74,8 @@ fn named(bytes: &[u8]) -> Option<Bytes> {
 /// What a ticket of TLS 1.3 has besides (RFC 8446 §4.6.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TicketFacts {
+    /// When the ticket was made or came, in seconds since 1970.
+    pub(crate) issued: u32,
     /// What is added to the ticket's age before it goes over the wire.
     pub(crate) age_add: u32,
     /// How many bytes of early data it is good for; 0 for none.
@@ -92,8 +95,14 @@ impl Session {
         Self::time(now).checked_sub(self.created).is_some_and(|age| age < lifetime)
     }
 
+    /// TLS 1.3: milliseconds since its ticket was made or came (RFC 8446 §4.2.11.1), as far as a
+    /// clock of seconds tells; none where the clock went back.
+    pub(crate) fn ticket_age(&self, now: UnixTime) -> u32 {
+        Self::time(now).saturating_sub(self.tls13.issued).saturating_mul(1000)
+    }
+
     /// Seconds since its making; none where the clock went back.
-    pub(crate) fn age(&self, now: UnixTime) -> u32 {
+    fn age(&self, now: UnixTime) -> u32 {
         Self::time(now).saturating_sub(self.created)
     }
 
@@ -135,6 +144,7 @@ impl Session {
         writer.bytes(&self.binding.0);
         if self.version == ProtocolVersion::TLS13 {
             writer.vec8(|writer| writer.bytes(self.master_secret.expose()));
+            writer.u32(self.tls13.issued);
             writer.u32(self.tls13.age_add);
             writer.u32(self.tls13.max_early_data);
             let protocol = self.tls13.protocol.as_ref();
@@ -164,9 +174,11 @@ impl Session {
         let (mut tls13, mut own_identity) = (TicketFacts::default(), None);
         let master_secret = if version == ProtocolVersion::TLS13 {
             let psk = Secret::new(reader.vec8("psk")?);
+            tls13.issued = reader.u32("issued")?;
             tls13.age_add = reader.u32("age_add")?;
             tls13.max_early_data = reader.u32("max_early_data")?;
-            tls13.protocol = named(reader.vec8("protocol")?).and_then(|name| ProtocolName::new(name).ok());
+            tls13.protocol =
+                named(reader.vec8("protocol")?).and_then(|name| ProtocolName::new(name).ok());
             own_identity = named(reader.vec16("psk_identity")?);
             psk
         } else {
@@ -284,7 +296,7 @@ mod tests {
     #[test]
     fn of_tls_1_3_it_has_what_the_ticket_says() {
         for (hash_len, protocol) in [(32, None), (48, ProtocolName::new(&b"h2"[..]).ok())] {
-            let tls13 = TicketFacts { age_add: 7, max_early_data: 0x4000, protocol };
+            let tls13 = TicketFacts { issued: 999, age_add: 7, max_early_data: 0x4000, protocol };
             let (version, suite) = (ProtocolVersion::TLS13, CipherSuite(0x1301));
             let master_secret = Secret::new(&[9; 48][..hash_len]);
             let one = Session { version, suite, master_secret, tls13, ..session(None) };

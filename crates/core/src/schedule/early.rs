@@ -1,7 +1,9 @@
 //! The first stage: what a pre-shared key gives before the server has answered
 //! (RFC 8446 §7.1).
 
-use super::{BinderKey, ExporterSecret, HandshakeSecret, Hkdf, PskKind, TrafficLabel, TrafficSecret};
+use super::{
+    BinderKey, ExporterSecret, HandshakeSecret, Hkdf, PskKind, TrafficLabel, TrafficSecret,
+};
 use crate::crypto::{Digest, Secret};
 
 /// The early secret.
@@ -21,8 +23,7 @@ impl EarlySecret {
     /// What proves that a client knows the key (RFC 8446 §4.2.11.2).
     pub fn binder_key(&self, kind: PskKind) -> BinderKey {
         let empty = self.hkdf.hash(&[]);
-        let secret =
-            self.hkdf.derive_secret(self.secret.as_ref(), kind.label(), empty.as_ref());
+        let secret = self.hkdf.derive_secret(self.secret.as_ref(), kind.label(), empty.as_ref());
         BinderKey::new(self.hkdf, secret)
     }
 

@@ -23,6 +23,11 @@ impl HandshakeSecret {
 
     /// The next stage.
     pub fn into_master(self) -> MasterSecret {
+        self.master()
+    }
+
+    /// The same, for a state that lets go of this one with all that it holds.
+    pub(crate) fn master(&self) -> MasterSecret {
         MasterSecret::new(self.hkdf, self.hkdf.mix(self.secret.as_ref(), None))
     }
 }

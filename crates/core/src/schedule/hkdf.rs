@@ -68,8 +68,7 @@ impl Hkdf {
         let label = label.get(..Self::MAX_LABEL).unwrap_or(label);
         let context = context.get(..usize::from(u8::MAX)).unwrap_or(context);
         let len = u16::try_from(out.len()).unwrap_or(u16::MAX).to_be_bytes();
-        let (label_len, context_len) =
-            ([byte(PREFIX.len() + label.len())], [byte(context.len())]);
+        let (label_len, context_len) = ([byte(PREFIX.len() + label.len())], [byte(context.len())]);
         let chunk_len = self.output_len();
         self.hmac.with_key(secret, &mut |key| {
             let mut previous = Digest::new(&[]);

@@ -4,7 +4,10 @@
 use alloc::boxed::Box;
 
 use super::established::Established;
-use crate::{action::{Actions, Repeated}, wire::AlertDescription};
+use crate::{
+    action::{Actions, Repeated},
+    wire::AlertDescription,
+};
 
 /// Either side after the handshake.
 pub(crate) struct Connected {

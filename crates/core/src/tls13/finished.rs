@@ -22,9 +22,5 @@ pub(super) fn check(
     transcript: &Transcript,
 ) -> Result<(), Fault> {
     let wanted = Secret::new(peer.verify_data(transcript.current().as_ref()).as_ref());
-    if wanted.matches(message.verify_data) {
-        Ok(())
-    } else {
-        Err(FaultKind::BadFinished.into())
-    }
+    if wanted.matches(message.verify_data) { Ok(()) } else { Err(FaultKind::BadFinished.into()) }
 }

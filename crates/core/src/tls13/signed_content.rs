@@ -19,10 +19,8 @@ use crate::{
 const PADDING: [u8; 64] = [b' '; 64];
 
 /// The keys of the curves that ECDSA's schemes are bound to here.
-const CURVES: &[(NamedGroup, AlgorithmIdentifier)] = &[
-    (NamedGroup::SECP256R1, alg_id::ECDSA_P256),
-    (NamedGroup::SECP384R1, alg_id::ECDSA_P384),
-];
+const CURVES: &[(NamedGroup, AlgorithmIdentifier)] =
+    &[(NamedGroup::SECP256R1, alg_id::ECDSA_P256), (NamedGroup::SECP384R1, alg_id::ECDSA_P384)];
 
 /// The signed bytes, over the hash of the messages up to the signer's `Certificate`.
 pub(super) fn content(signer: Role, transcript: &[u8]) -> Vec<u8> {

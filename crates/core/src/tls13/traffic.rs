@@ -62,6 +62,11 @@ impl Traffic {
         self.keys(&self.write)
     }
 
+    /// What we send under.
+    pub(super) fn write_secret(&self) -> &TrafficSecret {
+        &self.write
+    }
+
     fn keys(&self, secret: &TrafficSecret) -> Result<TrafficKeys, Fault> {
         let (provider, policy) = (self.config.provider(), self.config.policy());
         Ok(secret.record_keys(provider, policy, self.suite)?)
@@ -73,7 +78,8 @@ impl Traffic {
         request: KeyUpdateRequest,
         actions: &mut Actions<'_>,
     ) -> Result<(), Fault> {
-        actions.send_first(HandshakeType::KEY_UPDATE, |writer| KeyUpdate { request }.encode(writer));
+        actions
+            .send_first(HandshakeType::KEY_UPDATE, |writer| KeyUpdate { request }.encode(writer));
         self.write = self.write.next();
         actions.change_write_keys(self.write_keys()?);
         Ok(())

@@ -29,7 +29,7 @@ fn connect(scene: &Scene) -> ConnectionSummary {
     pair.run();
     let summary = |side: &countersign_testkit::Side<'_>| {
         let connected = side.noted().iter().find_map(|noted| match &noted.event {
-            Event::Connected(summary) => Some(summary.clone()),
+            Event::Connected(summary) => Some((**summary).clone()),
             _ => None,
         });
         connected.unwrap_or_else(|| panic!("{:?}", side.error()))

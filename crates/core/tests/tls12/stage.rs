@@ -77,7 +77,7 @@ pub(crate) fn converse(pair: &mut Pair<'_>) -> (ConnectionSummary, ConnectionSum
 #[track_caller]
 pub(crate) fn connected(side: &Side<'_>) -> ConnectionSummary {
     let found = side.noted().iter().find_map(|noted| match &noted.event {
-        Event::Connected(summary) => Some(summary.clone()),
+        Event::Connected(summary) => Some((**summary).clone()),
         _ => None,
     });
     found.unwrap_or_else(|| {

@@ -68,16 +68,9 @@ pub struct Row {
 
 /// Every legal step of every role and version.
 pub fn all() -> impl Iterator<Item = &'static Row> + Clone {
-    [
-        hello::CLIENT,
-        tls12::CLIENT,
-        tls13::CLIENT,
-        hello::SERVER,
-        tls12::SERVER,
-        tls13::SERVER,
-    ]
-    .into_iter()
-    .flatten()
+    [hello::CLIENT, tls12::CLIENT, tls13::CLIENT, hello::SERVER, tls12::SERVER, tls13::SERVER]
+        .into_iter()
+        .flatten()
 }
 
 /// Every place that takes something, in the order of the tables.

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     action::Actions,
     fault::{Fault, FaultKind},
-    request::{AcceptedPeer, RejectedPeer, Request},
     handshake::signature,
+    request::{AcceptedPeer, RejectedPeer, Request},
     tls12::signed_params,
     wire::{Certificate, HandshakeType},
 };

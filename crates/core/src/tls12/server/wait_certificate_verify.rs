@@ -9,8 +9,8 @@ use super::{Keys, State, WaitChangeCipherSpec};
 use crate::{
     crypto::{Authentication, SignatureScheme},
     fault::{Fault, FaultKind, list},
-    request::AcceptedPeer,
     handshake::signature,
+    request::AcceptedPeer,
     tls12::signed_params,
     wire::CertificateVerify,
 };

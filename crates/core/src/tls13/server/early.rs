@@ -78,7 +78,7 @@ fn acceptable(
 /// milliseconds modulo 2^32, so that their difference is taken the shorter way round.
 fn is_fresh(session: &Session, obfuscated_age: u32, now: UnixTime) -> bool {
     let theirs = obfuscated_age.wrapping_sub(session.tls13.age_add);
-    let ours = session.age(now).wrapping_mul(1000);
+    let ours = session.ticket_age(now);
     let apart = theirs.wrapping_sub(ours).min(ours.wrapping_sub(theirs));
     apart <= EARLY_DATA_WINDOW * 1000
 }

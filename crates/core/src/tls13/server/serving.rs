@@ -129,7 +129,6 @@ impl Serving {
             return None;
         }
         let created = self.created(now);
-        let age = Session::time(now).saturating_sub(created);
         Some(Session {
             version: self.agreed.version,
             suite: self.agreed.suite.suite,
@@ -137,9 +136,8 @@ impl Serving {
             binding: self.binding?,
             master_secret: psk,
             tls13: TicketFacts {
-                // The client counts the ticket's age, we count the session's: what the session
-                // is older is taken off here, so that both give the same.
-                age_add: age_add.wrapping_sub(age.wrapping_mul(1000)),
+                issued: Session::time(now),
+                age_add,
                 max_early_data: self.config.max_early_data(),
                 protocol: self.agreed.protocol.clone(),
             },

@@ -109,7 +109,7 @@ impl Tickets {
     /// Both sides have proven the handshake.
     pub(super) fn connected(self, actions: &mut Actions<'_>) -> State {
         let Self { serving, kept, .. } = self;
-        actions.emit(Event::Connected(serving.summary()));
+        actions.emit(Event::Connected(Box::new(serving.summary())));
         State::Connected(Connected { kept, more: () })
     }
 }
