@@ -49,7 +49,7 @@ impl Scene {
     }
 
     fn with_suite(suite: u16, kind: KeyKind) -> Self {
-        let policy = Policy { suites: vec![CipherSuite(suite)], ..Policy::modern() };
+        let policy = Policy { suites: vec![CipherSuite(suite)], ..crate::tls12() };
         let mut scene = Self::fake_with(
             &[kind],
             |client| client.policy(policy.clone()),
