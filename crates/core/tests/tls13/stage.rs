@@ -2,12 +2,17 @@
 
 use countersign::{
     ClientConfigBuilder, ConnectionSummary, Event, Policy, PreSharedKey, PreSharedKeyRequest,
-    PreSharedKeys, ServerConfigBuilder,
+    PreSharedKeys, ProtocolName, Role, ServerConfigBuilder,
     bytes::Bytes,
     crypto::{CipherSuite, HashAlgorithm, RecordCipher, SUITES, Secret, SuiteFacts},
-    wire::ProtocolVersion,
+    pki_types::UnixTime,
+    wire::{ContentType, ProtocolVersion},
 };
-use countersign_testkit::{Pair, Scene, SeededRandom, Side, fake::{self, KeyKind}};
+use countersign_testkit::{
+    Pair, RawRecord, Records, Scene, SeededRandom, Side,
+    fake::{self, KeyKind},
+    tls13,
+};
 
 /// The suites of TLS 1.3 that the fake provider computes.
 pub(crate) fn suites() -> impl Iterator<Item = &'static SuiteFacts> {
@@ -18,15 +23,22 @@ pub(crate) fn suites() -> impl Iterator<Item = &'static SuiteFacts> {
     SUITES.iter().filter(|row| row.is_for(ProtocolVersion::TLS13)).filter(computed)
 }
 
-/// TLS 1.3 alone, with all of its suites, and the groups of the modern policy.
-pub(crate) fn policy() -> Policy {
-    let versions = vec![ProtocolVersion::TLS13];
-    Policy { versions, suites: suites().map(|row| row.suite).collect(), ..Policy::modern() }
+/// TLS 1.3 alone, with these suites.
+pub(crate) fn with_suites(suites: &[CipherSuite]) -> Policy {
+    Policy { suites: suites.to_vec(), ..tls13() }
 }
 
-/// The same with one suite.
-pub(crate) fn with_suite(suite: CipherSuite) -> Policy {
-    Policy { suites: vec![suite], ..policy() }
+/// The suites that the tests name: two with SHA-256, one with SHA-384.
+pub(crate) const AES_128: CipherSuite = CipherSuite(0x1301);
+pub(crate) const AES_256: CipherSuite = CipherSuite(0x1302);
+pub(crate) const CHACHA20: CipherSuite = CipherSuite(0x1303);
+
+/// A fake scene with the modern policy for TLS 1.3.
+pub(crate) fn modern(
+    client: impl FnOnce(ClientConfigBuilder) -> ClientConfigBuilder,
+    server: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder,
+) -> Scene {
+    scene(&tls13(), client, server)
 }
 
 /// A fake scene where both sides have this policy, and a pre-shared key that is not asked for.
@@ -101,4 +113,33 @@ pub(crate) fn pair(scene: &Scene, seed: u64) -> Pair<'_> {
 /// One connection of the scene.
 pub(crate) fn connect(scene: &Scene, seed: u64) -> (ConnectionSummary, ConnectionSummary) {
     converse(&mut pair(scene, seed))
+}
+
+/// The time of the tests, and so many seconds.
+pub(crate) fn later(seconds: u64) -> UnixTime {
+    UnixTime::since_unix_epoch(std::time::Duration::from_secs(1_700_000_000 + seconds))
+}
+
+/// What a side has put out, record by record.
+pub(crate) fn records(pair: &Pair<'_>, from: Role) -> Vec<RawRecord> {
+    Records::new(pair.sent(from)).collect()
+}
+
+/// The records of one type.
+pub(crate) fn count(pair: &Pair<'_>, from: Role, content_type: ContentType) -> usize {
+    records(pair, from).iter().filter(|record| record.content_type == content_type).count()
+}
+
+/// The questions that a side asked, by name, in order.
+pub(crate) fn questions(side: &Side<'_>) -> Vec<&'static str> {
+    let name = |event: &Event| match event {
+        Event::Ask(_, request) => Some(request.name()),
+        _ => None,
+    };
+    side.noted().iter().filter_map(|noted| name(&noted.event)).collect()
+}
+
+/// Application protocols by name.
+pub(crate) fn protocols(names: &[&'static str]) -> Vec<ProtocolName> {
+    names.iter().map(|name| ProtocolName::new(*name).unwrap()).collect()
 }
