@@ -122,7 +122,7 @@ fn others() -> Vec<Flow> {
         }),
         Flow::server(
             "g6-ticket-hit-wolfssl-server",
-            910,
+            970,
             "resumed by a ticket, with wolfSSL; our server",
             "./wolf client PORT ECDHE-RSA-AES128-GCM-SHA256 keys/ca.pem",
         )
