@@ -32,6 +32,11 @@ impl Forger13 {
         Some(Self { iv, sequence })
     }
 
+    /// From the IV itself.
+    pub(super) fn with_iv(iv: [u8; NONCE_LEN], sequence: u64) -> Self {
+        Self { iv, sequence }
+    }
+
     /// What a record holds, and of which type it is, without padding: it lies in the clear.
     /// `None` where the record is too short, or holds padding alone.
     pub fn open(record: &RawRecord) -> Option<(ContentType, &[u8])> {
