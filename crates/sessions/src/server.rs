@@ -1,8 +1,8 @@
 //! A store and a sealer, as one.
 
 use countersign::{
-    FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest, SealedTicket, Sessions,
-    StoreSession,
+    FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest, SealedTicket,
+    SessionKey, Sessions, StoreSession,
     crypto::{Random, Secret},
 };
 
@@ -30,6 +30,12 @@ impl<S: Sessions, T: Sessions> Sessions for ServerSessions<S, T> {
     fn store(&self, session: &StoreSession) {
         if let Some(store) = &self.store {
             store.store(session);
+        }
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        if let Some(store) = &self.store {
+            store.forget(key);
         }
     }
 

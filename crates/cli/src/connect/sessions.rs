@@ -12,7 +12,7 @@ use std::{
 };
 
 use countersign::{
-    FindSessionRequest, Sessions, StoreSession, crypto::Secret, pki_types::ServerName,
+    FindSessionRequest, SessionKey, Sessions, StoreSession, crypto::Secret, pki_types::ServerName,
 };
 
 use crate::{
@@ -84,6 +84,10 @@ impl Sessions for OneSession {
 
     fn store(&self, session: &StoreSession) {
         *self.kept() = Some(session.session.clone());
+    }
+
+    fn forget(&self, _: &SessionKey) {
+        *self.kept() = None;
     }
 }
 

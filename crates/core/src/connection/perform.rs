@@ -12,6 +12,7 @@ use crate::{
     fault::{Fault, FaultKind},
     handshake::Role,
     limits::{HANDSHAKE_HEADER, MAX_RENEGOTIATION_REQUESTS},
+    request::Request,
     wire::{Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, Reader},
 };
 
@@ -76,6 +77,9 @@ impl Connection {
             }
             Action::Emit(event) => self.emit(event),
             Action::Ask(request) => {
+                if let (Role::Client, Request::FindSession(find)) = (self.role, &request) {
+                    self.known.session = Some(find.key.clone());
+                }
                 let event = self.dialogue.ask(request);
                 self.events.push_back(event);
             }
@@ -121,6 +125,7 @@ impl Connection {
                 self.write.set_version(summary.version);
             }
             Event::Connected(_) => self.known.connected = true,
+            Event::Session(session) => self.known.session = Some(session.key.clone()),
             _ => {}
         }
         self.events.push_back(event);

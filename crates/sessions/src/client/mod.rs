@@ -72,7 +72,7 @@ impl ClientCache {
     }
 
     /// Forgets the session with a server; true where there was one. RFC 5246 §7.2.2 wants that
-    /// after a fatal alert.
+    /// after a fatal alert; drivers do it by [`Sessions::forget`].
     pub fn remove(&self, name: &ServerName<'static>) -> bool {
         self.kept().remove(name)
     }
@@ -111,6 +111,12 @@ impl Sessions for ClientCache {
             kept.remove_least_used();
         }
         kept.insert(name, session.session.clone(), span);
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        if let SessionKey::ServerName(name) = key {
+            self.remove(name);
+        }
     }
 }
 
