@@ -88,7 +88,7 @@ fn a_connection_that_is_cut_keeps_its_session() {
     assert!(matches!(pair.client.error().unwrap(), Error::Truncated { .. }));
     pair = scene.pair();
     pair.client.settle();
-    pair.client.call(|connection, lent| connection.cancel(lent));
+    pair.client.call(countersign::Connection::cancel);
     pair.client.settle();
     assert!(matches!(pair.client.error().unwrap(), Error::Canceled { .. }));
     assert_eq!((losses(&pair.client), kept(&scene).0), (0, 1));
