@@ -5,9 +5,9 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use super::{ConfigError, Credential, Policy, ProtocolName, check};
+use super::{Compressions, ConfigError, Credential, Policy, ProtocolName, check};
 use crate::{
-    crypto::{Provider, SuiteFacts},
+    crypto::{CertificateCompression, Provider, SuiteFacts},
     handshake::Role,
     limits,
     shared::Arc,
@@ -27,7 +27,11 @@ struct Inner {
     resumption: bool,
     request_ocsp: bool,
     fallback: bool,
+    early_data: bool,
+    pre_shared_keys: bool,
+    post_handshake_auth: bool,
     session_context: Bytes,
+    certificate_compressions: Compressions,
     key_log: bool,
     trace: bool,
 }
@@ -46,7 +50,11 @@ impl ClientConfig {
             resumption: false,
             request_ocsp: false,
             fallback: false,
+            early_data: false,
+            pre_shared_keys: false,
+            post_handshake_auth: false,
             session_context: Bytes::new(),
+            certificate_compressions: &[],
             key_log: false,
             trace: false,
         })
@@ -90,6 +98,22 @@ impl ClientConfig {
 
     pub(crate) fn is_fallback(&self) -> bool {
         self.0.fallback
+    }
+
+    pub(crate) fn sends_early_data(&self) -> bool {
+        self.0.early_data
+    }
+
+    pub(crate) fn has_pre_shared_keys(&self) -> bool {
+        self.0.pre_shared_keys
+    }
+
+    pub(crate) fn may_be_asked_later(&self) -> bool {
+        self.0.post_handshake_auth
+    }
+
+    pub(crate) fn certificate_compressions(&self) -> Compressions {
+        self.0.certificate_compressions
     }
 
     pub(crate) fn session_context(&self) -> &[u8] {
@@ -166,12 +190,48 @@ impl ClientConfigBuilder {
         self
     }
 
+    /// TLS 1.3: whether to offer early data with a session that allows them (RFC 8446 §2.3);
+    /// [`crate::Connection::send_early`] sends them. They have no forward secrecy, and may be
+    /// received more than once: only for requests that may be carried out twice.
+    pub fn early_data(mut self, early_data: bool) -> Self {
+        self.0.early_data = early_data;
+        self
+    }
+
+    /// TLS 1.3: whether to ask for a pre-shared key before the hello
+    /// ([`crate::Request::PreSharedKey`], RFC 8446 §2.2). Up to TLS 1.2 that is a matter of the
+    /// suites.
+    pub fn pre_shared_keys(mut self, pre_shared_keys: bool) -> Self {
+        self.0.pre_shared_keys = pre_shared_keys;
+        self
+    }
+
+    /// TLS 1.3: whether the server may ask for a certificate after the handshake too
+    /// (RFC 8446 §4.6.2); [`crate::Request::SelectCredential`] is asked then. Not for protocols
+    /// that put several requests into one connection, such as HTTP/2.
+    pub fn post_handshake_auth(mut self, post_handshake_auth: bool) -> Self {
+        self.0.post_handshake_auth = post_handshake_auth;
+        self
+    }
+
     /// What tells the sessions of this configuration from those of others that share their
     /// keeper: one is resumed only under the context that it was made in. Clients whose verifiers
     /// accept different servers need different ones, or keepers of their own: a server that is
     /// met again is not judged again.
     pub fn session_context(mut self, context: impl Into<Bytes>) -> Self {
         self.0.session_context = context.into();
+        self
+    }
+
+    /// TLS 1.3: the ways to compress certificates (RFC 8879), preferred first: ours are
+    /// compressed by the first that the peer can undo, and the peer is told what we can undo.
+    /// `countersign-compress` has some. Time and memory that an unproven peer makes us spend are
+    /// bounded by [`Policy::max_certificate_message`].
+    pub fn certificate_compressions(
+        mut self,
+        ways: &'static [&'static dyn CertificateCompression],
+    ) -> Self {
+        self.0.certificate_compressions = ways;
         self
     }
 

@@ -6,11 +6,11 @@ use core::fmt;
 use bytes::Bytes;
 
 use super::{
-    ClientAuthentication, ConfigError, Credential, Policy, ProtocolName, check,
+    ClientAuthentication, Compressions, ConfigError, Credential, Policy, ProtocolName, check,
     client::check_protocols,
 };
 use crate::{
-    crypto::{Provider, SuiteFacts},
+    crypto::{CertificateCompression, KeyExchange, Provider, SuiteFacts},
     handshake::Role,
     shared::Arc,
 };
@@ -31,9 +31,12 @@ struct Inner {
     client_authentication: ClientAuthentication,
     client_authorities: Vec<Bytes>,
     psk_identity_hint: Bytes,
+    pre_shared_keys: bool,
+    max_early_data: u32,
     session_ids: bool,
     tickets: bool,
     session_context: Bytes,
+    certificate_compressions: Compressions,
     key_log: bool,
     trace: bool,
 }
@@ -51,9 +54,12 @@ impl ServerConfig {
             client_authentication: ClientAuthentication::None,
             client_authorities: Vec::new(),
             psk_identity_hint: Bytes::new(),
+            pre_shared_keys: false,
+            max_early_data: 0,
             session_ids: false,
             tickets: false,
             session_context: Bytes::new(),
+            certificate_compressions: &[],
             key_log: false,
             trace: false,
         })
@@ -96,12 +102,24 @@ impl ServerConfig {
         &self.0.psk_identity_hint
     }
 
+    pub(crate) fn has_pre_shared_keys(&self) -> bool {
+        self.0.pre_shared_keys
+    }
+
+    pub(crate) fn max_early_data(&self) -> u32 {
+        self.0.max_early_data
+    }
+
     pub(crate) fn keeps_sessions(&self) -> bool {
         self.0.session_ids
     }
 
     pub(crate) fn gives_tickets(&self) -> bool {
         self.0.tickets
+    }
+
+    pub(crate) fn certificate_compressions(&self) -> Compressions {
+        self.0.certificate_compressions
     }
 
     pub(crate) fn session_context(&self) -> &[u8] {
@@ -174,6 +192,23 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// TLS 1.3: whether to ask for the secrets of identities that are no tickets
+    /// ([`crate::Request::PreSharedKey`], RFC 8446 §2.2). Up to TLS 1.2 that is a matter of the
+    /// suites.
+    pub fn pre_shared_keys(mut self, pre_shared_keys: bool) -> Self {
+        self.0.pre_shared_keys = pre_shared_keys;
+        self
+    }
+
+    /// TLS 1.3: how many bytes a client with a ticket may send before the handshake is complete
+    /// (RFC 8446 §2.3); 0, the default, for none. Such data may be a recording:
+    /// [`crate::Request::AcceptEarlyData`] is asked, and [`crate::Event::EarlyData`] tells them
+    /// apart.
+    pub fn max_early_data(mut self, bytes: u32) -> Self {
+        self.0.max_early_data = bytes;
+        self
+    }
+
     /// Whether to keep sessions under an id ([`crate::Request::StoreSession`]) and to resume them
     /// ([`crate::Request::FindSession`]).
     pub fn session_ids(mut self, session_ids: bool) -> Self {
@@ -195,6 +230,18 @@ impl ServerConfigBuilder {
     /// not judged again.
     pub fn session_context(mut self, context: impl Into<Bytes>) -> Self {
         self.0.session_context = context.into();
+        self
+    }
+
+    /// TLS 1.3: the ways to compress certificates (RFC 8879), preferred first: ours are
+    /// compressed by the first that the peer can undo, and the peer is told what we can undo.
+    /// `countersign-compress` has some. Time and memory that an unproven peer makes us spend are
+    /// bounded by [`Policy::max_certificate_message`].
+    pub fn certificate_compressions(
+        mut self,
+        ways: &'static [&'static dyn CertificateCompression],
+    ) -> Self {
+        self.0.certificate_compressions = ways;
         self
     }
 
@@ -220,8 +267,10 @@ impl ServerConfigBuilder {
         check::authorities(&self.0.client_authorities)?;
         check::hint(&self.0.psk_identity_hint)?;
         let (schemes, credentials) = (&self.0.policy.schemes, &self.0.credentials);
+        let keys = self.0.pre_shared_keys;
         let served = |suite: &&SuiteFacts| {
             suite.key_exchange.uses_psk()
+                || (keys && suite.key_exchange == KeyExchange::Any)
                 || credentials.iter().any(|credential| credential.fits(suite, schemes))
         };
         if !suites.iter().any(served) {
