@@ -7,7 +7,7 @@ use countersign::{
     EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket,
     PreSharedKey, PreSharedKeyRequest, PreSharedKeys, RefusedHello, RejectedPeer,
     SealTicketRequest, SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig,
-    Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
+    SessionKey, Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 use countersign_std::Answerers;
@@ -88,6 +88,10 @@ impl Sessions for Told {
     fn store(&self, session: &StoreSession) {
         self.answerers.sessions.store(session);
         self.tell((), Answer::SessionStored);
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        self.answerers.sessions.forget(key);
     }
 
     fn open_ticket(&self, request: &OpenTicketRequest) -> Option<OpenedTicket> {

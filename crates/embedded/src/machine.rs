@@ -45,6 +45,7 @@ impl<'a> Machine<'a> {
                     self.connection.answer(id, answer)?;
                 }
                 Event::Session(session) => self.lent.answers.sessions.store(&session),
+                Event::SessionLost(key) => self.lent.answers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);

@@ -73,6 +73,7 @@ impl Machine {
                     self.connection.answer(id, answer).map_err(io_call_error)?;
                 }
                 Event::Session(session) => self.answerers.sessions.store(&session),
+                Event::SessionLost(key) => self.answerers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);

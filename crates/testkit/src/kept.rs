@@ -76,6 +76,10 @@ impl Sessions for Kept {
         self.lock().by_key.insert(session.key.clone(), session.session.clone());
     }
 
+    fn forget(&self, key: &SessionKey) {
+        self.lock().by_key.remove(key);
+    }
+
     fn open_ticket(&self, request: &OpenTicketRequest) -> Option<OpenedTicket> {
         let number = std::str::from_utf8(request.ticket.strip_prefix(MARK)?).ok()?;
         let number: usize = number.parse().ok()?;

@@ -103,6 +103,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 ready!(self.machine.poll_answer(cx));
             }
             Ok(Event::Session(session)) => self.machine.keep(session),
+            Ok(Event::SessionLost(key)) => self.machine.forget(key),
             Ok(Event::Connected(summary)) => self.summary = Some(summary),
             Ok(Event::Data(data)) => self.plain = data,
             Ok(Event::EarlyData(data)) => {

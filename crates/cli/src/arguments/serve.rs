@@ -44,7 +44,9 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "WHETHER")]
     pub(crate) verify_client: Option<VerifyClient>,
     /// PEM file with the authorities that clients' certificates come from
-    #[arg(long, value_name = "FILE")]
+    ///
+    /// A client with a pre-shared key is not asked for one (RFC 4279 §2).
+    #[arg(long, value_name = "FILE", requires = "cert")]
     #[arg(required_if_eq_any([("verify_client", "optional"), ("verify_client", "required")]))]
     pub(crate) client_ca: Option<PathBuf>,
     /// A secret that a client has too, such as me:0123456789abcdef0123456789abcdef; may be given

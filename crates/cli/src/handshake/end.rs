@@ -40,8 +40,10 @@ impl<'a> End<'a> {
     /// The next event. A question is answered in place; the answer is told in words.
     pub(super) fn poll(&mut self, lent: &mut Lent<'_>) -> Result<(Event, Option<String>), Error> {
         let event = self.with(lent, Connection::poll)?;
-        if let Event::Session(session) = &event {
-            self.answers.sessions.store(session);
+        match &event {
+            Event::Session(session) => self.answers.sessions.store(session),
+            Event::SessionLost(key) => self.answers.sessions.forget(key),
+            _ => {}
         }
         let Event::Ask(id, request) = &event else { return Ok((event, None)) };
         let answer = self.answers.answer(request, lent.random);

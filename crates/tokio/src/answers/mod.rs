@@ -6,7 +6,9 @@ mod traits;
 
 use std::{future::ready, sync::Arc};
 
-use countersign::{Answer, Answers, FirstFitting, Nobody, Request, StoreSession, crypto::Random};
+use countersign::{
+    Answer, Answers, FirstFitting, Nobody, Request, SessionKey, StoreSession, crypto::Random,
+};
 use countersign_std::KeyLogFile;
 
 pub use traits::{
@@ -89,5 +91,10 @@ impl Answerers {
     /// Begins to keep a client's session.
     pub(crate) fn keep(&self, session: StoreSession) -> AnswerFuture<()> {
         Arc::clone(&self.sessions).keep(session)
+    }
+
+    /// Begins to have a client's session forgotten.
+    pub(crate) fn forget(&self, key: SessionKey) -> AnswerFuture<()> {
+        Arc::clone(&self.sessions).forgotten(key)
     }
 }
