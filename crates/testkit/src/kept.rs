@@ -12,7 +12,8 @@ use countersign::{
     crypto::{Random, Secret},
 };
 
-/// Keeps everything for ever, and takes early data once. A ticket is `ticket` and the number under which its session lies.
+/// Keeps everything for ever, and takes early data once. A ticket is `ticket` and the number under
+/// which its session lies.
 #[derive(Debug, Default)]
 pub struct Kept {
     inner: Mutex<Inner>,
