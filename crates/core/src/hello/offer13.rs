@@ -20,6 +20,7 @@ use crate::{
             post_handshake_auth,
             pre_shared_key::{self, PskIdentity},
             psk_key_exchange_modes::{self, PskKeyExchangeMode},
+            quic_transport_parameters,
         },
     },
 };
@@ -47,6 +48,9 @@ pub(super) fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     }
     if offered.early_data.is_some() {
         early_data::encode_empty(writer);
+    }
+    if let Some(parameters) = config.transport().parameters() {
+        quic_transport_parameters::encode_parameters(writer, parameters);
     }
     if config.may_be_asked_later() {
         post_handshake_auth::encode_empty(writer);

@@ -1,4 +1,4 @@
-//! The traces, as `test-vectors/rfc8448` has them.
+//! The traces, as the files in `test-vectors` have them.
 
 use countersign::{
     Role,

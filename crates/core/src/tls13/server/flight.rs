@@ -236,7 +236,10 @@ fn change_keys(
     if serving.early_data == EarlyData::Accepted {
         serving.log(early, actions);
         actions.change_read_keys(serving.keys(early)?);
-        return Ok(());
+        // RFC 9001 §4.1.4: over QUIC packets of both levels go side by side.
+        if !serving.config.transport().is_quic() {
+            return Ok(());
+        }
     }
     let read = serving.keys(&keys.client)?;
     if serving.early_data == EarlyData::Rejected && !serving.retried {
