@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign::{
     AcceptedPeer, CertificateFault, ChooseConfiguration, Credential, DecryptPremasterRequest,
-    FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
+    EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
     PreSharedKeyRequest, PreSharedKeys, RefuseHello, RefusedHello, RejectedPeer, SealTicketRequest,
     SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, Sessions, Sign,
     SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
@@ -99,6 +99,10 @@ impl<T: Sessions + 'static> AsyncSessions for Blocking<T> {
         request: OpenTicketRequest,
     ) -> AnswerFuture<Option<OpenedTicket>> {
         or_default(spawn_blocking(move || self.0.open_ticket(&request)))
+    }
+
+    fn early_data_verdict(self: Arc<Self>, request: EarlyDataRequest) -> AnswerFuture<bool> {
+        or_default(spawn_blocking(move || self.0.accept_early_data(&request)))
     }
 
     fn sealed_ticket(

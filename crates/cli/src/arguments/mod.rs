@@ -64,6 +64,9 @@ Examples:
   countersign handshake --suite TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
   countersign handshake --policy DHE+AESGCM
   countersign handshake --client-auth --resume tickets
+  countersign handshake --retry
+  countersign handshake --early-data
+  countersign handshake --policy versions=TLSv1.2
   countersign handshake --psk me:0123456789abcdef0123456789abcdef
   countersign handshake --json | jq -r 'select(.event == \"message\") | .message'")]
 pub(crate) struct Handshake {
@@ -81,6 +84,14 @@ pub(crate) struct Handshake {
     /// They shake hands twice: the second time they resume the session of the first
     #[arg(long, value_name = "HOW")]
     pub(crate) resume: Option<Resume>,
+    /// The server does not know the group that the client guesses first: it asks for another
+    /// hello (TLS 1.3)
+    #[arg(long)]
+    pub(crate) retry: bool,
+    /// They shake hands twice: the second time the client says what it has to say before the
+    /// handshake is complete (TLS 1.3)
+    #[arg(long)]
+    pub(crate) early_data: bool,
     /// A secret that both sides have, such as me:0123456789abcdef0123456789abcdef
     #[arg(long, value_name = "IDENTITY:HEX")]
     pub(crate) psk: Option<PskArgument>,
@@ -95,12 +106,19 @@ pub(crate) struct Handshake {
     pub(crate) seed: Option<u64>,
 }
 
+impl Handshake {
+    /// Who keeps the session, where there is a second handshake.
+    pub(crate) fn keeper(&self) -> Option<Resume> {
+        self.resume.or_else(|| self.early_data.then_some(Resume::Tickets))
+    }
+}
+
 /// Who keeps the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Resume {
-    /// The client, in a ticket that only the server can open (RFC 5077)
+    /// The client, in a ticket that only the server can open (RFC 5077, RFC 8446)
     Tickets,
-    /// The server, under an id (RFC 5246)
+    /// The server, under an id (RFC 5246), which in TLS 1.3 is the ticket
     SessionIds,
 }
 
@@ -154,13 +172,15 @@ One JSON object for each line instead of text
 
 Each object has `event`:
   message    number, from, message, bytes, encrypted, facts
-  keys       from, cipher
+  keys       from, cipher, in TLS 1.3 level (early_data, handshake, application_data, updated)
   question   asked_by, question, words, answer
   session    lifetime, bytes: the client has a session that may be resumed
   connected  facts (version, cipher_suite, group, signature_scheme, resumed, alpn, server_name,
-             peer, our_certificate, psk_identity, encrypt_then_mac, …), messages
+             peer, our_certificate, psk_identity, encrypt_then_mac, in TLS 1.3 early_data and
+             retried, …), messages
   exporter   label, keying_material
-  data       from, bytes, text
+  data       from, bytes, text, early where it came before the handshake was complete
+  early_data bytes, outcome (accepted, rejected, not_allowed): what connect has sent early
   closed     from_client, from_server: bytes of application data
   error      exit_code, message, advice, state, fault, alert_sent, alert_received
 `handshake` and `connect` open with the event begin, `connect` each connection, with its number in

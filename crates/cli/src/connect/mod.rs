@@ -2,6 +2,7 @@
 
 mod client;
 mod dial;
+mod early;
 mod sessions;
 mod target;
 mod trust;
@@ -26,12 +27,16 @@ pub(crate) fn run(options: &Connect, output: Output) -> Result<(), Failure> {
         client.connect((number, times))?.leave()?;
     }
     let last = client.connect((times, times))?;
-    if let Some(path) = &options.sessions.session_out
-        && !client.sessions.write(path, &client.target.name)?
-    {
+    let Some(path) = &options.sessions.session_out else { return last.tunnel() };
+    // Who ends us in the middle has what came with the handshake.
+    let mut is_written = client.sessions.write(path, &client.target.name)?;
+    // Tickets of TLS 1.3 come behind it, before or between the server's data.
+    let ended = last.tunnel();
+    is_written |= client.sessions.write(path, &client.target.name)?;
+    if !is_written {
         no_session(path, output);
     }
-    last.tunnel()
+    ended
 }
 
 /// It is no failure of the connection.

@@ -15,6 +15,8 @@ pub(super) struct End<'a> {
     answers: Answers<'a>,
     pub(super) closed: bool,
     pub(super) received: u64,
+    /// What it has to say went early.
+    pub(super) spoke_early: bool,
 }
 
 /// What the meeting lends to each call.
@@ -25,7 +27,14 @@ pub(super) struct Lent<'a> {
 
 impl<'a> End<'a> {
     pub(super) fn new(connection: Connection, answers: Answers<'a>) -> Self {
-        Self { connection, output: BytesMut::new(), answers, closed: false, received: 0 }
+        Self {
+            connection,
+            output: BytesMut::new(),
+            answers,
+            closed: false,
+            received: 0,
+            spoke_early: false,
+        }
     }
 
     /// The next event. A question is answered in place; the answer is told in words.
@@ -49,6 +58,18 @@ impl<'a> End<'a> {
         match self.with(lent, |connection, lent| connection.send(data, lent)) {
             Err(CallError::Failed(error)) => Err(error),
             Ok(_) | Err(CallError::Misuse(Misuse::SendAfterClose | _)) => Ok(()),
+        }
+    }
+
+    /// Sends early data, as far as the session allows; true where all of it was taken.
+    pub(super) fn send_early(&mut self, data: &[u8], lent: &mut Lent<'_>) -> Result<bool, Error> {
+        if self.connection.early_data_left() < data.len() {
+            return Ok(false);
+        }
+        match self.with(lent, |connection, lent| connection.send_early(data, lent)) {
+            Err(CallError::Failed(error)) => Err(error),
+            Ok(taken) => Ok(taken == data.len()),
+            Err(CallError::Misuse(_)) => Ok(false),
         }
     }
 

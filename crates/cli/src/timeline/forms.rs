@@ -28,6 +28,16 @@ impl Forms {
         Self { version: version.or(Some(hello.legacy_version)), suite: hello.cipher_suite.facts() }
     }
 
+    /// The messages from here on are those of TLS 1.3.
+    pub(super) fn is_tls13(self) -> bool {
+        self.version == Some(ProtocolVersion::TLS13)
+    }
+
+    /// Also before the server has chosen.
+    pub(super) fn may_be_tls13(self) -> bool {
+        self.version.is_none_or(|version| version == ProtocolVersion::TLS13)
+    }
+
     /// Without a suite that is known here, what most have.
     fn key_exchange(self) -> KeyExchange {
         self.suite.map_or(KeyExchange::Ecdhe, |facts| facts.key_exchange)

@@ -6,11 +6,11 @@ use core::fmt;
 use bytes::Bytes;
 
 use super::{
-    ConfigError, Credential, Policy, ProtocolName, check,
+    Compressions, ConfigError, Credential, Policy, ProtocolName, check,
     transport::{self, Transport},
 };
 use crate::{
-    crypto::{Provider, SuiteFacts},
+    crypto::{CertificateCompression, Provider, SuiteFacts},
     handshake::Role,
     limits,
     shared::Arc,
@@ -34,6 +34,7 @@ struct Inner {
     pre_shared_keys: bool,
     post_handshake_auth: bool,
     session_context: Bytes,
+    certificate_compressions: Compressions,
     key_log: bool,
     trace: bool,
 }
@@ -56,6 +57,7 @@ impl ClientConfig {
             pre_shared_keys: false,
             post_handshake_auth: false,
             session_context: Bytes::new(),
+            certificate_compressions: &[],
             key_log: false,
             trace: false,
         })
@@ -117,6 +119,10 @@ impl ClientConfig {
     /// RFC 9001 §8.4: over QUIC nothing stands between that one could look like TLS 1.2 to.
     pub(crate) fn is_middlebox_compatible(&self) -> bool {
         self.policy().middlebox_compatibility && !self.1.is_quic()
+    }
+
+    pub(crate) fn certificate_compressions(&self) -> Compressions {
+        self.0.certificate_compressions
     }
 
     pub(crate) fn session_context(&self) -> &[u8] {
@@ -234,6 +240,18 @@ impl ClientConfigBuilder {
     /// met again is not judged again.
     pub fn session_context(mut self, context: impl Into<Bytes>) -> Self {
         self.0.session_context = context.into();
+        self
+    }
+
+    /// TLS 1.3: the ways to compress certificates (RFC 8879), preferred first: ours are
+    /// compressed by the first that the peer can undo, and the peer is told what we can undo.
+    /// `countersign-compress` has some. Time and memory that an unproven peer makes us spend are
+    /// bounded by [`Policy::max_certificate_message`].
+    pub fn certificate_compressions(
+        mut self,
+        ways: &'static [&'static dyn CertificateCompression],
+    ) -> Self {
+        self.0.certificate_compressions = ways;
         self
     }
 

@@ -20,3 +20,6 @@ pub use policy_text::PolicyTextError;
 pub use protocol_name::ProtocolName;
 pub use server::{ServerConfig, ServerConfigBuilder};
 pub(crate) use transport::Transport;
+
+/// The ways to compress certificates that a configuration has.
+pub(crate) type Compressions = &'static [&'static dyn crate::crypto::CertificateCompression];

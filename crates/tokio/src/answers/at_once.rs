@@ -3,7 +3,8 @@
 use std::{future::ready, sync::Arc};
 
 use countersign::{
-    AcceptedPeer, ChooseConfiguration, Credential, DecryptPremasterRequest, FindSessionRequest,
+    AcceptedPeer, ChooseConfiguration, Credential, DecryptPremasterRequest, EarlyDataRequest,
+    FindSessionRequest,
     OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest,
     PreSharedKeys, RefusedHello, RejectedPeer, SealTicketRequest, SealedTicket, SelectCredential,
     SelectCredentialRequest, ServerConfig, Sessions, Sign, SignRequest, StoreSession, VerifyPeer,
@@ -76,6 +77,10 @@ impl<T: Sessions> AsyncSessions for T {
         request: OpenTicketRequest,
     ) -> AnswerFuture<Option<OpenedTicket>> {
         Box::pin(ready(self.open_ticket(&request)))
+    }
+
+    fn early_data_verdict(self: Arc<Self>, request: EarlyDataRequest) -> AnswerFuture<bool> {
+        Box::pin(ready(self.accept_early_data(&request)))
     }
 
     fn sealed_ticket(

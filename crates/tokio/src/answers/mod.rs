@@ -78,6 +78,9 @@ impl Answerers {
             Request::SealTicket(request) => {
                 answer!(SealedTicket, sessions().sealed_ticket(request, random))
             }
+            Request::AcceptEarlyData(request) => {
+                answer!(EarlyDataVerdict, sessions().early_data_verdict(request))
+            }
             // A question newer than this adapter is refused.
             other => Box::pin(ready(Answers::none().answer(&other, random))),
         }
