@@ -91,6 +91,10 @@ impl Connection {
         alert: Alert,
         Surroundings { random, output, .. }: &mut Surroundings<'_>,
     ) -> Result<(), Fault> {
+        // RFC 9001 §4.8: QUIC carries no alerts; the error tells the code.
+        if self.seam.is_some() {
+            return Ok(());
+        }
         self.note_alert(Direction::Sent, alert);
         self.write.seal(ContentType::ALERT, &alert.encode(), *random, output)
     }
@@ -181,7 +185,8 @@ impl Connection {
         }
         self.failure = Some(match stop {
             Stop::Fault(fault) => {
-                let alert = (!close_sent).then_some(fault.kind.alert());
+                let sent = !close_sent && self.seam.is_none();
+                let alert = sent.then_some(fault.kind.alert());
                 Error::Fault { at, fault, alert }
             }
             Stop::AlertReceived(description) => Error::AlertReceived { at, description },
