@@ -76,31 +76,38 @@ impl ClientConfig {
         &self.0.suites
     }
 
-    pub(crate) fn sends_server_name(&self) -> bool {
+    /// Whether the server's name is sent.
+    pub fn sends_server_name(&self) -> bool {
         self.0.send_server_name
     }
 
-    pub(crate) fn resumes(&self) -> bool {
+    /// Whether sessions are asked for and told of.
+    pub fn resumes(&self) -> bool {
         self.0.resumption
     }
 
-    pub(crate) fn requests_ocsp(&self) -> bool {
+    /// Whether a stapled OCSP response is asked for.
+    pub fn requests_ocsp(&self) -> bool {
         self.0.request_ocsp
     }
 
-    pub(crate) fn is_fallback(&self) -> bool {
+    /// Whether this is another attempt with a lower version (RFC 7507).
+    pub fn is_fallback(&self) -> bool {
         self.0.fallback
     }
 
-    pub(crate) fn session_context(&self) -> &[u8] {
+    /// What tells its sessions from those of other configurations.
+    pub fn session_context(&self) -> &[u8] {
         &self.0.session_context
     }
 
-    pub(crate) fn logs_keys(&self) -> bool {
+    /// Whether the connection's secrets are told.
+    pub fn logs_keys(&self) -> bool {
         self.0.key_log
     }
 
-    pub(crate) fn traces(&self) -> bool {
+    /// Whether messages and changes of keys are told.
+    pub fn traces(&self) -> bool {
         self.0.trace
     }
 }

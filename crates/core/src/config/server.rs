@@ -88,31 +88,38 @@ impl ServerConfig {
         &self.0.suites
     }
 
-    pub(crate) fn client_authorities(&self) -> &[Bytes] {
+    /// The names (DER) of the authorities that clients are told of.
+    pub fn client_authorities(&self) -> &[Bytes] {
         &self.0.client_authorities
     }
 
-    pub(crate) fn psk_identity_hint(&self) -> &[u8] {
+    /// The hint that clients with pre-shared keys get; empty for none.
+    pub fn psk_identity_hint(&self) -> &[u8] {
         &self.0.psk_identity_hint
     }
 
-    pub(crate) fn keeps_sessions(&self) -> bool {
+    /// Whether sessions are kept under an id.
+    pub fn keeps_sessions(&self) -> bool {
         self.0.session_ids
     }
 
-    pub(crate) fn gives_tickets(&self) -> bool {
+    /// Whether tickets are given.
+    pub fn gives_tickets(&self) -> bool {
         self.0.tickets
     }
 
-    pub(crate) fn session_context(&self) -> &[u8] {
+    /// What tells its sessions from those of other configurations.
+    pub fn session_context(&self) -> &[u8] {
         &self.0.session_context
     }
 
-    pub(crate) fn logs_keys(&self) -> bool {
+    /// Whether the connection's secrets are told.
+    pub fn logs_keys(&self) -> bool {
         self.0.key_log
     }
 
-    pub(crate) fn traces(&self) -> bool {
+    /// Whether messages and changes of keys are told.
+    pub fn traces(&self) -> bool {
         self.0.trace
     }
 }
