@@ -1,5 +1,6 @@
 //! A connection that is recorded.
 
+use alloc::string::String;
 use core::{fmt, ops::Deref};
 
 use bytes::BytesMut;

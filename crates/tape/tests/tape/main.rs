@@ -1,5 +1,10 @@
 //! Recorded connections in memory, and what replaying them finds.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests, a panic is the report")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_push_string,
+    reason = "a test that cannot go on has failed; its texts are short"
+)]
 
 mod agreement;
 mod damage;
