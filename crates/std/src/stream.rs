@@ -12,6 +12,7 @@ use countersign::{
     crypto::Random,
     pki_types::{ServerName, UnixTime},
 };
+use countersign_tape::Recorder;
 
 use crate::{
     Answerers,
@@ -57,7 +58,8 @@ impl<T: Read + Write> TlsStream<T> {
         answerers: Answerers,
         transport: T,
     ) -> Self {
-        Self::new(Connection::client(config, name), answerers, transport)
+        let connection = Recorder::client(config, name, answerers.recording());
+        Self::new(connection, answerers, transport)
     }
 
     /// A server with one configuration; `signer` has the keys of its credentials, and may be a
@@ -79,10 +81,11 @@ impl<T: Read + Write> TlsStream<T> {
     /// The same, with other answers: a verifier for clients' certificates, sessions, pre-shared
     /// keys.
     pub fn server_with(config: &ServerConfig, answerers: Answerers, transport: T) -> Self {
-        Self::new(Connection::server(config), answerers, transport)
+        let connection = Recorder::server(config, answerers.recording());
+        Self::new(connection, answerers, transport)
     }
 
-    fn new(connection: Connection, answerers: Answerers, transport: T) -> Self {
+    fn new(connection: Recorder, answerers: Answerers, transport: T) -> Self {
         let machine = Machine::new(connection, answerers);
         Self { machine, transport, plain: Bytes::new(), peer_closed: false }
     }

@@ -1,6 +1,6 @@
 //! A connection that is recorded.
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 use core::{fmt, ops::Deref};
 
 use bytes::BytesMut;
@@ -47,7 +47,7 @@ use crate::{reel::Reel, sink::Recording};
 /// ```
 pub struct Recorder {
     connection: Connection,
-    reel: Option<Reel>,
+    reel: Option<Box<Reel>>,
 }
 
 impl Recorder {
@@ -57,19 +57,20 @@ impl Recorder {
         server_name: ServerName<'static>,
         recording: Option<Recording>,
     ) -> Self {
-        let reel = recording.map(|recording| Reel::client(recording, config, &server_name));
+        let begin = |recording| Box::new(Reel::client(recording, config, &server_name));
+        let reel = recording.map(begin);
         Self { connection: Connection::client(config, server_name), reel }
     }
 
     /// As [`Connection::server`].
     pub fn server(config: &ServerConfig, recording: Option<Recording>) -> Self {
-        let reel = recording.map(|recording| Reel::server(recording, config));
+        let reel = recording.map(|recording| Box::new(Reel::server(recording, config)));
         Self { connection: Connection::server(config), reel }
     }
 
     /// True while what happens is taken down.
     pub fn is_recording(&self) -> bool {
-        self.reel.as_ref().is_some_and(Reel::is_running)
+        self.reel.as_ref().is_some_and(|reel| reel.is_running())
     }
 
     /// Ends the tape.
@@ -86,13 +87,13 @@ impl Recorder {
 
     /// Takes the lines that were kept.
     pub(crate) fn kept(&mut self) -> Zeroizing<String> {
-        self.reel.as_mut().map(Reel::kept).unwrap_or_default()
+        self.reel.as_mut().map(|reel| reel.kept()).unwrap_or_default()
     }
 
     /// The parts, with what came in since the last call taken down.
     fn parts(&mut self) -> (&mut Connection, Option<&mut Reel>) {
         let Self { connection, reel } = self;
-        let mut reel = reel.as_mut().filter(|reel| reel.is_running());
+        let mut reel = reel.as_deref_mut().filter(|reel| reel.is_running());
         if let Some(reel) = &mut reel {
             reel.take_in(connection.input());
         }
