@@ -18,7 +18,7 @@ use countersign::{
 use crate::{
     error::{TapeError, TapeFault},
     fact::Fact,
-    names::{CLIENT_AUTHENTICATIONS, name, named},
+    names::{CLIENT_AUTHENTICATIONS, label, name, named},
     page::{Line, Page},
 };
 
@@ -98,7 +98,8 @@ fn write_shared(policy: &Policy, protocols: &[ProtocolName], page: &mut Page, in
         let _ = write!(shown, "{protocol}");
         names.push(protocol.as_bytes());
     }
-    page.line(indentation, "protocols").pieces("names", &names).remark(shown).end();
+    let line = page.line(indentation, "protocols").pieces("names", &names);
+    if names.is_empty() { line } else { line.remark(shown) }.end();
 }
 
 fn write_flags<C, B>(table: &[Flag<C, B>], config: &C, mut line: Line<'_>) {
@@ -113,7 +114,7 @@ fn write_flags<C, B>(table: &[Flag<C, B>], config: &C, mut line: Line<'_>) {
 pub(crate) fn write_credential(credential: &Credential, line: Line<'_>) {
     let schemes: Vec<_> = credential.schemes().iter().map(|it| it.0.to_be_bytes()).collect();
     let shown: Vec<_> = credential.schemes().iter().map(|it| format!("{it}")).collect();
-    line.text("label", credential.label())
+    line.text("label", label(credential))
         .flag("decrypts", credential.decrypts())
         .pieces("schemes", &schemes)
         .remark(shown.join(", "))

@@ -104,7 +104,7 @@ impl fmt::Display for TapeFault {
             Self::MissingField { name } => write!(f, "{name}= is missing"),
             Self::Value { name, expected } => write!(f, "{name} must be {expected}"),
             Self::Redacted { name } => {
-                write!(f, "{name} was taken out of the tape, and nothing goes on without it")
+                write!(f, "the value of {name} was taken out of the tape, and is needed here")
             }
             Self::Policy(error) => write!(f, "the policy: {error}"),
             Self::Configuration(error) => write!(f, "the configuration: {error}"),

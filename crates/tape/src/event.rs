@@ -10,7 +10,7 @@ use countersign::{
 };
 
 use crate::{
-    names::server_name,
+    names::{label, server_name},
     page::{Line, Page},
 };
 
@@ -51,7 +51,7 @@ fn write_request<'a>(request: &Request, line: Line<'a>) -> Line<'a> {
         Request::ClientHello(hello) => line.bytes("raw", hello.raw()),
         Request::VerifyPeer(request) => write_verify(request, line),
         Request::Sign(request) => line
-            .text("credential", request.credential.label())
+            .text("credential", label(&request.credential))
             .field("scheme", format!("{:#06x}", request.scheme.0))
             .remark(request.scheme)
             .bytes("message", &request.message),
@@ -63,7 +63,7 @@ fn write_request<'a>(request: &Request, line: Line<'a>) -> Line<'a> {
                 .pieces("authorities", &request.authorities)
         }
         Request::DecryptPremaster(request) => line
-            .text("credential", request.credential.label())
+            .text("credential", label(&request.credential))
             .bytes("ciphertext", &request.ciphertext),
         Request::PreSharedKey(PreSharedKeyRequest::ForServer { server_name, hint }) => {
             name(server_name, line)
@@ -153,7 +153,7 @@ fn write_connected<'a>(summary: &ConnectionSummary, line: Line<'a>) -> Line<'a> 
         line.bytes(name, bytes).remark(bytes.escape_ascii())
     })
     .option("credential", summary.credential.as_ref(), |line, name, credential| {
-        line.text(name, credential.label())
+        line.text(name, label(credential))
     })
     .option("psk_identity", summary.psk_identity.as_ref(), |line, name, identity| {
         line.bytes(name, identity).remark(identity.escape_ascii())

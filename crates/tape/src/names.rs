@@ -7,7 +7,7 @@ use alloc::{
 use core::net;
 
 use countersign::{
-    CertificateFault, ClientAuthentication, RefuseHello,
+    CertificateFault, ClientAuthentication, Credential, RefuseHello,
     pki_types::{IpAddr, ServerName},
 };
 
@@ -57,6 +57,12 @@ pub(crate) fn named<T: Copy>(
     let found = table.iter().find(|(_, name)| *name == word);
     let unknown = || fact.fault(TapeFault::UnknownKind { of, name: word.into() });
     found.map(|(each, _)| *each).ok_or_else(unknown)
+}
+
+/// What a driver calls a credential: often the path of a file, of which the last part is told, since
+/// the others tell of the machine that it lies on.
+pub(crate) fn label(credential: &Credential) -> &str {
+    credential.label().rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// A server's name as text, which reads back as the same name.

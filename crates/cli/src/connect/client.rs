@@ -76,6 +76,7 @@ impl<'a> Client<'a> {
             .trace(!options.telling.quiet)
             .build()?;
         answerers.key_log = options.disclosure.key_log()?;
+        answerers.tapes = options.taping.tapes(options.provider, output)?;
         let trusted = trust.words;
         Ok(Self { options, target, trusted, config, answerers, sessions, output })
     }

@@ -1,12 +1,15 @@
 //! The two who meet: their configurations, and who answers for them.
 
+use std::sync::Arc;
+
 use countersign::{
-    Answers, CertifiedKey, ClientAuthentication, ClientConfig, Connection, ServerConfig, Sign,
+    Answers, CertifiedKey, ClientAuthentication, ClientConfig, ServerConfig, Sign,
     crypto::{NamedGroup, Random},
     pki_types::UnixTime,
 };
 use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
 use countersign_std::{server_name, verifier_with};
+use countersign_tape::{Recorder, Tapes};
 use countersign_verify::Verifier;
 
 use super::{
@@ -38,6 +41,7 @@ pub(super) struct Parties {
     cache: ClientCache,
     kept: ServerSessions,
     pre_shared_keys: CommandLineKeys,
+    tapes: Option<Arc<dyn Tapes>>,
 }
 
 impl Parties {
@@ -46,6 +50,7 @@ impl Parties {
         kind: CertificateKind,
         now: UnixTime,
         random: &mut dyn Random,
+        output: Output,
     ) -> Result<Self, Failure> {
         let cryptography = options.provider.cryptography()?;
         let read = cryptography.read_key;
@@ -72,6 +77,7 @@ impl Parties {
             cache: ClientCache::new(1),
             kept: ServerSessions { store: Some(SessionStore::new(STORE)), tickets },
             pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
+            tapes: options.taping.tapes(options.provider, output)?,
         })
     }
 
@@ -94,8 +100,9 @@ impl Parties {
             pre_shared_keys: &self.pre_shared_keys,
             ..Answers::server(&self.server_config, &self.made.key)
         };
-        let client = Connection::client(&self.client_config, server_name(SERVER)?);
-        let server = Connection::server(&self.server_config);
+        let recording = || self.tapes.as_ref().and_then(|tapes| tapes.next());
+        let client = Recorder::client(&self.client_config, server_name(SERVER)?, recording());
+        let server = Recorder::server(&self.server_config, recording());
         let (client, server) = (End::new(client, of_client), End::new(server, of_server));
         let timeline = Timeline::new(output.format);
         Meeting { client, server, now, random, timeline, output }.run()
