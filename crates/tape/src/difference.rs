@@ -83,12 +83,17 @@ fn shortened(fact: &Fact<'_>) -> String {
         if !text.is_empty() {
             text.push(' ');
         }
-        let digits = word.split_once('=').map_or("", |(_, value)| value);
-        let hex = digits.strip_prefix(SECRET).unwrap_or(digits);
+        let value = word.split_once('=').map_or("", |(_, value)| value);
+        let hex = bare(value);
         match (word.len().checked_sub(hex.len()), hex.get(..SHOWN)) {
+            // It may end up in a log.
+            (Some(front), _) if hex.len() < value.len() && is_hex(hex) => {
+                text.push_str(word.get(..front).unwrap_or_default());
+                // Writing to a String cannot fail, here and below.
+                let _ = write!(text, "({} bytes)", hex.len() / 2);
+            }
             (Some(front), Some(shown)) if hex.len() > SHOWN && is_hex(hex) => {
                 text.push_str(word.get(..front).unwrap_or_default());
-                // Writing to a String cannot fail.
                 let _ = write!(text, "{shown}…({} bytes)", hex.len() / 2);
             }
             _ => text.push_str(word),
@@ -109,6 +114,7 @@ fn place(expected: &Fact<'_>, got: &Fact<'_>) -> Option<String> {
     if name != other_name || expected.verb() != got.verb() {
         return None;
     }
+    let secret = value.starts_with(SECRET);
     let (value, other_value) = (bare(value), bare(other_value));
     if !is_hex(value) || !is_hex(other_value) || value.len().max(other_value.len()) < BEFORE {
         return Some(format!("in {name}"));
@@ -123,6 +129,9 @@ fn place(expected: &Fact<'_>, got: &Fact<'_>) -> Option<String> {
         format!("{}{shown}{}", dots(from > 0), dots(to < value.len()))
     };
     let at = same / 2;
+    if secret {
+        return Some(format!("from byte {at} of {name} on, which is secret"));
+    }
     let within = match (expected.verb(), base16ct::lower::decode_vec(value)) {
         ("output", Ok(bytes)) => within(&bytes, at),
         _ => String::new(),
