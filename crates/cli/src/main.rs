@@ -1,6 +1,6 @@
 //! The `countersign` command: a handshake with itself, shown message by message; a TLS client
-//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows; tapes of
-//! connections, replayed; what names mean.
+//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows;
+//! tapes of connections, replayed; what names mean.
 //!
 //! ```text
 //! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON

@@ -23,7 +23,8 @@
 //!
 //! Client certificates, sessions to resume and pre-shared keys are [`Answerers`], given to
 //! [`TlsStream::client_with`] and [`TlsStream::server_with`]. [`KeyLogFile`] takes secrets down for
-//! Wireshark, [`TapeFiles`] records whole connections, and [`starttls`] begins in plaintext, as mail does.
+//! Wireshark, [`TapeFiles`] records whole connections, and [`starttls`] begins in plaintext, as
+//! mail does.
 //!
 //! Cryptography is `countersign-rustcrypto`'s unless another provider is named, which takes its
 //! three parts: `provider()` for the configuration, `ALL_SIGNATURE_ALGORITHMS` for

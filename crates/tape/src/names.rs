@@ -59,8 +59,8 @@ pub(crate) fn named<T: Copy>(
     found.map(|(each, _)| *each).ok_or_else(unknown)
 }
 
-/// What a driver calls a credential: often the path of a file, of which the last part is told, since
-/// the others tell of the machine that it lies on.
+/// What a driver calls a credential: often the path of a file, of which the last part is told,
+/// since the others tell of the machine that it lies on.
 pub(crate) fn label(credential: &Credential) -> &str {
     credential.label().rsplit(['/', '\\']).next().unwrap_or_default()
 }
