@@ -42,7 +42,7 @@ const SIDES: [Side; 2] = [
 
 /// A client and a server, each over its provider, that can agree on one suite and group only.
 fn scene(client: Side, server: Side, suite: CipherSuite, group: NamedGroup, key: &[u8]) -> Scene {
-    let policy = Policy { suites: vec![suite], ..Policy::modern() };
+    let policy = Policy { suites: vec![suite], ..countersign_testkit::tls12() };
     let key = (server.read)(&PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key)));
     let chain = vec![fake::certificate("server.example", &*key, 0)];
     let key = CertifiedKey::new("real", chain, key).expect("the certificate holds the key");

@@ -13,7 +13,7 @@ use crate::{
     config,
     error::{TapeError, TapeFault},
     fact::Fact,
-    names::{CERTIFICATE_FAULTS, REFUSALS, name, named},
+    names::{CERTIFICATE_FAULTS, HASHES, REFUSALS, name, named},
     page::{Line, NONE, Page},
 };
 
@@ -84,7 +84,10 @@ pub(crate) fn write(answer: &Answer, question: &str, head: &Head, page: &mut Pag
             outcome(line, secret, |line, it| line.secret("secret", it.expose()));
         }
         Answer::PreSharedKey(key) => maybe(line, key.as_ref(), |line, it| {
-            line.bytes("identity", &it.identity).secret("key", it.key.expose())
+            line.word(name(HASHES, &it.hash))
+                .flag("imported", it.imported)
+                .bytes("identity", &it.identity)
+                .secret("key", it.key.expose())
         }),
         Answer::Session(session) => {
             maybe(line, session.as_ref(), |line, it| line.secret("session", it.expose()));
@@ -95,6 +98,7 @@ pub(crate) fn write(answer: &Answer, question: &str, head: &Head, page: &mut Pag
         Answer::SealedTicket(ticket) => maybe(line, ticket.as_ref(), |line, it| {
             line.field("lifetime_hint", it.lifetime_hint).bytes("ticket", &it.ticket)
         }),
+        Answer::EarlyDataVerdict(taken) => line.flag("taken", *taken).end(),
         // It is stored, and that is all; and of a kind that is not known here, reading says so.
         _ => line.end(),
     }
@@ -161,9 +165,15 @@ pub(crate) fn read(
             Answer::Premaster(read_outcome(fact, |fact| fact.secret("secret"))?)
         }
         AnswerKind::SessionStored => Answer::SessionStored(()),
+        AnswerKind::EarlyDataVerdict => Answer::EarlyDataVerdict(fact.flag("taken")?),
         AnswerKind::PreSharedKey => Answer::PreSharedKey(read_maybe(fact, |fact| {
             let identity = Bytes::from(fact.bytes("identity")?);
-            Ok(PreSharedKey { identity, key: fact.secret("key")? })
+            Ok(PreSharedKey {
+                identity,
+                key: fact.secret("key")?,
+                hash: named(HASHES, fact, 2, "hash")?,
+                imported: fact.flag("imported")?,
+            })
         })?),
         AnswerKind::Session => Answer::Session(read_maybe(fact, session)?),
         AnswerKind::OpenedTicket => Answer::OpenedTicket(read_maybe(fact, |fact| {

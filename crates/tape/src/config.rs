@@ -31,6 +31,13 @@ const CLIENT_FLAGS: &[Flag<ClientConfig, ClientConfigBuilder>] = &[
     ("resumption", ClientConfig::resumes, ClientConfigBuilder::resumption),
     ("request_ocsp", ClientConfig::requests_ocsp, ClientConfigBuilder::request_ocsp),
     ("fallback", ClientConfig::is_fallback, ClientConfigBuilder::fallback),
+    ("early_data", ClientConfig::sends_early_data, ClientConfigBuilder::early_data),
+    ("pre_shared_keys", ClientConfig::has_pre_shared_keys, ClientConfigBuilder::pre_shared_keys),
+    (
+        "post_handshake_auth",
+        ClientConfig::may_be_asked_later,
+        ClientConfigBuilder::post_handshake_auth,
+    ),
     ("key_log", ClientConfig::logs_keys, ClientConfigBuilder::key_log),
     ("trace", ClientConfig::traces, ClientConfigBuilder::trace),
 ];
@@ -39,6 +46,7 @@ const CLIENT_FLAGS: &[Flag<ClientConfig, ClientConfigBuilder>] = &[
 const SERVER_FLAGS: &[Flag<ServerConfig, ServerConfigBuilder>] = &[
     ("session_ids", ServerConfig::keeps_sessions, ServerConfigBuilder::session_ids),
     ("tickets", ServerConfig::gives_tickets, ServerConfigBuilder::tickets),
+    ("pre_shared_keys", ServerConfig::has_pre_shared_keys, ServerConfigBuilder::pre_shared_keys),
     ("key_log", ServerConfig::logs_keys, ServerConfigBuilder::key_log),
     ("trace", ServerConfig::traces, ServerConfigBuilder::trace),
 ];
@@ -52,6 +60,7 @@ pub(crate) const VERBS: &[&str] = &[
     "client_authentication",
     "client_authorities",
     "psk_identity_hint",
+    "max_early_data",
     "credential",
 ];
 
@@ -76,6 +85,7 @@ pub(crate) fn write_server(config: &ServerConfig, page: &mut Page, indentation: 
     page.line(indentation, "client_authorities").pieces("names", names).end();
     let hint = config.psk_identity_hint();
     page.line(indentation, "psk_identity_hint").bytes("bytes", hint).end();
+    page.line(indentation, "max_early_data").field("length", config.max_early_data()).end();
     for credential in config.credentials() {
         write_credential(credential, page.line(indentation, "credential"));
     }
@@ -169,6 +179,7 @@ pub(crate) fn read_server(
                 builder.client_authorities(fact.pieces("names")?.into_iter().map(Bytes::from))
             }
             "psk_identity_hint" => builder.psk_identity_hint(fact.bytes("bytes")?),
+            "max_early_data" => builder.max_early_data(fact.small("length")?),
             "credential" => builder.credential(read_credential(fact)?),
             other => return Err(fact.fault(TapeFault::UnknownFact { verb: other.into() })),
         };

@@ -10,7 +10,7 @@ use countersign::{
 };
 
 use crate::{
-    names::{label, server_name},
+    names::{EARLY_DATA, label, name as name_of, server_name},
     page::{Line, Page},
 };
 
@@ -36,6 +36,9 @@ pub(crate) fn write_event(event: &Event, page: &mut Page) {
             .field("label", log.label)
             .bytes("client_random", &log.client_random)
             .secret("secret", log.secret.expose()),
+        Event::EarlyData(data) => {
+            line.word("EarlyData").field("length", data.len()).secret("bytes", data)
+        }
         Event::Data(data) => line.word("Data").field("length", data.len()).secret("bytes", data),
         Event::PeerClosed => line.word("PeerClosed"),
         Event::Closed => line.word("Closed"),
@@ -74,6 +77,15 @@ fn write_request<'a>(request: &Request, line: Line<'a>) -> Line<'a> {
         }
         Request::FindSession(request) => at(request.now, key(&request.key, line)),
         Request::StoreSession(session) => write_session(session, line),
+        Request::AcceptEarlyData(request) => at(request.now, line)
+            .bytes("binder", &request.binder)
+            .field("window", request.window)
+            .option("server_name", request.server_name.as_ref(), |line, name, bytes| {
+                line.bytes(name, bytes).remark(bytes.escape_ascii())
+            })
+            .option("protocol", request.protocol.as_ref(), |line, name, protocol| {
+                line.bytes(name, protocol.as_bytes()).remark(protocol)
+            }),
         Request::OpenTicket(request) => at(request.now, line).bytes("ticket", &request.ticket),
         Request::SealTicket(request) => at(request.now, line)
             .field("lifetime", request.lifetime)
@@ -158,6 +170,8 @@ fn write_connected<'a>(summary: &ConnectionSummary, line: Line<'a>) -> Line<'a> 
     .option("psk_identity", summary.psk_identity.as_ref(), |line, name, identity| {
         line.bytes(name, identity).remark(identity.escape_ascii())
     })
+    .field("early_data", name_of(EARLY_DATA, &summary.early_data))
+    .flag("retried", summary.retried)
     .pieces("peer_chain", &summary.peer_chain)
 }
 
@@ -220,6 +234,7 @@ pub(crate) fn write_call_error(error: &CallError, page: &mut Page) {
                     line.word("WrongAnswer").field("wanted", wanted).field("given", given)
                 }
                 Misuse::SendAfterClose => line.word("SendAfterClose"),
+                Misuse::NoKeyUpdate => line.word("NoKeyUpdate"),
                 newer => line.word("unknown").text("shown", format!("{newer:?}")),
             }
             .remark(misuse)

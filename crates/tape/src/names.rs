@@ -7,7 +7,8 @@ use alloc::{
 use core::net;
 
 use countersign::{
-    CertificateFault, ClientAuthentication, Credential, RefuseHello,
+    CertificateFault, ClientAuthentication, Credential, EarlyData, RefuseHello,
+    crypto::HashAlgorithm,
     pki_types::{IpAddr, ServerName},
 };
 
@@ -33,6 +34,22 @@ pub(crate) const CERTIFICATE_FAULTS: &[(CertificateFault, &str)] = &[
 /// The ways to refuse a `ClientHello`.
 pub(crate) const REFUSALS: &[(RefuseHello, &str)] =
     &[(RefuseHello::NameNotServed, "NameNotServed"), (RefuseHello::Declined, "Declined")];
+
+/// The hashes that a pre-shared key may be for.
+pub(crate) const HASHES: &[(HashAlgorithm, &str)] = &[
+    (HashAlgorithm::Md5, "MD5"),
+    (HashAlgorithm::Sha1, "SHA-1"),
+    (HashAlgorithm::Sha256, "SHA-256"),
+    (HashAlgorithm::Sha384, "SHA-384"),
+    (HashAlgorithm::Sha512, "SHA-512"),
+];
+
+/// What became of early data.
+pub(crate) const EARLY_DATA: &[(EarlyData, &str)] = &[
+    (EarlyData::None, "none"),
+    (EarlyData::Accepted, "accepted"),
+    (EarlyData::Rejected, "rejected"),
+];
 
 /// Whether clients prove themselves.
 pub(crate) const CLIENT_AUTHENTICATIONS: &[(ClientAuthentication, &str)] = &[

@@ -155,6 +155,39 @@ impl Recorder {
         sent
     }
 
+    /// As [`Connection::send_early`].
+    pub fn send_early(
+        &mut self,
+        plaintext: &[u8],
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<usize, CallError> {
+        let (connection, reel) = self.parts();
+        let Some(reel) = reel else { return connection.send_early(plaintext, surroundings) };
+        let line = reel.call("send_early", Some(surroundings.now));
+        line.field("length", plaintext.len()).secret("bytes", plaintext).end();
+        let sent = reel.lend(surroundings, |lent| connection.send_early(plaintext, lent));
+        reel.sent(&sent);
+        reel.settle(connection.input());
+        sent
+    }
+
+    /// As [`Connection::update_keys`].
+    pub fn update_keys(
+        &mut self,
+        request_peer: bool,
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<(), CallError> {
+        let (connection, reel) = self.parts();
+        let Some(reel) = reel else { return connection.update_keys(request_peer, surroundings) };
+        reel.call("update_keys", Some(surroundings.now)).flag("request_peer", request_peer).end();
+        let updated = reel.lend(surroundings, |lent| connection.update_keys(request_peer, lent));
+        if let Err(error) = &updated {
+            reel.refused(error);
+        }
+        reel.settle(connection.input());
+        updated
+    }
+
     /// As [`Connection::send_with`].
     pub fn send_with(
         &mut self,

@@ -188,6 +188,13 @@ impl<'a> Player<'a> {
                 let plaintext = call.secret("bytes")?;
                 let _ = recorder.send(plaintext.expose(), surroundings);
             }
+            "send_early" => {
+                let plaintext = call.secret("bytes")?;
+                let _ = recorder.send_early(plaintext.expose(), surroundings);
+            }
+            "update_keys" => {
+                let _ = recorder.update_keys(call.flag("request_peer")?, surroundings);
+            }
             "send_with" => {
                 let filled = step.parts.iter().find(|it| it.verb() == "filled");
                 let filled = filled.map(|fact| fact.secret("bytes")).transpose()?;

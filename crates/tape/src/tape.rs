@@ -17,7 +17,17 @@ use crate::{
 /// What stands before a call: it changes what the call finds.
 const BEFORE: &[&str] = &[IN, INPUT_REPLACED, NOW];
 /// What a driver does.
-const CALLS: &[&str] = &["poll", "answer", "send", "send_with", "close", "cancel", "end_of_input"];
+const CALLS: &[&str] = &[
+    "poll",
+    "answer",
+    "send",
+    "send_early",
+    "send_with",
+    "update_keys",
+    "close",
+    "cancel",
+    "end_of_input",
+];
 /// What comes of it; behind an answer also the facts of a configuration.
 const PARTS: &[&str] =
     &["draw", "draw_failed", "output", "event", "error", "misuse", "filled", "taken"];

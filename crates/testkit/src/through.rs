@@ -18,7 +18,7 @@ struct OneKey;
 impl PreSharedKeys for OneKey {
     fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
         let identity = Bytes::from_static(b"me");
-        Some(PreSharedKey { identity, key: Secret::new(b"sixteen bytes...") })
+        Some(PreSharedKey::new(identity, Secret::new(b"sixteen bytes...")))
     }
 }
 
@@ -49,7 +49,7 @@ impl Scene {
     }
 
     fn with_suite(suite: u16, kind: KeyKind) -> Self {
-        let policy = Policy { suites: vec![CipherSuite(suite)], ..Policy::modern() };
+        let policy = Policy { suites: vec![CipherSuite(suite)], ..crate::tls12() };
         let mut scene = Self::fake_with(
             &[kind],
             |client| client.policy(policy.clone()),

@@ -47,9 +47,30 @@ pub struct Policy {
     /// [`crate::limits::MAX_CERTIFICATE_MESSAGE`]. It is held before the peer has proven
     /// anything, so a device with a small heap lowers it to what its peers' chains need.
     pub max_certificate_message: usize,
-    /// End the connection when we have encrypted so many blocks of 16 bytes under one key, where
-    /// that is fewer than the cipher's own limit ([`crate::crypto::AeadAlgorithm::max_blocks`]).
+    /// End the connection, or in TLS 1.3 change the key, when we have encrypted so many blocks of
+    /// 16 bytes under it, where that is fewer than the cipher's own limit
+    /// ([`crate::crypto::AeadAlgorithm::max_blocks`]).
     pub max_blocks_per_key: Option<u64>,
+    /// TLS 1.3: let a pre-shared key stand alone, without a key exchange beside it (`psk_ke`,
+    /// RFC 8446 §4.2.9): for devices that cannot compute one. Whoever learns the key later reads
+    /// what was recorded.
+    pub psk_without_key_exchange: bool,
+    /// TLS 1.3: look like TLS 1.2 to what stands between (RFC 8446 appendix D.4): a session id in
+    /// each `ClientHello`, a ChangeCipherSpec on each side.
+    pub middlebox_compatibility: bool,
+    /// TLS 1.3: fill protected records up to a multiple of so many bytes, so that their length
+    /// tells less (RFC 8446 §5.4); 0 and 1 add nothing.
+    pub record_padding: u16,
+    /// TLS 1.3, server: how many tickets a client is given after a handshake, at most
+    /// [`crate::limits::MAX_TICKETS_GIVEN`]. Each is to be used once (RFC 8446 appendix C.4), so a
+    /// client that opens several connections wants several.
+    pub tickets: u8,
+    /// Client: offer a suite, a group, a version and an extension that do not exist, so that
+    /// servers learn to pass over what they do not know (RFC 8701).
+    pub grease: bool,
+    /// Client: offer an encrypted hello that holds nothing, so that those that do are not seen by
+    /// it (RFC 9849 §6.2).
+    pub grease_encrypted_client_hello: bool,
     /// Client: whether and how to pad the `ClientHello`.
     pub pad_client_hello: PadClientHello,
 }
@@ -67,12 +88,12 @@ pub enum PadClientHello {
 impl Policy {
     /// What RFC 9325 recommends: ECDHE with authenticated ciphers, no SHA-1.
     ///
-    /// TLS 1.2: X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
+    /// TLS 1.3 and 1.2: X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
     /// (PSS before PKCS#1) and Ed25519.
     pub fn modern() -> Self {
         Self {
-            versions: alloc::vec![ProtocolVersion::TLS12],
-            suites: [0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8].map(CipherSuite).to_vec(),
+            versions: alloc::vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
+            suites: MODERN.map(CipherSuite).to_vec(),
             groups: alloc::vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1],
             schemes: alloc::vec![
                 SignatureScheme::ECDSA_SECP256R1_SHA256,
@@ -94,8 +115,27 @@ impl Policy {
             record_size_limit: None,
             max_certificate_message: limits::MAX_CERTIFICATE_MESSAGE,
             max_blocks_per_key: None,
+            psk_without_key_exchange: false,
+            middlebox_compatibility: true,
+            record_padding: 0,
+            tickets: 2,
+            grease: false,
+            grease_encrypted_client_hello: false,
             pad_client_hello: PadClientHello::Never,
         }
+    }
+
+    /// The same for these versions alone, preferred first: suites and groups that none of them
+    /// uses are left out.
+    #[must_use]
+    pub fn with_versions(mut self, versions: impl IntoIterator<Item = ProtocolVersion>) -> Self {
+        self.versions = versions.into_iter().collect();
+        let is_used = |facts: &SuiteFacts| self.versions.iter().any(|one| facts.is_for(*one));
+        self.suites.retain(|suite| suite.facts().is_none_or(is_used));
+        if !self.versions.contains(&ProtocolVersion::TLS13) {
+            self.groups.retain(|group| !group.is_hybrid());
+        }
+        self
     }
 
     /// Everything that RFC 5246 and its companions describe for a server with a certificate, the
@@ -141,6 +181,9 @@ impl Policy {
         policy
     }
 }
+
+/// The suites of [`Policy::modern`]: those of TLS 1.3, then those of TLS 1.2.
+const MODERN: [u16; 9] = [0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8];
 
 /// The prime fields that are allowed where suites with DHE are.
 pub(super) const FIELDS: [NamedGroup; 3] =

@@ -45,13 +45,13 @@ struct Known;
 
 impl PreSharedKeys for Known {
     fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
-        Some(PreSharedKey { identity: "device".into(), key: Secret::new(&[7; 16]) })
+        Some(PreSharedKey::new("device", Secret::new(&[7; 16])))
     }
 }
 
 #[test]
 fn a_key_beforehand_needs_no_certificate() {
-    let policy = || Policy { suites: vec![CipherSuite(0x00a8)], ..Policy::modern() };
+    let policy = || Policy { suites: vec![CipherSuite(0x00a8)], ..countersign_testkit::tls12() };
     let mut scene =
         Scene::fake_with(&[], |client| client.policy(policy()), |server| server.policy(policy()));
     scene.pre_shared_keys = Box::new(Known);
