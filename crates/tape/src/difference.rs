@@ -55,7 +55,7 @@ impl Difference {
         };
         for fact in expected {
             match got.next() {
-                Some(other) if fact.says(&other) => {}
+                Some(other) if fact.is_said_by(&other) => {}
                 other => return differs(fact.line, Some(fact), other.as_ref()),
             }
         }
@@ -90,11 +90,11 @@ fn shortened(fact: &Fact<'_>) -> String {
             (Some(front), _) if hex.len() < value.len() && is_hex(hex) => {
                 text.push_str(word.get(..front).unwrap_or_default());
                 // Writing to a String cannot fail, here and below.
-                let _ = write!(text, "({} bytes)", hex.len() / 2);
+                let _ = write!(text, "({} bytes)", bytes(hex));
             }
             (Some(front), Some(shown)) if hex.len() > SHOWN && is_hex(hex) => {
                 text.push_str(word.get(..front).unwrap_or_default());
-                let _ = write!(text, "{shown}…({} bytes)", hex.len() / 2);
+                let _ = write!(text, "{shown}…({} bytes)", bytes(hex));
             }
             _ => text.push_str(word),
         }
@@ -102,18 +102,23 @@ fn shortened(fact: &Fact<'_>) -> String {
     text
 }
 
+/// One value, or several with commas between.
 fn is_hex(text: &str) -> bool {
-    text.bytes().all(|digit| digit.is_ascii_hexdigit())
+    text.bytes().all(|digit| digit.is_ascii_hexdigit() || digit == b',')
+}
+
+/// How many bytes a value has.
+fn bytes(hex: &str) -> usize {
+    hex.bytes().filter(u8::is_ascii_hexdigit).count() / 2
 }
 
 /// Where two facts of one kind part.
 fn place(expected: &Fact<'_>, got: &Fact<'_>) -> Option<String> {
-    let (one, other) = expected.words().zip(got.words()).find(|(one, other)| one != other)?;
-    let (name, value) = one.split_once('=')?;
-    let (other_name, other_value) = other.split_once('=')?;
-    if name != other_name || expected.verb() != got.verb() {
+    if expected.verb() != got.verb() {
         return None;
     }
+    let (name, value) = expected.fields().find(|(name, value)| got.field(name) != Some(*value))?;
+    let other_value = got.field(name)?;
     let secret = value.starts_with(SECRET);
     let (value, other_value) = (bare(value), bare(other_value));
     if !is_hex(value) || !is_hex(other_value) || value.len().max(other_value.len()) < BEFORE {

@@ -47,9 +47,21 @@ impl<'a> Fact<'a> {
         self.words.iter().copied().filter(|word| !word.starts_with(REMARK))
     }
 
-    /// True if both say the same.
-    pub(crate) fn says(&self, other: &Fact<'_>) -> bool {
-        self.words().eq(other.words())
+    /// The words that are neither fields nor remarks.
+    fn bare(&self) -> impl Iterator<Item = &'a str> {
+        self.words().filter(|word| !word.contains('='))
+    }
+
+    /// The fields, with their values.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.words().filter_map(|word| word.split_once('='))
+    }
+
+    /// True if the machine's fact says what this one, of a tape, does. A field that the machine
+    /// has and the tape has not came with a later version, and does not count.
+    pub(crate) fn is_said_by(&self, machines: &Fact<'_>) -> bool {
+        self.bare().eq(machines.bare())
+            && self.fields().all(|(name, value)| machines.field(name) == Some(value))
     }
 
     pub(crate) fn fault(&self, fault: TapeFault) -> TapeError {
@@ -62,9 +74,9 @@ impl<'a> Fact<'a> {
 
     /// The words behind the verb that are neither fields nor remarks.
     pub(crate) fn word(&self, index: usize) -> Result<&'a str, TapeError> {
-        let bare = |word: &&str| !word.contains('=') && !word.starts_with(REMARK);
-        let mut words = self.words.iter().copied().skip(1).filter(bare);
-        words.nth(index).ok_or_else(|| self.fault(TapeFault::MissingWord { index: index + 1 }))
+        self.bare()
+            .nth(index + 1)
+            .ok_or_else(|| self.fault(TapeFault::MissingWord { index: index + 1 }))
     }
 
     /// The value of a field; nothing where it is not there.

@@ -12,3 +12,4 @@ mod differences;
 mod meeting;
 mod reading;
 mod redaction;
+mod tls13;

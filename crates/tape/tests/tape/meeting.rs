@@ -32,7 +32,7 @@ impl Text {
 /// A recorded end with what is lent to it.
 pub(crate) struct End<'a> {
     pub(crate) recorder: Recorder,
-    answers: Answers<'a>,
+    pub(crate) answers: Answers<'a>,
     random: SeededRandom,
     pub(crate) now: u64,
     pub(crate) output: BytesMut,

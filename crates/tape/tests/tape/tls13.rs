@@ -1,0 +1,159 @@
+//! What TLS 1.3 has of its own: is it on the tape, and done again?
+
+use countersign::{
+    Answers, CertifiedKey, ClientAuthentication, EarlyDataRequest, FindSessionRequest,
+    OpenTicketRequest, OpenedTicket, Policy, PreSharedKey, PreSharedKeyRequest, PreSharedKeys,
+    SealTicketRequest, SealedTicket, Sessions, StoreSession,
+    bytes::Bytes,
+    crypto::{NamedGroup, Random, Secret},
+    wire::ProtocolVersion,
+};
+use countersign_testkit::{
+    Kept, Scene,
+    fake::{self, FakeKey, KeyKind},
+};
+
+use crate::{
+    agreement::agrees,
+    meeting::{Meeting, good},
+};
+
+fn tls13() -> Policy {
+    Policy::modern().with_versions([ProtocolVersion::TLS13])
+}
+
+fn both_agree((client, server): (String, String)) -> (String, String) {
+    agrees(&client);
+    agrees(&server);
+    (client, server)
+}
+
+#[test]
+fn a_full_handshake_and_new_keys() {
+    let scene = Scene::fake_tls13();
+    let mut meeting = Meeting::new(&scene);
+    meeting.run();
+    meeting.client.call(|connection, lent| connection.update_keys(true, lent)).unwrap();
+    meeting.run();
+    meeting.talk();
+    let (client, _) = both_agree(meeting.tapes());
+    assert!(client.contains("\nupdate_keys request_peer=yes\n"), "{client}");
+}
+
+#[test]
+fn keys_that_cannot_be_changed() {
+    let scene = Scene::fake();
+    let mut meeting = Meeting::new(&scene);
+    meeting.client.call(|connection, lent| connection.update_keys(false, lent)).unwrap_err();
+    meeting.run();
+    let (client, _) = both_agree(meeting.tapes());
+    assert!(client.contains("misuse NoKeyUpdate"), "{client}");
+}
+
+#[test]
+fn a_second_hello() {
+    let groups = |first, second| Policy { groups: vec![first, second], ..tls13() };
+    let scene = Scene::fake_with(
+        &[KeyKind::EcdsaP256],
+        |client| client.policy(groups(NamedGroup::X25519, NamedGroup::SECP256R1)),
+        |server| server.policy(Policy { groups: vec![NamedGroup::SECP256R1], ..tls13() }),
+    );
+    let (client, _) = both_agree(good(&scene));
+    assert!(client.contains("retried=yes"), "{client}");
+}
+
+#[test]
+fn a_client_with_a_certificate() {
+    let key = FakeKey::new(KeyKind::EcdsaP256, 77);
+    let chain = vec![fake::certificate("client", &key, 0)];
+    let key = CertifiedKey::new("client", chain, Box::new(key)).unwrap();
+    let mut scene = Scene::fake_with(
+        &[KeyKind::EcdsaP256],
+        |client| client.policy(tls13()).credential(key.credential().clone()),
+        |server| server.policy(tls13()).client_authentication(ClientAuthentication::Required),
+    );
+    scene.client_keys.push(key);
+    let (client, _) = both_agree(good(&scene));
+    assert!(client.contains("Credential configured number=0"), "{client}");
+}
+
+struct OneKey;
+
+impl PreSharedKeys for OneKey {
+    fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
+        Some(PreSharedKey::new(Bytes::from_static(b"me"), Secret::new(b"sixteen bytes...")))
+    }
+}
+
+#[test]
+fn a_pre_shared_key() {
+    let mut scene = Scene::fake_with(
+        &[KeyKind::EcdsaP256],
+        |client| client.policy(tls13()).pre_shared_keys(true),
+        |server| server.policy(tls13()).pre_shared_keys(true),
+    );
+    scene.pre_shared_keys = Box::new(OneKey);
+    let (client, _) = both_agree(good(&scene));
+    assert!(client.contains("PreSharedKey given SHA-256 imported=no"), "{client}");
+    assert!(client.contains("psk_identity=6d65"), "{client}");
+}
+
+/// Keeps sessions, and takes early data.
+struct Eager(Kept);
+
+impl Sessions for Eager {
+    fn find(&self, it: &FindSessionRequest) -> Option<Secret> {
+        self.0.find(it)
+    }
+
+    fn store(&self, it: &StoreSession) {
+        self.0.store(it);
+    }
+
+    fn open_ticket(&self, it: &OpenTicketRequest) -> Option<OpenedTicket> {
+        self.0.open_ticket(it)
+    }
+
+    fn seal_ticket(&self, it: &SealTicketRequest, random: &mut dyn Random) -> Option<SealedTicket> {
+        self.0.seal_ticket(it, random)
+    }
+
+    fn accept_early_data(&self, _: &EarlyDataRequest) -> bool {
+        true
+    }
+}
+
+#[test]
+fn a_ticket_and_early_data() {
+    let scene = Scene::fake_with(
+        &[KeyKind::EcdsaP256],
+        |client| client.policy(tls13()).resumption(true).early_data(true),
+        |server| server.policy(tls13()).tickets(true).max_early_data(1000),
+    );
+    let sessions = Eager(Kept::default());
+    both_agree(good_with(&scene, &sessions, false));
+    let (client, server) = both_agree(good_with(&scene, &sessions, true));
+    assert!(client.contains("\nsend_early length=5 bytes=secret:6561726c79\n"), "{client}");
+    assert!(client.contains("early_data=accepted"), "{client}");
+    assert!(server.contains("EarlyDataVerdict taken=yes"), "{server}");
+    assert!(server.contains("event EarlyData length=5"), "{server}");
+}
+
+/// When the client comes back.
+const LATER: u64 = 1_700_000_100;
+
+fn good_with(scene: &Scene, sessions: &Eager, early: bool) -> (String, String) {
+    let mut meeting = Meeting::new(scene);
+    let of_server: Answers<'_> = Answers { sessions, ..meeting.server.answers };
+    meeting.server.answers = of_server;
+    if early {
+        // A session of the time to come would not be resumed.
+        (meeting.client.now, meeting.server.now) = (LATER, LATER);
+        meeting.client.settle();
+        let sent = meeting.client.call(|connection, lent| connection.send_early(b"early", lent));
+        assert_eq!(sent, Ok(5));
+    }
+    meeting.run();
+    meeting.talk();
+    meeting.tapes()
+}
