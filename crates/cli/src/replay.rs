@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_tape::{Replay as Replayed, Stop, Tape, TapeError, replay};
+use countersign_tape::{Computing, Replay as Replayed, Stop, Tape, TapeError, replay};
 use serde::Serialize;
 
 use crate::{
@@ -42,12 +42,15 @@ struct Difference {
 }
 
 pub(crate) fn run(options: &Replay, output: Output) -> Result<(), Failure> {
-    let provider = options.provider.cryptography()?.provider;
+    let computing = Computing {
+        provider: options.provider.cryptography()?.provider,
+        certificate_compressions: countersign_compress::ALL,
+    };
     let mut failed = 0;
     for path in &options.tapes {
         let text = read(path)?;
         let replayed = Tape::read(&text).and_then(|tape| {
-            let replayed = replay(&tape, provider)?;
+            let replayed = replay(&tape, computing)?;
             Ok((replayed, about(&tape, options.provider.name())))
         });
         let told = Told::of(path, replayed);

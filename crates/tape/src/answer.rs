@@ -5,11 +5,11 @@ use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 use bytes::Bytes;
 use countersign::{
     AcceptedPeer, Answer, AnswerKind, ClientConfig, OpenedTicket, PreSharedKey, RefusedHello,
-    RejectedPeer, SealedTicket, ServerConfig,
-    crypto::{Provider, Secret},
+    RejectedPeer, SealedTicket, ServerConfig, crypto::Secret,
 };
 
 use crate::{
+    computing::Computing,
     config,
     error::{TapeError, TapeFault},
     fact::Fact,
@@ -133,7 +133,7 @@ pub(crate) fn read(
     fact: &Fact<'_>,
     block: &[Fact<'_>],
     head: &Head,
-    provider: Provider,
+    computing: Computing,
 ) -> Result<Answer, TapeError> {
     let kind = kind(fact)?;
     Ok(match kind {
@@ -146,7 +146,7 @@ pub(crate) fn read(
                 Head::Server(config, _) => Ok(config.clone()),
                 Head::Client(_) => return Err(unfit(fact)),
             },
-            GIVEN => Ok(config::read_server(block, provider, fact.line)?),
+            GIVEN => Ok(config::read_server(block, computing, fact.line)?),
             _ => return Err(unfit(fact)),
         }),
         AnswerKind::PeerVerdict => Answer::PeerVerdict(match fact.word(1)? {

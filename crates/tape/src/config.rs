@@ -12,10 +12,11 @@ use bytes::Bytes;
 use countersign::{
     ClientConfig, ClientConfigBuilder, ConfigError, Credential, Policy, ProtocolName, ServerConfig,
     ServerConfigBuilder,
-    crypto::{Provider, SignatureScheme},
+    crypto::{CertificateCompression, SignatureScheme},
 };
 
 use crate::{
+    computing::{Compressions, Computing},
     error::{TapeError, TapeFault},
     fact::Fact,
     names::{CLIENT_AUTHENTICATIONS, label, name, named},
@@ -61,6 +62,7 @@ pub(crate) const VERBS: &[&str] = &[
     "client_authorities",
     "psk_identity_hint",
     "max_early_data",
+    "certificate_compressions",
     "credential",
 ];
 
@@ -69,6 +71,7 @@ pub(crate) fn write_client(config: &ClientConfig, page: &mut Page, indentation: 
     write_flags(CLIENT_FLAGS, config, page.line(indentation, "flags"));
     let context = config.session_context();
     page.line(indentation, "session_context").bytes("bytes", context).end();
+    write_compressions(config.certificate_compressions(), page, indentation);
     for credential in config.credentials() {
         write_credential(credential, page.line(indentation, "credential"));
     }
@@ -79,6 +82,7 @@ pub(crate) fn write_server(config: &ServerConfig, page: &mut Page, indentation: 
     write_flags(SERVER_FLAGS, config, page.line(indentation, "flags"));
     let context = config.session_context();
     page.line(indentation, "session_context").bytes("bytes", context).end();
+    write_compressions(config.certificate_compressions(), page, indentation);
     let wanted = name(CLIENT_AUTHENTICATIONS, &config.client_authentication());
     page.line(indentation, "client_authentication").word(wanted).end();
     let names = config.client_authorities();
@@ -112,6 +116,29 @@ fn write_shared(policy: &Policy, protocols: &[ProtocolName], page: &mut Page, in
     if names.is_empty() { line } else { line.remark(shown) }.end();
 }
 
+fn write_compressions(ways: Compressions, page: &mut Page, indentation: &str) {
+    let numbers: Vec<_> = ways.iter().map(|way| way.algorithm().0.to_be_bytes()).collect();
+    let mut line = page.line(indentation, "certificate_compressions").pieces("numbers", &numbers);
+    for way in ways {
+        line = line.remark(way.algorithm());
+    }
+    line.end();
+}
+
+/// Of the ways that are there, the part that the configuration had.
+fn read_compressions(fact: &Fact<'_>, known: Compressions) -> Result<Compressions, TapeError> {
+    let numbers = fact.pieces("numbers")?;
+    if numbers.is_empty() {
+        return Ok(&[]);
+    }
+    let is_it = |part: &&[&dyn CertificateCompression]| {
+        let number = |way: &&dyn CertificateCompression| way.algorithm().0.to_be_bytes().to_vec();
+        part.iter().map(number).eq(numbers.iter().cloned())
+    };
+    let missing = || TapeFault::CertificateCompressions { numbers: fact.text.to_owned() };
+    known.windows(numbers.len()).find(is_it).ok_or_else(|| fact.fault(missing()))
+}
+
 fn write_flags<C, B>(table: &[Flag<C, B>], config: &C, mut line: Line<'_>) {
     for (name, is_set, _) in table {
         if is_set(config) {
@@ -137,12 +164,12 @@ pub(crate) fn write_credential(credential: &Credential, line: Line<'_>) {
 
 pub(crate) fn read_client(
     facts: &[Fact<'_>],
-    provider: Provider,
+    computing: Computing,
     line: usize,
 ) -> Result<ClientConfig, TapeError> {
     // What the tape does not name is off.
     let off = |builder, (_, _, set): &Flag<ClientConfig, _>| set(builder, false);
-    let mut builder = CLIENT_FLAGS.iter().fold(ClientConfig::builder(provider), off);
+    let mut builder = CLIENT_FLAGS.iter().fold(ClientConfig::builder(computing.provider), off);
     for fact in facts {
         builder = match fact.verb() {
             "policy" => builder.policy(read_policy(fact)?),
@@ -150,6 +177,10 @@ pub(crate) fn read_client(
             "flags" => read_flags(CLIENT_FLAGS, fact, builder)?,
             "session_context" => builder.session_context(fact.bytes("bytes")?),
             "credential" => builder.credential(read_credential(fact)?),
+            "certificate_compressions" => builder.certificate_compressions(read_compressions(
+                fact,
+                computing.certificate_compressions,
+            )?),
             other => return Err(fact.fault(TapeFault::UnknownFact { verb: other.into() })),
         };
     }
@@ -158,11 +189,11 @@ pub(crate) fn read_client(
 
 pub(crate) fn read_server(
     facts: &[Fact<'_>],
-    provider: Provider,
+    computing: Computing,
     line: usize,
 ) -> Result<ServerConfig, TapeError> {
     let off = |builder, (_, _, set): &Flag<ServerConfig, _>| set(builder, false);
-    let mut builder = SERVER_FLAGS.iter().fold(ServerConfig::builder(provider), off);
+    let mut builder = SERVER_FLAGS.iter().fold(ServerConfig::builder(computing.provider), off);
     for fact in facts {
         builder = match fact.verb() {
             "policy" => builder.policy(read_policy(fact)?),
@@ -181,6 +212,10 @@ pub(crate) fn read_server(
             "psk_identity_hint" => builder.psk_identity_hint(fact.bytes("bytes")?),
             "max_early_data" => builder.max_early_data(fact.small("length")?),
             "credential" => builder.credential(read_credential(fact)?),
+            "certificate_compressions" => builder.certificate_compressions(read_compressions(
+                fact,
+                computing.certificate_compressions,
+            )?),
             other => return Err(fact.fault(TapeFault::UnknownFact { verb: other.into() })),
         };
     }

@@ -72,6 +72,11 @@ pub enum TapeFault {
         /// Its name.
         name: String,
     },
+    /// Certificates were compressed in ways that nobody gave to the replay.
+    CertificateCompressions {
+        /// The line.
+        numbers: String,
+    },
     /// The policy cannot be read here.
     Policy(PolicyTextError),
     /// The configuration is refused.
@@ -105,6 +110,9 @@ impl fmt::Display for TapeFault {
             Self::Value { name, expected } => write!(f, "{name} must be {expected}"),
             Self::Redacted { name } => {
                 write!(f, "the value of {name} was taken out of the tape, and is needed here")
+            }
+            Self::CertificateCompressions { numbers } => {
+                write!(f, "no ways to compress certificates are given for {numbers}")
             }
             Self::Policy(error) => write!(f, "the policy: {error}"),
             Self::Configuration(error) => write!(f, "the configuration: {error}"),

@@ -40,6 +40,7 @@
 extern crate alloc;
 
 mod answer;
+mod computing;
 mod config;
 mod difference;
 mod error;
@@ -57,6 +58,7 @@ mod replay;
 mod sink;
 mod tape;
 
+pub use computing::Computing;
 pub use difference::Difference;
 pub use error::{TapeError, TapeFault};
 pub use fact::Fact;

@@ -6,12 +6,13 @@ use core::{fmt, time::Duration};
 use bytes::BytesMut;
 use countersign::{
     Event, QuestionId, Surroundings,
-    crypto::{Provider, Random, RandomFailed},
+    crypto::{Random, RandomFailed},
     pki_types::UnixTime,
 };
 
 use crate::{
     answer::{self, Head},
+    computing::Computing,
     config,
     difference::Difference,
     error::{TapeError, TapeFault},
@@ -74,13 +75,14 @@ impl fmt::Display for Replay {
     }
 }
 
-/// Runs a tape through a fresh machine, over `provider`. It need not be the one that the tape was
+/// Runs a tape through a fresh machine, over a provider, or [`Computing`]. It need not be the one that the tape was
 /// made with: all that make their key pairs of the randomness that is lent give the same bytes.
 ///
 /// An error is the tape's: it is damaged, or has something in it that is not known here.
-pub fn replay(tape: &Tape<'_>, provider: Provider) -> Result<Replay, TapeError> {
-    let (recorder, head) = tape.machine(provider)?;
-    let mut player = Player { recorder, head, provider, now: 0, asked: None, carried: Vec::new() };
+pub fn replay(tape: &Tape<'_>, computing: impl Into<Computing>) -> Result<Replay, TapeError> {
+    let computing = computing.into();
+    let (recorder, head) = tape.machine(computing)?;
+    let mut player = Player { recorder, head, computing, now: 0, asked: None, carried: Vec::new() };
     let steps = tape.steps().len();
     let ended = |agreed, stop| Ok(Replay { agreed, steps, stop });
     for (index, step) in tape.steps().iter().enumerate() {
@@ -103,7 +105,7 @@ pub fn replay(tape: &Tape<'_>, provider: Provider) -> Result<Replay, TapeError> 
 struct Player<'a> {
     recorder: Recorder,
     head: Head,
-    provider: Provider,
+    computing: Computing,
     now: u64,
     asked: Option<QuestionId>,
     /// What came in before a call that could not be made again, which comes out with the next.
@@ -174,7 +176,7 @@ impl<'a> Player<'a> {
                     .filter(|it| config::VERBS.contains(&it.verb()))
                     .cloned()
                     .collect();
-                let answer = answer::read(call, &block, &self.head, self.provider)?;
+                let answer = answer::read(call, &block, &self.head, self.computing)?;
                 let number = call.small("question")?;
                 let asked = self.asked.filter(|id| id.number() == number);
                 let id = asked.ok_or_else(|| {

@@ -2,10 +2,11 @@
 
 use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 
-use countersign::{ClientConfig, ServerConfig, crypto::Provider, pki_types::ServerName};
+use countersign::{ClientConfig, ServerConfig, pki_types::ServerName};
 
 use crate::{
     answer::Head,
+    computing::Computing,
     config,
     error::{TapeError, TapeFault},
     fact::Fact,
@@ -119,7 +120,7 @@ impl<'a> Tape<'a> {
     }
 
     /// The machine as it was at the beginning, which keeps its lines.
-    pub(crate) fn machine(&self, provider: Provider) -> Result<(Recorder, Head), TapeError> {
+    pub(crate) fn machine(&self, computing: Computing) -> Result<(Recorder, Head), TapeError> {
         let facts: Vec<_> =
             self.head.iter().filter(|it| config::VERBS.contains(&it.verb())).cloned().collect();
         let known = ["secrets", "role", "provider", "server_name"];
@@ -133,13 +134,13 @@ impl<'a> Tape<'a> {
         let role = self.head_fact("role")?;
         let (mut recorder, head) = match role.word(0)? {
             "client" => {
-                let config: ClientConfig = config::read_client(&facts, provider, self.begin)?;
+                let config: ClientConfig = config::read_client(&facts, computing, self.begin)?;
                 let name = self.server_name()?;
                 let recorder = Recorder::client(&config, name, Some(nowhere));
                 (recorder, Head::Client(config))
             }
             "server" => {
-                let config: ServerConfig = config::read_server(&facts, provider, self.begin)?;
+                let config: ServerConfig = config::read_server(&facts, computing, self.begin)?;
                 let text = config::server_text(&config);
                 (Recorder::server(&config, Some(nowhere)), Head::Server(config, text))
             }

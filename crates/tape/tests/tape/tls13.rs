@@ -8,6 +8,7 @@ use countersign::{
     crypto::{NamedGroup, Random, Secret},
     wire::ProtocolVersion,
 };
+use countersign_tape::{Computing, Stop, Tape, replay};
 use countersign_testkit::{
     Kept, Scene,
     fake::{self, FakeKey, KeyKind},
@@ -75,6 +76,31 @@ fn a_client_with_a_certificate() {
     scene.client_keys.push(key);
     let (client, _) = both_agree(good(&scene));
     assert!(client.contains("Credential configured number=0"), "{client}");
+}
+
+#[test]
+fn compressed_certificates() {
+    let scene = Scene::fake_with(
+        &[KeyKind::Rsa],
+        |client| client.policy(tls13()).certificate_compressions(countersign_compress::ALL),
+        |server| {
+            // One of the ways: the last, as it happens.
+            let ways = &countersign_compress::ALL[2..];
+            server.policy(tls13()).certificate_compressions(ways)
+        },
+    );
+    let computing = Computing {
+        provider: fake::provider(),
+        certificate_compressions: countersign_compress::ALL,
+    };
+    let (client, server) = good(&scene);
+    for text in [&client, &server] {
+        let tape = Tape::read(text).unwrap();
+        let replayed = replay(&tape, computing).unwrap();
+        assert_eq!(replayed.stop, Stop::End, "{replayed}");
+        let error = replay(&tape, fake::provider()).unwrap_err();
+        assert!(error.to_string().contains("no ways to compress certificates"), "{error}");
+    }
 }
 
 struct OneKey;

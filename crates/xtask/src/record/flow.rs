@@ -1,6 +1,6 @@
 //! What is recorded: a manifest whose peer is not known yet, and who that is.
 
-use countersign::{ClientAuthentication, Policy, Role, crypto::CipherSuite};
+use countersign::{ClientAuthentication, Role, crypto::CipherSuite};
 use countersign_testkit::golden::{Manifest, Step};
 
 use super::{
