@@ -48,6 +48,8 @@ mod event;
 mod fact;
 #[cfg(feature = "std")]
 mod files;
+#[cfg(feature = "serde")]
+pub mod forms;
 mod names;
 mod page;
 mod recorder;

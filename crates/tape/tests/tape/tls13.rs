@@ -162,7 +162,8 @@ fn a_ticket_and_early_data() {
     let (client, server) = both_agree(connection(&scene, &sessions, Some(b"")));
     assert!(client.contains("early_data=accepted"), "{client}");
     assert!(server.contains("EarlyDataVerdict taken=yes"), "{server}");
-    let (client, _) = both_agree(connection(&scene, &sessions, Some(b"early")));
+    let (client, server) = both_agree(connection(&scene, &sessions, Some(b"early")));
+    assert!(server.contains("event EarlyData length=5 bytes=secret:6561726c79"), "{server}");
     assert!(client.contains("\nsend_early length=5 bytes=secret:6561726c79\n"), "{client}");
 }
 
