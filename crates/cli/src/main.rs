@@ -1,10 +1,13 @@
 //! The `countersign` command: a handshake with itself, shown message by message; a TLS client
-//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows.
+//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows;
+//! tapes of connections, replayed; what names mean.
 //!
 //! ```text
 //! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
 //!                       └ failure → sentence and advice → exit code
 //!           → ciphers ─ policy → text | JSON
+//!           → replay | redact ─ tape → text | JSON
+//!           → explain ─ the machine's tables → text | JSON
 //! ```
 #![forbid(unsafe_code)]
 
@@ -14,6 +17,7 @@ mod ciphers;
 mod connect;
 mod disclosure;
 mod exit;
+mod explain;
 mod failure;
 mod handshake;
 mod offer;
@@ -21,8 +25,11 @@ mod output;
 mod private_file;
 mod provider;
 mod psk;
+mod redact;
+mod replay;
 mod serve;
 mod starttls;
+mod taping;
 mod timeline;
 mod told;
 mod wire;
@@ -58,6 +65,18 @@ fn main() -> ExitCode {
         Command::Ciphers(options) => {
             let output = Output::new(Stream::Stdout, Format::of(options.json));
             (output, ciphers::run(options, output))
+        }
+        Command::Replay(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, replay::run(options, output))
+        }
+        Command::Redact(options) => {
+            let output = Output::new(Stream::Stdout, Format::Text);
+            (output, redact::run(options, output))
+        }
+        Command::Explain(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, explain::run(options, output))
         }
     };
     match result {

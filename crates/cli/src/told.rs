@@ -27,7 +27,7 @@ pub(crate) fn told(
     answerers: Answerers,
     listener: impl Fn(String) + Send + Sync + 'static,
 ) -> Answerers {
-    let key_log = answerers.key_log.clone();
+    let (key_log, tapes) = (answerers.key_log.clone(), answerers.tapes.clone());
     let told = Arc::new(Told { answerers, listener: Box::new(listener) });
     Answerers {
         verifier: told.clone(),
@@ -37,6 +37,7 @@ pub(crate) fn told(
         sessions: told.clone(),
         pre_shared_keys: told,
         key_log,
+        tapes,
     }
 }
 

@@ -8,6 +8,18 @@ use countersign::{
 
 use crate::Side;
 
+/// Holds the walk of a [`crate::Pair`] against a snapshot, with the crate `insta` of the test:
+/// `assert_walk!(pair)`, or `assert_walk!("name", pair)`. `INSTA_UPDATE=always` writes it.
+#[macro_export]
+macro_rules! assert_walk {
+    ($pair:expr) => {
+        ::insta::assert_snapshot!($pair.walk())
+    };
+    ($name:expr, $pair:expr) => {
+        ::insta::assert_snapshot!($name, $pair.walk())
+    };
+}
+
 /// The lines of both sides in the order of what happened.
 pub(crate) struct Walk {
     text: String,

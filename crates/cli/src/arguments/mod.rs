@@ -2,6 +2,7 @@
 
 mod connect;
 mod serve;
+mod tapes;
 
 use std::time::Duration;
 
@@ -13,8 +14,9 @@ use clap::{
 pub(crate) use self::{
     connect::Connect,
     serve::{Serve, VerifyClient},
+    tapes::{Explain, Redact, Replay},
 };
-use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument};
+use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument, taping::Taping};
 
 /// TLS handshakes that show what they do.
 ///
@@ -49,6 +51,9 @@ pub(crate) enum Command {
     Connect(Connect),
     Serve(Serve),
     Ciphers(Ciphers),
+    Replay(Replay),
+    Redact(Redact),
+    Explain(Explain),
 }
 
 /// Shows a complete handshake between our client and our server
@@ -104,6 +109,8 @@ pub(crate) struct Handshake {
     /// draws for its signatures elsewhere, so that they still differ.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
 }
 
 impl Handshake {
@@ -182,6 +189,7 @@ Each object has `event`:
   data       from, bytes, text, early where it came before the handshake was complete
   early_data bytes, outcome (accepted, rejected, not_allowed): what connect has sent early
   closed     from_client, from_server: bytes of application data
+  replay     tape, outcome, agreed, steps, and what differs or is wrong
   error      exit_code, message, advice, state, fault, alert_sent, alert_received
 `handshake` and `connect` open with the event begin, `connect` each connection, with its number in
 `connection` where there are several; the second handshake of `handshake` has the event again before

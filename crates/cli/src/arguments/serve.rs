@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{Telling, seconds};
 use crate::{
     disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
-    starttls::StartTls,
+    starttls::StartTls, taping::Taping,
 };
 
 /// Serves many clients at once: echoes, or answers a GET with a page about the connection
@@ -80,6 +80,8 @@ pub(crate) struct Serve {
     pub(crate) offer: Offer,
     #[command(flatten)]
     pub(crate) disclosure: Disclosure,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,
