@@ -42,10 +42,7 @@ impl PreSharedKeys for CommandLineKeys {
                 keys.find(|known| known.identity == identity)
             }
         };
-        found.map(|PskArgument { identity, key }| PreSharedKey {
-            identity: identity.clone(),
-            key: key.clone(),
-        })
+        found.map(|PskArgument { identity, key }| PreSharedKey::new(identity.clone(), key.clone()))
     }
 }
 

@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 use pki_types::UnixTime;
 
 use crate::{
-    crypto::{Random, TrafficKeys},
+    crypto::{CipherSuite, Random, TrafficKeys},
     event::Event,
     handshake::{RecordLimits, Transcript},
     request::Request,
-    wire::{AlertDescription, HandshakeType, Writer},
+    wire::{AlertDescription, HandshakeType, ProtocolVersion, Writer},
 };
 
 /// One thing to do.
@@ -18,20 +18,45 @@ pub(crate) enum Action {
     SendHandshake { end: usize },
     /// Send a ChangeCipherSpec.
     SendChangeCipherSpec,
-    /// The peer asked for a new handshake: count it, and refuse to be asked for ever.
-    CountRenegotiation,
+    /// The peer did what it could do for ever: count it, and refuse too much of it.
+    Count(Repeated),
+    /// The version and the suite are known, before the rest is.
+    Agree(ProtocolVersion, CipherSuite),
     /// Send a warning alert.
     Warn(AlertDescription),
     /// What is sent from here on is protected so.
     WriteKeys(TrafficKeys),
     /// What comes from here on is protected so.
     ReadKeys(TrafficKeys),
+    /// What is sent from here on is plain again.
+    DropWriteKeys,
+    /// Records that cannot be opened are early data: pass over so many bytes of them.
+    SkipEarlyData(usize),
+    /// Early data may be sent, so many bytes; with 0 none any more.
+    AllowEarlyData(u32),
+    /// Fill records up to a multiple of so many bytes, from the next keys on.
+    PadRecords(u16),
     /// The plaintext of the records that we send and take, in bytes, at most.
     LimitRecords { send: Option<usize>, receive: Option<usize> },
     /// Tell the driver.
     Emit(Event),
     /// Ask the driver.
     Ask(Request),
+}
+
+/// What a peer can repeat without getting anywhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeated {
+    /// A request for a new handshake.
+    Renegotiation,
+    /// RFC 8446 §4.6.3.
+    KeyUpdate,
+    /// RFC 8446 §4.6.1.
+    Ticket,
+    /// RFC 8446 §4.6.2.
+    CertificateRequest,
+    /// A ChangeCipherSpec that means nothing (RFC 8446 §5).
+    ChangeCipherSpec,
 }
 
 /// The list, and what a handler may draw on while it writes it.
@@ -64,6 +89,12 @@ impl<'a> Actions<'a> {
         transcript.add(self.send_first(kind, body));
     }
 
+    /// Sends a message that is whole, header and all.
+    pub(crate) fn send_whole(&mut self, message: &[u8]) {
+        self.flight.extend_from_slice(message);
+        self.close_message();
+    }
+
     /// Sends a message for which there is no transcript yet; returns it with its header.
     pub(crate) fn send_first(
         &mut self,
@@ -78,12 +109,17 @@ impl<'a> Actions<'a> {
         let mut writer = Writer::new(self.flight);
         writer.u8(kind.0);
         writer.vec24(body);
+        self.close_message();
+        self.flight.get(start..).unwrap_or_default()
+    }
+
+    /// What the flight holds now is to be sent.
+    fn close_message(&mut self) {
         let new_end = self.flight.len();
         match self.list.last_mut() {
             Some(Action::SendHandshake { end }) => *end = new_end,
             _ => self.list.push(Action::SendHandshake { end: new_end }),
         }
-        self.flight.get(start..).unwrap_or_default()
     }
 
     pub(crate) fn send_change_cipher_spec(&mut self) {
@@ -94,8 +130,38 @@ impl<'a> Actions<'a> {
         self.list.push(Action::Warn(description));
     }
 
-    pub(crate) fn count_renegotiation(&mut self) {
-        self.list.push(Action::CountRenegotiation);
+    pub(crate) fn count(&mut self, what: Repeated) {
+        self.list.push(Action::Count(what));
+    }
+
+    pub(crate) fn agree(&mut self, version: ProtocolVersion, suite: CipherSuite) {
+        self.list.push(Action::Agree(version, suite));
+    }
+
+    pub(crate) fn drop_write_keys(&mut self) {
+        self.list.push(Action::DropWriteKeys);
+    }
+
+    pub(crate) fn skip_early_data(&mut self, bytes: usize) {
+        self.list.push(Action::SkipEarlyData(bytes));
+    }
+
+    pub(crate) fn allow_early_data(&mut self, bytes: u32) {
+        self.list.push(Action::AllowEarlyData(bytes));
+    }
+
+    pub(crate) fn pad_records(&mut self, multiple: u16) {
+        self.list.push(Action::PadRecords(multiple));
+    }
+
+    /// Keys without a change of what a record may hold.
+    pub(crate) fn change_write_keys(&mut self, keys: TrafficKeys) {
+        self.list.push(Action::WriteKeys(keys));
+    }
+
+    /// Keys without a change of what a record may hold.
+    pub(crate) fn change_read_keys(&mut self, keys: TrafficKeys) {
+        self.list.push(Action::ReadKeys(keys));
     }
 
     pub(crate) fn write_keys(&mut self, keys: TrafficKeys, limits: &RecordLimits) {
@@ -106,6 +172,11 @@ impl<'a> Actions<'a> {
     pub(crate) fn read_keys(&mut self, keys: TrafficKeys, limits: &RecordLimits) {
         self.list.push(Action::ReadKeys(keys));
         self.limit_records(None, limits.receive);
+    }
+
+    /// What holds for the keys that are in force (RFC 8449 §4).
+    pub(crate) fn limit_protected(&mut self, limits: &RecordLimits) {
+        self.limit_records(limits.send, limits.receive);
     }
 
     /// What holds from the hellos on, protected or not (RFC 6066 §4).

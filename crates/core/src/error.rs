@@ -124,6 +124,8 @@ pub enum Misuse {
     },
     /// Nothing can be sent after [`crate::Connection::close`].
     SendAfterClose,
+    /// Keys are changed in TLS 1.3 alone, and when the handshake is complete.
+    NoKeyUpdate,
 }
 
 impl fmt::Display for Misuse {
@@ -135,6 +137,9 @@ impl fmt::Display for Misuse {
             Self::WrongAnswer { question, wanted, given } => {
                 write!(f, "{question} wants an answer of kind {wanted}, not {given}")
             }
+            Self::NoKeyUpdate => f.write_str(
+                "keys can be changed in TLS 1.3 alone, and when the handshake is complete",
+            ),
             Self::SendAfterClose => f.write_str("nothing can be sent after close"),
         }
     }
@@ -184,6 +189,10 @@ pub enum ExportError {
     ReservedLabel,
     /// The context is longer than 65535 bytes.
     ContextTooLong,
+    /// TLS 1.3: label or output are longer than HKDF allows (RFC 8446 §7.1).
+    TooLong,
+    /// TLS 1.3 has no such channel binding (RFC 9266 §1).
+    NotDefined,
     /// Another connection might have the same value: the peer does not know the extended master
     /// secret (RFC 7627 §1).
     NotUnique,
@@ -197,6 +206,11 @@ impl fmt::Display for ExportError {
                 "the label is one of TLS's own: use one that begins with EXPORTER"
             }
             Self::ContextTooLong => "the context is longer than 65535 bytes",
+            Self::TooLong => {
+                "TLS 1.3: the label has more than 249 bytes, or the output more than 255 times \
+                 the length of the suite's hash"
+            }
+            Self::NotDefined => "TLS 1.3 does not define this channel binding: use tls-exporter",
             Self::NotUnique => {
                 "the connection has no extended master secret, so that another might have the \
                  same channel binding"

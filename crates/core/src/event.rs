@@ -12,7 +12,7 @@ use crate::{
     handshake::Role,
     key_log::KeyLog,
     request::{QuestionId, Request, StoreSession},
-    wire::{Alert, HandshakeType, Message, ProtocolVersion, RANDOM_LEN},
+    wire::{Alert, HandshakeType, Message, Message13, ProtocolVersion, RANDOM_LEN},
 };
 
 /// What [`crate::Connection::poll`] returns.
@@ -43,6 +43,9 @@ pub enum Event {
     KeyLog(KeyLog),
     /// Application data, decrypted where it lay in the input.
     Data(Bytes),
+    /// Server, TLS 1.3: early data, which may be a recording of what was sent before
+    /// (RFC 8446 §8): only for what may be done twice.
+    EarlyData(Bytes),
     /// The peer will send no more; sending to it still works. Told at each poll until our own
     /// side is closed too.
     PeerClosed,
@@ -64,6 +67,7 @@ impl fmt::Debug for Event {
             Self::Session(session) => f.debug_tuple("Session").field(session).finish(),
             Self::KeyLog(line) => f.debug_tuple("KeyLog").field(line).finish(),
             Self::Data(data) => write!(f, "Data({} bytes)", data.len()),
+            Self::EarlyData(data) => write!(f, "EarlyData({} bytes)", data.len()),
             Self::PeerClosed => f.write_str("PeerClosed"),
             Self::Closed => f.write_str("Closed"),
         }
@@ -111,11 +115,18 @@ impl MessageContent {
         }
     }
 
-    /// A handshake message, decoded.
+    /// A handshake message of TLS 1.2 or before, or a hello, decoded.
     pub fn decode(&self) -> Option<Result<Message<'_>, Fault>> {
         let Self::Handshake(bytes) = self else { return None };
         let (header, body) = bytes.split_at_checked(crate::limits::HANDSHAKE_HEADER)?;
         Some(Message::decode(HandshakeType(*header.first()?), body))
+    }
+
+    /// A handshake message of TLS 1.3, decoded.
+    pub fn decode13(&self) -> Option<Result<Message13<'_>, Fault>> {
+        let Self::Handshake(bytes) = self else { return None };
+        let (header, body) = bytes.split_at_checked(crate::limits::HANDSHAKE_HEADER)?;
+        Some(Message13::decode(HandshakeType(*header.first()?), body))
     }
 
     /// Its size in bytes, without record headers and protection.
@@ -168,7 +179,8 @@ pub struct HelloSummary {
     pub resumption: Option<Resumption>,
 }
 
-/// How a session is resumed.
+/// How a session is resumed. In TLS 1.3 a client sees tickets alone; a server that keeps its
+/// sessions under an id finds it in the ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Resumption {
     /// By the id under which the server kept it (RFC 5246 §7.3).
@@ -199,4 +211,20 @@ pub struct ConnectionSummary {
     pub credential: Option<Credential>,
     /// What the pre-shared key is called, where one was used.
     pub psk_identity: Option<Bytes>,
+    /// Whether data went before the handshake (RFC 8446 §2.3).
+    pub early_data: EarlyData,
+    /// Whether a second hello was needed (RFC 8446 §4.1.4).
+    pub retried: bool,
+}
+
+/// What became of early data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EarlyData {
+    /// None were offered.
+    #[default]
+    None,
+    /// The server took them.
+    Accepted,
+    /// The server did not: a client sends again what is still of use.
+    Rejected,
 }

@@ -53,9 +53,13 @@ faults! {
     EmptyRecord => UNEXPECTED_MESSAGE, "RFC 5246 §6.2.1", "a record without content came where content is due";
     TooManyEmptyRecords => UNEXPECTED_MESSAGE, "RFC 5246 §6.2.1", "too many records in a row carry no data";
     BadRecordMac => BAD_RECORD_MAC, "RFC 5246 §7.2.2", "a record fails its authentication";
+    UnprotectedRecord => UNEXPECTED_MESSAGE, "RFC 8446 §5", "a record came unprotected where all are protected";
+    NoContentType => UNEXPECTED_MESSAGE, "RFC 8446 §5.4", "a protected record holds nothing but padding";
     MalformedAlert => DECODE_ERROR, "RFC 5246 §7.2", "an alert cannot be decoded";
     TooManyWarnings => UNEXPECTED_MESSAGE, "RFC 5246 §7.2", "too many warning alerts came";
     MalformedChangeCipherSpec => DECODE_ERROR, "RFC 5246 §7.1", "a ChangeCipherSpec is not the one byte 1";
+    TooManyChangeCipherSpecs => UNEXPECTED_MESSAGE, "RFC 8446 §5", "too many ChangeCipherSpecs came that mean nothing";
+    TooMuchEarlyData => UNEXPECTED_MESSAGE, "RFC 8446 §4.2.10", "more early data came than the ticket is good for";
     MessageAcrossKeyChange => UNEXPECTED_MESSAGE, "RFC 5246 §7.1", "a handshake message is cut by a change of keys";
 
     // Messages and their order.
@@ -83,10 +87,24 @@ faults! {
     BadRenegotiationInfo => HANDSHAKE_FAILURE, "RFC 5746 §3.4", "the renegotiation indication is not that of a first handshake";
     SecureRenegotiationMissing => HANDSHAKE_FAILURE, "RFC 5746 §4.1", "secure renegotiation is required and missing";
 
+    // What a client of TLS 1.3 offers.
+    MissingExtension => MISSING_EXTENSION, "RFC 8446 §9.2", "an extension is missing that the handshake cannot do without";
+    CompressionOffered => ILLEGAL_PARAMETER, "RFC 8446 §4.1.2", "compression is offered together with TLS 1.3";
+    BadKeyShares => ILLEGAL_PARAMETER, "RFC 8446 §4.2.8", "the key shares do not go with the groups";
+    HelloChanged => ILLEGAL_PARAMETER, "RFC 8446 §4.1.2", "the second hello differs from the first where it may not";
+    BadBinder => DECRYPT_ERROR, "RFC 8446 §4.2.11.2", "the client offers a pre-shared key that it does not know";
+
     // What the server chose, as the client sees it.
     VersionNotOffered => PROTOCOL_VERSION, "RFC 5246 appendix E.1", "the server chose a version that was not offered";
+    SelectedVersionNotOffered => ILLEGAL_PARAMETER, "RFC 8446 §4.2.1", "the server selects a version that was not offered";
     VersionInWrongField => ILLEGAL_PARAMETER, "RFC 8446 §4.2.1", "the server names a version before TLS 1.3 in the extension for later ones";
     Downgraded => ILLEGAL_PARAMETER, "RFC 8446 §4.1.3", "the server knows a better version, and somebody has spoilt the offer of it";
+    SessionIdNotEchoed => ILLEGAL_PARAMETER, "RFC 8446 §4.1.3", "the server does not send the session id back";
+    RetryWithoutChange => ILLEGAL_PARAMETER, "RFC 8446 §4.1.4", "the server asks for another hello that would be the same";
+    SecondRetry => UNEXPECTED_MESSAGE, "RFC 8446 §4.1.4", "the server asks for a third hello";
+    RetryChanged => ILLEGAL_PARAMETER, "RFC 8446 §4.1.4", "the server's answer to the second hello is not what it announced";
+    PskNotOffered => ILLEGAL_PARAMETER, "RFC 8446 §4.2.11", "the server chose a pre-shared key that was not offered, or that does not go with the suite";
+    EarlyDataMisplaced => ILLEGAL_PARAMETER, "RFC 8446 §4.2.10", "the server accepts early data under another key or protocol than they were sent with";
     ResumptionMismatch => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server resumes a session with another version or suite";
     EncryptThenMacMisplaced => ILLEGAL_PARAMETER, "RFC 7366 §3", "encrypt-then-MAC is agreed on for a suite that has no CBC";
     SuiteNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server chose a cipher suite that was not offered";
@@ -98,6 +116,11 @@ faults! {
     // Keys and proofs.
     CertificateMissing => DECODE_ERROR, "RFC 5246 §7.4.2", "the server sent no certificate";
     ClientCertificateMissing => HANDSHAKE_FAILURE, "RFC 5246 §7.4.6", "a certificate is required of the client, and it sent none";
+    ClientCertificateRequired => CERTIFICATE_REQUIRED, "RFC 8446 §4.4.2.4", "a certificate is required of the client, and it sent none";
+    BadRequestContext => ILLEGAL_PARAMETER, "RFC 8446 §4.3.2", "the context of a request for a certificate is not what it has to be";
+    CompressionNotAsked => ILLEGAL_PARAMETER, "RFC 8879 §4", "a certificate is compressed in a way that was not offered";
+    BadCompression => BAD_CERTIFICATE, "RFC 8879 §4", "a compressed certificate cannot be decompressed";
+    CertificateTypeNotOffered => UNSUPPORTED_CERTIFICATE, "RFC 7250 §4.2", "no type of certificate is common";
     DheGroupTooSmall => INSUFFICIENT_SECURITY, "RFC 7919 §3", "the server's Diffie-Hellman prime is too short";
     DheGroupUnknown => INSUFFICIENT_SECURITY, "RFC 7919 §9.1", "the server's Diffie-Hellman prime has no name, so that nobody knows whether it is sound";
     WrongKeyForScheme => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "the certificate's key does not fit the signature scheme";
@@ -106,6 +129,11 @@ faults! {
     BadCertificateVerify => DECRYPT_ERROR, "RFC 5246 §7.4.8", "the client's signature over the handshake is wrong";
     UnknownPskIdentity => UNKNOWN_PSK_IDENTITY, "RFC 4279 §2", "no pre-shared key has the identity that the client names";
     BadFinished => DECRYPT_ERROR, "RFC 5246 §7.4.9", "the Finished message does not match the handshake";
+
+    // After the handshake.
+    BadKeyUpdate => ILLEGAL_PARAMETER, "RFC 8446 §4.6.3", "a KeyUpdate says neither that an answer is wanted nor that none is";
+    TooManyKeyUpdates => UNEXPECTED_MESSAGE, "RFC 8446 §4.6.3", "too many KeyUpdates came without data between";
+    TooManyTickets => UNEXPECTED_MESSAGE, "RFC 8446 §4.6.1", "too many tickets came without data between";
 
     // The driver's verdict on the peer's certificate.
     UnknownCa => UNKNOWN_CA, "RFC 5246 §7.2.2", "the certificate leads to no trusted authority";

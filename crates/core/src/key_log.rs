@@ -3,12 +3,17 @@
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
-use crate::{crypto::Secret, wire::RANDOM_LEN};
+use crate::{
+    crypto::Secret,
+    schedule::{ExporterSecret, TrafficSecret},
+    wire::RANDOM_LEN,
+};
 
 /// One secret of a connection.
 #[derive(Clone)]
 pub struct KeyLog {
-    /// What it is, such as `CLIENT_RANDOM`: the master secret up to TLS 1.2 (RFC 9850 §2.2).
+    /// What it is, such as `CLIENT_RANDOM`: the master secret up to TLS 1.2 (RFC 9850 §2.2). In
+    /// TLS 1.3 each traffic secret has a label of its own, and the exporter secret (§2.1).
     pub label: &'static str,
     /// The client's random, which names the connection.
     pub client_random: [u8; RANDOM_LEN],
@@ -17,6 +22,14 @@ pub struct KeyLog {
 }
 
 impl KeyLog {
+    pub(crate) fn traffic(secret: &TrafficSecret, client_random: [u8; RANDOM_LEN]) -> Self {
+        Self { label: secret.label().key_log(), client_random, secret: secret.to_secret() }
+    }
+
+    pub(crate) fn exporter(secret: &ExporterSecret, client_random: [u8; RANDOM_LEN]) -> Self {
+        Self { label: "EXPORTER_SECRET", client_random, secret: secret.to_secret() }
+    }
+
     /// The line of the file, with its end: label, random and secret, the latter two in
     /// hexadecimal. It is as secret as the connection.
     pub fn line(&self) -> String {

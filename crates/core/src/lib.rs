@@ -39,9 +39,11 @@ mod offered_hello;
 mod record;
 mod request;
 mod resume;
+pub mod schedule;
 mod server_end_point;
 mod shared;
 mod tls12;
+mod tls13;
 pub mod wire;
 
 pub use answers::{
@@ -55,8 +57,8 @@ pub use config::{
 pub use connection::{ChannelBinding, Connection, Surroundings};
 pub use error::{CallError, Error, ExportError, Misuse};
 pub use event::{
-    ConnectionSummary, Direction, Event, HelloSummary, KeyChange, MessageContent, MessageSummary,
-    Resumption,
+    ConnectionSummary, Direction, EarlyData, Event, HelloSummary, KeyChange, MessageContent,
+    MessageSummary, Resumption,
 };
 pub use handshake::{Cursor, Era, Role, StateName, order};
 pub use key_log::KeyLog;
@@ -66,7 +68,7 @@ pub use server_end_point::tls_server_end_point;
 pub use bytes;
 pub use pki_types;
 pub use request::{
-    AcceptedPeer, Answer, AnswerKind, CertificateFault, DecryptPremasterRequest,
+    AcceptedPeer, Answer, AnswerKind, CertificateFault, DecryptPremasterRequest, EarlyDataRequest,
     FindSessionRequest, OpenTicketRequest, OpenedTicket, PeerKeyUsage, PreSharedKey,
     PreSharedKeyRequest, QuestionId, RefuseHello, RefusedHello, RejectedPeer, Request,
     SealTicketRequest, SealedTicket, SelectCredentialRequest, SessionKey, SignRequest,

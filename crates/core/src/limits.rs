@@ -50,6 +50,34 @@ pub const MAX_EMPTY_RECORDS: u8 = 32;
 /// without a bound a peer could make us write for ever.
 pub const MAX_RENEGOTIATION_REQUESTS: u8 = 4;
 
+/// `KeyUpdate` messages without any data between. Each costs a key schedule, and may want an answer.
+pub const MAX_KEY_UPDATES: u8 = 32;
+
+/// Tickets without any data between: each may be a session to keep. Servers send one to four.
+pub const MAX_TICKETS: u8 = 32;
+
+/// Tickets that a server gives after one handshake: each is a question and some hundred bytes.
+pub const MAX_TICKETS_GIVEN: u8 = 16;
+
+/// The oldest that a ticket of TLS 1.3 may be, seconds: a week (RFC 8446 §4.6.1).
+pub const MAX_TICKET_LIFETIME: u32 = 604_800;
+
+/// How far a client's idea of its ticket's age may be from ours, seconds, for its early data to
+/// count as fresh (RFC 8446 §8.3 speaks of ten).
+pub const EARLY_DATA_WINDOW: u32 = 10;
+
+/// Early data that are passed over where the configuration takes none, bytes: what a client may
+/// have in flight that was given its ticket by another configuration.
+pub const MAX_SKIPPED_EARLY_DATA: usize = 64 * 1024;
+
+/// ChangeCipherSpec records that TLS 1.3 passes over (RFC 8446 §5): a peer sends one, or two around
+/// a retry.
+pub const MAX_IGNORED_CHANGE_CIPHER_SPECS: u8 = 32;
+
+/// Requests for a certificate after the handshake without any data between: each is a question
+/// to the driver, and a signature.
+pub const MAX_CERTIFICATE_REQUESTS: u8 = 4;
+
 /// Plaintext that [`crate::Connection::send`] keeps while the handshake goes on, bytes.
 pub const MAX_QUEUED_PLAINTEXT: usize = 16 * 1024;
 
@@ -79,6 +107,13 @@ pub const MAX_AUTHORITIES: usize = 16 * 1024;
 /// The identity of a pre-shared key, bytes: what fits a `ClientKeyExchange` beside a public value.
 /// Implementations take 128 at least (RFC 4279 §5.3).
 pub const MAX_PSK_IDENTITY: usize = 2048;
+
+/// The identity of an imported key, bytes (RFC 9258 §5.1): what fits a `ClientHello` beside its
+/// binder and all that a hello has besides.
+pub const MAX_IMPORTED_IDENTITY: usize = 16 * 1024;
+
+/// What protection may add to a record of TLS 1.3, bytes (RFC 8446 §5.2).
+pub const MAX_EXPANSION_TLS13: usize = 256;
 
 /// Text about what a peer offered, in an error, bytes: enough for the names of some eighty suites.
 pub const MAX_TOLD: usize = 4096;

@@ -34,6 +34,17 @@ impl OfferedHello {
         hello.status_request()?;
         hello.encrypt_then_mac()?;
         hello.extended_master_secret()?;
+        hello.key_shares()?;
+        hello.psk()?;
+        hello.psk_modes()?;
+        hello.early_data()?;
+        hello.cookie()?;
+        hello.authorities()?;
+        hello.post_handshake_auth()?;
+        hello.certificate_schemes()?;
+        hello.compression_algorithms()?;
+        hello.client_certificate_types()?;
+        hello.server_certificate_types()?;
         Ok(offered)
     }
 

@@ -18,7 +18,7 @@ struct OneKey;
 impl PreSharedKeys for OneKey {
     fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
         let identity = Bytes::from_static(b"me");
-        Some(PreSharedKey { identity, key: Secret::new(b"sixteen bytes...") })
+        Some(PreSharedKey::new(identity, Secret::new(b"sixteen bytes...")))
     }
 }
 

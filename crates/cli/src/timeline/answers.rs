@@ -62,7 +62,7 @@ mod tests {
         let words = [
             Answer::Session(Some(Secret::new(&[0xab; 75]))),
             Answer::Premaster(Ok(Secret::new(&[0xab; 256]))),
-            Answer::PreSharedKey(Some(PreSharedKey { identity, key })),
+            Answer::PreSharedKey(Some(PreSharedKey::new(identity, key))),
             Answer::OpenedTicket(Some(OpenedTicket {
                 session: Secret::new(&[0xab; 75]),
                 renew: true,

@@ -33,8 +33,8 @@ pub struct Answers<'a> {
     pub configurations: &'a dyn ChooseConfiguration,
     /// Answers [`Request::SelectCredential`].
     pub credentials: &'a dyn SelectCredential,
-    /// Answers [`Request::FindSession`], [`Request::StoreSession`], [`Request::OpenTicket`] and
-    /// [`Request::SealTicket`]; a client's is also told of [`crate::Event::Session`].
+    /// Answers [`Request::FindSession`], [`Request::StoreSession`], [`Request::OpenTicket`],
+    /// [`Request::SealTicket`] and [`Request::AcceptEarlyData`]; a client's is also told of [`crate::Event::Session`].
     pub sessions: &'a dyn Sessions,
     /// Answers [`Request::PreSharedKey`].
     pub pre_shared_keys: &'a dyn PreSharedKeys,
@@ -88,6 +88,9 @@ impl<'a> Answers<'a> {
             }
             Request::SealTicket(request) => {
                 Answer::SealedTicket(self.sessions.seal_ticket(request, random))
+            }
+            Request::AcceptEarlyData(request) => {
+                Answer::EarlyDataVerdict(self.sessions.accept_early_data(request))
             }
         }
     }

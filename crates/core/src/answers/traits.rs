@@ -10,9 +10,10 @@ use crate::{
     config::{Credential, ServerConfig},
     crypto::{Random, Secret},
     request::{
-        AcceptedPeer, DecryptPremasterRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket,
-        PreSharedKey, PreSharedKeyRequest, RefusedHello, RejectedPeer, SealTicketRequest,
-        SealedTicket, SelectCredentialRequest, SignRequest, StoreSession, VerifyPeerRequest,
+        AcceptedPeer, DecryptPremasterRequest, EarlyDataRequest, FindSessionRequest,
+        OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello,
+        RejectedPeer, SealTicketRequest, SealedTicket, SelectCredentialRequest, SignRequest,
+        StoreSession, VerifyPeerRequest,
     },
     shared::Arc,
 };
@@ -94,6 +95,10 @@ macro_rules! ask_what_it_points_to {
                 (**self).open_ticket(it)
             }
 
+            fn accept_early_data(&self, it: &EarlyDataRequest) -> bool {
+                (**self).accept_early_data(it)
+            }
+
             fn seal_ticket(
                 &self,
                 it: &SealTicketRequest,
@@ -153,6 +158,13 @@ pub trait Sessions: Send + Sync {
     fn open_ticket(&self, request: &OpenTicketRequest) -> Option<OpenedTicket> {
         let _ = request;
         None
+    }
+
+    /// Whether a client's early data are taken. Where nothing keeps them from being sent twice,
+    /// they are not.
+    fn accept_early_data(&self, request: &EarlyDataRequest) -> bool {
+        let _ = request;
+        false
     }
 
     /// A ticket, or none.

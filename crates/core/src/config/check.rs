@@ -15,10 +15,14 @@ use crate::{
 
 /// The versions that the machine speaks.
 #[cfg(not(feature = "legacy"))]
-const SPOKEN: &[ProtocolVersion] = &[ProtocolVersion::TLS12];
+const SPOKEN: &[ProtocolVersion] = &[ProtocolVersion::TLS13, ProtocolVersion::TLS12];
 #[cfg(feature = "legacy")]
-const SPOKEN: &[ProtocolVersion] =
-    &[ProtocolVersion::TLS12, ProtocolVersion::TLS11, ProtocolVersion::TLS10];
+const SPOKEN: &[ProtocolVersion] = &[
+    ProtocolVersion::TLS13,
+    ProtocolVersion::TLS12,
+    ProtocolVersion::TLS11,
+    ProtocolVersion::TLS10,
+];
 
 /// Every entry of every list can be used; returns the rows of the suites, in the policy's order.
 pub(super) fn policy(
@@ -111,6 +115,8 @@ fn reachable(facts: &SuiteFacts, policy: &Policy) -> Result<(), ConfigError> {
         without("version")
     } else if facts.key_exchange.uses_curve() && !some_group(NamedGroup::is_curve) {
         without("elliptic curve among the groups")
+    } else if facts.key_exchange == KeyExchange::Any && !some_group(NamedGroup::is_for_tls13) {
+        without("group of TLS 1.3")
     } else if facts.key_exchange == KeyExchange::Dhe && !some_group(NamedGroup::is_finite_field) {
         without("prime field among the groups")
     } else {

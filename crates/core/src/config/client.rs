@@ -27,6 +27,9 @@ struct Inner {
     resumption: bool,
     request_ocsp: bool,
     fallback: bool,
+    early_data: bool,
+    pre_shared_keys: bool,
+    post_handshake_auth: bool,
     session_context: Bytes,
     key_log: bool,
     trace: bool,
@@ -46,6 +49,9 @@ impl ClientConfig {
             resumption: false,
             request_ocsp: false,
             fallback: false,
+            early_data: false,
+            pre_shared_keys: false,
+            post_handshake_auth: false,
             session_context: Bytes::new(),
             key_log: false,
             trace: false,
@@ -90,6 +96,18 @@ impl ClientConfig {
 
     pub(crate) fn is_fallback(&self) -> bool {
         self.0.fallback
+    }
+
+    pub(crate) fn sends_early_data(&self) -> bool {
+        self.0.early_data
+    }
+
+    pub(crate) fn has_pre_shared_keys(&self) -> bool {
+        self.0.pre_shared_keys
+    }
+
+    pub(crate) fn may_be_asked_later(&self) -> bool {
+        self.0.post_handshake_auth
     }
 
     pub(crate) fn session_context(&self) -> &[u8] {
@@ -163,6 +181,30 @@ impl ClientConfigBuilder {
     /// server that knows a higher one ends it, since an attacker may have spoilt the first.
     pub fn fallback(mut self, fallback: bool) -> Self {
         self.0.fallback = fallback;
+        self
+    }
+
+    /// TLS 1.3: whether to offer early data with a session that allows them (RFC 8446 §2.3);
+    /// [`crate::Connection::send_early`] sends them. They have no forward secrecy, and may be
+    /// received more than once: only for requests that may be carried out twice.
+    pub fn early_data(mut self, early_data: bool) -> Self {
+        self.0.early_data = early_data;
+        self
+    }
+
+    /// TLS 1.3: whether to ask for a pre-shared key before the hello
+    /// ([`crate::Request::PreSharedKey`], RFC 8446 §2.2). Up to TLS 1.2 that is a matter of the
+    /// suites.
+    pub fn pre_shared_keys(mut self, pre_shared_keys: bool) -> Self {
+        self.0.pre_shared_keys = pre_shared_keys;
+        self
+    }
+
+    /// TLS 1.3: whether the server may ask for a certificate after the handshake too
+    /// (RFC 8446 §4.6.2); [`crate::Request::SelectCredential`] is asked then. Not for protocols
+    /// that put several requests into one connection, such as HTTP/2.
+    pub fn post_handshake_auth(mut self, post_handshake_auth: bool) -> Self {
+        self.0.post_handshake_auth = post_handshake_auth;
         self
     }
 

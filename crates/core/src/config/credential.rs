@@ -10,6 +10,7 @@ use crate::{
     crypto::{Authentication, KeyExchange, SignatureScheme, SuiteFacts},
     limits,
     shared::Arc,
+    wire::CertificateFields,
 };
 
 /// A certificate chain and the schemes that its key can sign with. The private key stays with
@@ -108,6 +109,11 @@ impl Credential {
 
     /// True if it can prove a server in a suite, with one of the schemes where it signs.
     pub(crate) fn fits(&self, suite: &SuiteFacts, schemes: &[SignatureScheme]) -> bool {
+        if suite.key_exchange == KeyExchange::Any {
+            let usable =
+                |scheme: &SignatureScheme| scheme.is_for_tls13() && schemes.contains(scheme);
+            return self.schemes().iter().any(usable);
+        }
         let Some(kind) = suite.authentication else { return false };
         if suite.key_exchange == KeyExchange::Rsa {
             return self.decrypts() && self.serves(kind);
@@ -116,6 +122,16 @@ impl Credential {
             scheme.authentication() == Some(kind)
                 && (schemes.contains(scheme) || scheme.is_before_tls12())
         })
+    }
+
+    /// True if one of the certificates was issued by one of the authorities (names, DER), or any
+    /// will do.
+    pub(crate) fn is_known_to(&self, authorities: &[Bytes]) -> bool {
+        let issued_by = |certificate: &Bytes| {
+            CertificateFields::decode(certificate)
+                .is_ok_and(|fields| authorities.iter().any(|name| fields.issuer == &name[..]))
+        };
+        authorities.is_empty() || self.chain().iter().any(issued_by)
     }
 
     /// True if both are clones of one credential.

@@ -47,9 +47,30 @@ pub struct Policy {
     /// [`crate::limits::MAX_CERTIFICATE_MESSAGE`]. It is held before the peer has proven
     /// anything, so a device with a small heap lowers it to what its peers' chains need.
     pub max_certificate_message: usize,
-    /// End the connection when we have encrypted so many blocks of 16 bytes under one key, where
-    /// that is fewer than the cipher's own limit ([`crate::crypto::AeadAlgorithm::max_blocks`]).
+    /// End the connection, or in TLS 1.3 change the key, when we have encrypted so many blocks of
+    /// 16 bytes under it, where that is fewer than the cipher's own limit
+    /// ([`crate::crypto::AeadAlgorithm::max_blocks`]).
     pub max_blocks_per_key: Option<u64>,
+    /// TLS 1.3: let a pre-shared key stand alone, without a key exchange beside it (`psk_ke`,
+    /// RFC 8446 §4.2.9): for devices that cannot compute one. Whoever learns the key later reads
+    /// what was recorded.
+    pub psk_without_key_exchange: bool,
+    /// TLS 1.3: look like TLS 1.2 to what stands between (RFC 8446 appendix D.4): a session id in
+    /// each `ClientHello`, a ChangeCipherSpec on each side.
+    pub middlebox_compatibility: bool,
+    /// TLS 1.3: fill protected records up to a multiple of so many bytes, so that their length
+    /// tells less (RFC 8446 §5.4); 0 and 1 add nothing.
+    pub record_padding: u16,
+    /// TLS 1.3, server: how many tickets a client is given after a handshake, at most
+    /// [`crate::limits::MAX_TICKETS_GIVEN`]. Each is to be used once (RFC 8446 appendix C.4), so a
+    /// client that opens several connections wants several.
+    pub tickets: u8,
+    /// Client: offer a suite, a group, a version and an extension that do not exist, so that
+    /// servers learn to pass over what they do not know (RFC 8701).
+    pub grease: bool,
+    /// Client: offer an encrypted hello that holds nothing, so that those that do are not seen by
+    /// it (RFC 9849 §6.2).
+    pub grease_encrypted_client_hello: bool,
     /// Client: whether and how to pad the `ClientHello`.
     pub pad_client_hello: PadClientHello,
 }
@@ -94,6 +115,12 @@ impl Policy {
             record_size_limit: None,
             max_certificate_message: limits::MAX_CERTIFICATE_MESSAGE,
             max_blocks_per_key: None,
+            psk_without_key_exchange: false,
+            middlebox_compatibility: true,
+            record_padding: 0,
+            tickets: 2,
+            grease: false,
+            grease_encrypted_client_hello: false,
             pad_client_hello: PadClientHello::Never,
         }
     }

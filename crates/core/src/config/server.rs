@@ -10,7 +10,7 @@ use super::{
     client::check_protocols,
 };
 use crate::{
-    crypto::{Provider, SuiteFacts},
+    crypto::{KeyExchange, Provider, SuiteFacts},
     handshake::Role,
     shared::Arc,
 };
@@ -31,6 +31,8 @@ struct Inner {
     client_authentication: ClientAuthentication,
     client_authorities: Vec<Bytes>,
     psk_identity_hint: Bytes,
+    pre_shared_keys: bool,
+    max_early_data: u32,
     session_ids: bool,
     tickets: bool,
     session_context: Bytes,
@@ -51,6 +53,8 @@ impl ServerConfig {
             client_authentication: ClientAuthentication::None,
             client_authorities: Vec::new(),
             psk_identity_hint: Bytes::new(),
+            pre_shared_keys: false,
+            max_early_data: 0,
             session_ids: false,
             tickets: false,
             session_context: Bytes::new(),
@@ -94,6 +98,14 @@ impl ServerConfig {
 
     pub(crate) fn psk_identity_hint(&self) -> &[u8] {
         &self.0.psk_identity_hint
+    }
+
+    pub(crate) fn has_pre_shared_keys(&self) -> bool {
+        self.0.pre_shared_keys
+    }
+
+    pub(crate) fn max_early_data(&self) -> u32 {
+        self.0.max_early_data
     }
 
     pub(crate) fn keeps_sessions(&self) -> bool {
@@ -174,6 +186,23 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// TLS 1.3: whether to ask for the secrets of identities that are no tickets
+    /// ([`crate::Request::PreSharedKey`], RFC 8446 §2.2). Up to TLS 1.2 that is a matter of the
+    /// suites.
+    pub fn pre_shared_keys(mut self, pre_shared_keys: bool) -> Self {
+        self.0.pre_shared_keys = pre_shared_keys;
+        self
+    }
+
+    /// TLS 1.3: how many bytes a client with a ticket may send before the handshake is complete
+    /// (RFC 8446 §2.3); 0, the default, for none. Such data may be a recording:
+    /// [`crate::Request::AcceptEarlyData`] is asked, and [`crate::Event::EarlyData`] tells them
+    /// apart.
+    pub fn max_early_data(mut self, bytes: u32) -> Self {
+        self.0.max_early_data = bytes;
+        self
+    }
+
     /// Whether to keep sessions under an id ([`crate::Request::StoreSession`]) and to resume them
     /// ([`crate::Request::FindSession`]).
     pub fn session_ids(mut self, session_ids: bool) -> Self {
@@ -220,8 +249,10 @@ impl ServerConfigBuilder {
         check::authorities(&self.0.client_authorities)?;
         check::hint(&self.0.psk_identity_hint)?;
         let (schemes, credentials) = (&self.0.policy.schemes, &self.0.credentials);
+        let keys = self.0.pre_shared_keys;
         let served = |suite: &&SuiteFacts| {
             suite.key_exchange.uses_psk()
+                || (keys && suite.key_exchange == KeyExchange::Any)
                 || credentials.iter().any(|credential| credential.fits(suite, schemes))
         };
         if !suites.iter().any(served) {

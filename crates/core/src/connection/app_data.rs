@@ -7,8 +7,10 @@ use super::{Connection, Surroundings, closing::Stop};
 use crate::{
     error::{CallError, Misuse},
     event::Event,
-    fault::Fault,
-    handshake::order::{self, InputKind},
+    handshake::{
+        Input,
+        order::{self, InputKind},
+    },
     limits::{MAX_PLAINTEXT, MAX_QUEUED_PLAINTEXT},
     wire::ContentType,
 };
@@ -32,7 +34,7 @@ impl Connection {
             return Ok(self.queue(plaintext));
         }
         let sealed =
-            self.flush(surroundings).and_then(|()| Ok(self.seal_data(plaintext, surroundings)?));
+            self.flush(surroundings).and_then(|()| self.seal_data(plaintext, surroundings));
         self.sent(sealed.map(|()| plaintext.len()), surroundings)
     }
 
@@ -59,6 +61,8 @@ impl Connection {
             return Ok(self.queue_with(len_max, fill));
         }
         let sealed = self.flush(surroundings).and_then(|()| {
+            let content_len = len_max.min(self.write.max_plaintext());
+            self.renew_write_keys(content_len, surroundings)?;
             let Surroundings { random, output, .. } = surroundings;
             let content_type = ContentType::APPLICATION_DATA;
             Ok(self.write.seal_with(content_type, len_max, fill, *random, output)?)
@@ -66,7 +70,7 @@ impl Connection {
         self.sent(sealed, surroundings)
     }
 
-    fn check_sending(&self) -> Result<(), CallError> {
+    pub(super) fn check_sending(&self) -> Result<(), CallError> {
         match &self.failure {
             Some(error) => Err(error.clone().into()),
             None if self.close_wanted => Err(Misuse::SendAfterClose.into()),
@@ -75,7 +79,7 @@ impl Connection {
     }
 
     /// Where nothing could be sent the connection is over.
-    fn sent(
+    pub(super) fn sent(
         &mut self,
         taken: Result<usize, Stop>,
         surroundings: &mut Surroundings<'_>,
@@ -92,9 +96,59 @@ impl Connection {
     fn seal_data(
         &mut self,
         plaintext: &[u8],
-        Surroundings { random, output, .. }: &mut Surroundings<'_>,
-    ) -> Result<(), Fault> {
-        self.write.seal(ContentType::APPLICATION_DATA, plaintext, *random, output)
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<(), Stop> {
+        let content_type = ContentType::APPLICATION_DATA;
+        if !self.write.wants_new_keys(plaintext.len()) {
+            let Surroundings { random, output, .. } = surroundings;
+            return Ok(self.write.seal(content_type, plaintext, *random, output)?);
+        }
+        // RFC 8446 §5.5: record by record, with new keys where they are due.
+        for fragment in plaintext.chunks(self.write.max_plaintext()) {
+            self.renew_write_keys(fragment.len(), surroundings)?;
+            let Surroundings { random, output, .. } = surroundings;
+            self.write.seal(content_type, fragment, *random, output)?;
+        }
+        Ok(())
+    }
+
+    /// Changes our keys where so much more would use them up.
+    fn renew_write_keys(
+        &mut self,
+        content_len: usize,
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<(), Stop> {
+        if !self.write.wants_new_keys(content_len) {
+            return Ok(());
+        }
+        self.change_keys(false, surroundings)
+    }
+
+    /// Sends early data (RFC 8446 §2.3): at any time from the first poll until the server has
+    /// answered, with a session that allows them ([`crate::ClientConfigBuilder::early_data`]).
+    /// Returns how many bytes were taken, as far as the session allows; 0 where it allows none
+    /// (any more): send the rest by [`Connection::send`].
+    ///
+    /// What was taken arrives before the handshake is complete, or not at all:
+    /// [`crate::ConnectionSummary::early_data`] tells.
+    pub fn send_early(
+        &mut self,
+        plaintext: &[u8],
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<usize, CallError> {
+        self.check_sending()?;
+        let left = usize::try_from(self.early_data_left).unwrap_or(usize::MAX);
+        let taken = plaintext.get(..left.min(plaintext.len())).unwrap_or_default();
+        let Surroundings { random, output, .. } = surroundings;
+        let sealed = self.write.seal(ContentType::APPLICATION_DATA, taken, *random, output);
+        let len = u32::try_from(taken.len()).unwrap_or(u32::MAX);
+        self.early_data_left = self.early_data_left.saturating_sub(len);
+        self.sent(sealed.map(|()| taken.len()).map_err(Stop::from), surroundings)
+    }
+
+    /// How many bytes [`Connection::send_early`] would take now.
+    pub fn early_data_left(&self) -> usize {
+        usize::try_from(self.early_data_left).unwrap_or(usize::MAX)
     }
 
     /// What one more call may put into the queue.
@@ -140,13 +194,20 @@ impl Connection {
     }
 
     /// Hands received data out where it lies; nothing where there is none.
-    pub(super) fn on_data(&mut self, content: BytesMut) -> Result<Option<Event>, Fault> {
+    pub(super) fn on_data(
+        &mut self,
+        content: BytesMut,
+        surroundings: &mut Surroundings<'_>,
+    ) -> Result<Option<Event>, Stop> {
         order::gate(self.known.cursor, InputKind::ApplicationData)?;
         if content.is_empty() {
             return Ok(None);
         }
-        self.counters.warnings = 0;
-        self.counters.renegotiations = 0;
-        Ok(Some(Event::Data(content.freeze())))
+        self.counters.on_data();
+        if self.known.connected {
+            return Ok(Some(Event::Data(content.freeze())));
+        }
+        self.step(Input::EarlyData(content.len()), surroundings)?;
+        Ok(Some(Event::EarlyData(content.freeze())))
     }
 }

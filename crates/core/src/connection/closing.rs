@@ -102,6 +102,9 @@ impl Connection {
             Fault::new(FaultKind::MalformedAlert).came(alloc::format!("{error}"))
         })?;
         self.note_alert(Direction::Received, alert);
+        if self.is_tls13() {
+            return self.on_alert13(alert.description);
+        }
         match (alert.level, alert.description) {
             (_, AlertDescription::CLOSE_NOTIFY) if self.known.connected => {
                 self.peer_closed = true;
@@ -120,6 +123,25 @@ impl Connection {
                 .came(alloc::format!("{level}, {description}"))
                 .expected("warning or fatal")
                 .into()),
+        }
+    }
+
+    /// RFC 8446 §6: the level says nothing any more; all but two end the connection.
+    fn on_alert13(&mut self, description: AlertDescription) -> Result<(), Stop> {
+        match description {
+            AlertDescription::CLOSE_NOTIFY if self.known.connected => {
+                self.peer_closed = true;
+                Ok(())
+            }
+            AlertDescription::CLOSE_NOTIFY => Err(Stop::ClosedInHandshake),
+            AlertDescription::USER_CANCELED => {
+                self.counters.warnings += 1;
+                if self.counters.warnings > MAX_WARNINGS {
+                    return Err(FaultKind::TooManyWarnings.into());
+                }
+                Ok(())
+            }
+            description => Err(Stop::AlertReceived(description)),
         }
     }
 
@@ -148,6 +170,7 @@ impl Connection {
         self.join = Join::default();
         self.queued.zeroize();
         self.queued = BytesMut::new();
+        self.early_data_left = 0;
         self.dialogue = Dialogue::default();
         // A question that was not told yet would be answered in vain.
         self.events.retain(|event| !matches!(event, Event::Ask(..)));

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use super::{Connection, step::Phase};
-use crate::{error::ExportError, tls12::Established};
+use crate::{error::ExportError, tls12, tls13};
 
 /// The labels that TLS itself uses (RFC 5705 §4).
 const RESERVED: &[&str] = &[
@@ -28,6 +28,12 @@ pub enum ChannelBinding {
     TlsExporter,
 }
 
+/// What a version keeps for it.
+enum Established<'a> {
+    Tls12(&'a tls12::Established),
+    Tls13(&'a tls13::Established),
+}
+
 impl Connection {
     /// Fills `out` with keying material of this connection (RFC 5705 §4): the same on both
     /// sides, and unrelated to that of any other label or context. No context is something else
@@ -35,7 +41,9 @@ impl Connection {
     /// not registered.
     ///
     /// Refused where another connection could have the same: before TLS 1.3 the extended master
-    /// secret has to be there (RFC 7627 §5.4).
+    /// secret has to be there (RFC 7627 §5.4). In TLS 1.3 (RFC 8446 §7.5) no context and an empty
+    /// one are the same, a label has at most 249 bytes, and the material at most 255 times the
+    /// length of the suite's hash.
     pub fn export_keying_material(
         &self,
         label: &str,
@@ -48,30 +56,42 @@ impl Connection {
         if context.is_some_and(|context| u16::try_from(context.len()).is_err()) {
             return Err(ExportError::ContextTooLong);
         }
-        let established = self.established()?;
-        established.tls_unique().ok_or(ExportError::NotUnique)?;
-        established.export(label, context, out);
-        Ok(())
+        match self.established()? {
+            Established::Tls12(established) => {
+                established.tls_unique().ok_or(ExportError::NotUnique)?;
+                established.export(label, context, out);
+                Ok(())
+            }
+            Established::Tls13(established) => established
+                .export(label, context.unwrap_or_default(), out)
+                .ok_or(ExportError::TooLong),
+        }
     }
 
     /// The value of a channel binding, without its name. Refused as keying material is.
     pub fn channel_binding(&self, binding: ChannelBinding) -> Result<Vec<u8>, ExportError> {
-        let established = self.established()?;
-        match (binding, established.tls_unique()) {
-            (_, None) => Err(ExportError::NotUnique),
-            (ChannelBinding::TlsUnique, Some(finished)) => Ok(finished.to_vec()),
-            (ChannelBinding::TlsExporter, Some(_)) => {
+        match (binding, self.established()?) {
+            (ChannelBinding::TlsUnique, Established::Tls12(established)) => {
+                let finished = established.tls_unique().ok_or(ExportError::NotUnique)?;
+                Ok(finished.to_vec())
+            }
+            // RFC 9266 §1: it is not defined there.
+            (ChannelBinding::TlsUnique, Established::Tls13(_)) => Err(ExportError::NotDefined),
+            (ChannelBinding::TlsExporter, _) => {
                 let mut out = alloc::vec![0; TLS_EXPORTER];
-                established.export("EXPORTER-Channel-Binding", Some(&[]), &mut out);
+                let label = "EXPORTER-Channel-Binding";
+                self.export_keying_material(label, Some(&[]), &mut out)?;
                 Ok(out)
             }
         }
     }
 
-    fn established(&self) -> Result<&Established, ExportError> {
+    fn established(&self) -> Result<Established<'_>, ExportError> {
         match &self.phase {
-            Phase::Tls12Client(state) => state.established(),
-            Phase::Tls12Server(state) => state.established(),
+            Phase::Tls12Client(state) => state.established().map(Established::Tls12),
+            Phase::Tls12Server(state) => state.established().map(Established::Tls12),
+            Phase::Tls13Client(state) => state.established().map(Established::Tls13),
+            Phase::Tls13Server(state) => state.established().map(Established::Tls13),
             Phase::ClientHello(_) | Phase::ServerHello(_) | Phase::Over(_) => None,
         }
         .ok_or(ExportError::NotConnected)

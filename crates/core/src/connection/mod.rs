@@ -2,8 +2,10 @@
 
 mod app_data;
 mod closing;
+mod counters;
 mod dialogue;
 mod export;
+mod key_update;
 mod perform;
 mod receive;
 mod step;
@@ -15,7 +17,7 @@ use alloc::{collections::VecDeque, vec::Vec};
 use bytes::{Buf as _, BytesMut};
 use pki_types::{ServerName, UnixTime};
 
-use self::{closing::Stop, dialogue::Dialogue, receive::Counters, step::Phase};
+use self::{closing::Stop, counters::Counters, dialogue::Dialogue, step::Phase};
 use crate::{
     action::Action,
     config::{ClientConfig, Policy, ServerConfig},
@@ -63,6 +65,8 @@ pub struct Connection {
     write: WriteSide,
     /// Plaintext sent before the handshake is complete: each call's bytes behind their length.
     queued: BytesMut,
+    /// How many bytes of early data may still be sent.
+    early_data_left: u32,
     /// The driver will send no more.
     close_wanted: bool,
     close_sent: bool,
@@ -117,6 +121,7 @@ impl Connection {
             counters: Counters::default(),
             write: WriteSide::new(version),
             queued: BytesMut::new(),
+            early_data_left: 0,
             close_wanted: false,
             close_sent: false,
             peer_closed: false,

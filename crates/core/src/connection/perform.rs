@@ -7,12 +7,14 @@ use bytes::Bytes;
 use super::{Connection, Surroundings, closing::Stop};
 use crate::{
     action::Action,
-    crypto::TrafficKeys,
+    crypto::{CipherSuite, TrafficKeys},
     event::{Direction, Event, KeyChange, MessageContent, MessageSummary},
-    fault::{Fault, FaultKind},
+    fault::FaultKind,
     handshake::Role,
-    limits::{HANDSHAKE_HEADER, MAX_RENEGOTIATION_REQUESTS},
-    wire::{Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, Reader},
+    limits::HANDSHAKE_HEADER,
+    wire::{
+        Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, ProtocolVersion, Reader,
+    },
 };
 
 pub(super) fn perform(
@@ -52,7 +54,8 @@ impl Connection {
                 let Surroundings { random, output, .. } = surroundings;
                 self.write.seal(ContentType::CHANGE_CIPHER_SPEC, content, *random, output)?;
             }
-            Action::CountRenegotiation => self.count_renegotiation()?,
+            Action::Count(what) => self.count(what)?,
+            Action::Agree(version, suite) => self.agree(version, suite),
             // Behind our close_notify nothing more is sent (RFC 5246 §7.2.1).
             Action::Warn(_) if self.close_sent => {}
             Action::Warn(description) => {
@@ -63,7 +66,16 @@ impl Connection {
                 self.note_keys(Direction::Sent, &keys);
                 self.write.set_keys(keys);
             }
+            Action::DropWriteKeys => self.write.drop_keys(),
+            Action::SkipEarlyData(bytes) => self.read.skip_early_data(bytes),
+            Action::AllowEarlyData(bytes) => self.early_data_left = bytes,
+            Action::PadRecords(multiple) => self.write.set_padding(usize::from(multiple)),
             Action::ReadKeys(keys) => {
+                // RFC 8446 §5.1: no message spans a change of keys. Up to TLS 1.2 the
+                // ChangeCipherSpec was looked at for that.
+                if matches!(keys, TrafficKeys::Tls13(_)) && !self.join.is_empty() {
+                    return Err(FaultKind::MessageAcrossKeyChange.into());
+                }
                 self.note_keys(Direction::Received, &keys);
                 self.read.set_keys(keys);
             }
@@ -90,6 +102,11 @@ impl Connection {
         messages: &[u8],
         Surroundings { random, output, .. }: &mut Surroundings<'_>,
     ) -> Result<(), Stop> {
+        // Behind our close_notify nothing more is sent, not even what a peer asks for after the
+        // handshake (RFC 8446 §6.1).
+        if self.close_sent {
+            return Ok(());
+        }
         let mut reader = Reader::new("Flight", messages);
         while let Some(message) = split_message(&mut reader) {
             if self.trace {
@@ -101,25 +118,21 @@ impl Connection {
         Ok(self.write.seal(ContentType::HANDSHAKE, messages, *random, output)?)
     }
 
-    fn count_renegotiation(&mut self) -> Result<(), Fault> {
-        self.counters.renegotiations += 1;
-        if self.counters.renegotiations > MAX_RENEGOTIATION_REQUESTS {
-            return Err(FaultKind::TooManyRenegotiations.into());
-        }
-        Ok(())
+    fn agree(&mut self, version: ProtocolVersion, suite: CipherSuite) {
+        self.known.version = Some(version);
+        self.known.suite = Some(suite);
+        self.write.set_version(version);
     }
 
     fn emit(&mut self, event: Event) {
         match &event {
             Event::Negotiated(summary) => {
-                self.known.version = Some(summary.version);
-                self.known.suite = Some(summary.suite);
+                self.agree(summary.version, summary.suite);
                 // A server is bound to the client's random value since the ClientHello came.
                 if self.role == Role::Client {
                     self.dialogue.bind(&summary.client_random);
                 }
                 self.dialogue.bind(&summary.server_random);
-                self.write.set_version(summary.version);
             }
             Event::Connected(_) => self.known.connected = true,
             _ => {}

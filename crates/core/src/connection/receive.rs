@@ -5,25 +5,20 @@ use bytes::{Bytes, BytesMut};
 
 use super::{Connection, Surroundings, closing::Stop};
 use crate::{
+    action::Repeated,
     event::{Direction, Event},
     fault::{Fault, FaultKind},
     handshake::{
-        Input,
+        Era, Input,
         order::{self, InputKind},
     },
     limits::{HANDSHAKE_HEADER, MAX_EMPTY_RECORDS},
-    record::deframe::{self, Deframed, Rules},
-    wire::{ChangeCipherSpec, ContentType, HandshakeType, Message},
+    record::{
+        Opened,
+        deframe::{self, Deframed, Rules},
+    },
+    wire::{ChangeCipherSpec, ContentType, HandshakeType, Message, Message13, ProtocolVersion},
 };
-
-/// What a peer can repeat without getting anywhere.
-#[derive(Default)]
-pub(super) struct Counters {
-    pub(super) records: bool,
-    pub(super) empty_records: u8,
-    pub(super) warnings: u8,
-    pub(super) renegotiations: u8,
-}
 
 impl Connection {
     /// Takes one message or one record in; tells what is waited for where there is none.
@@ -41,16 +36,19 @@ impl Connection {
             Deframed::Wanted(hint) => return Ok(Some(Event::NeedInput { hint })),
         };
         self.counters.records = true;
-        let content_type = record.content_type;
-        let content = self.read.open(record)?;
+        let Opened::Content { content_type, content, protected } = self.read.open(record)? else {
+            return Ok(None);
+        };
         self.check_empty(content_type, &content)?;
+        self.check_interleaved(content_type)?;
         match content_type {
             ContentType::HANDSHAKE => self.join.add(content),
-            ContentType::CHANGE_CIPHER_SPEC => {
+            // RFC 8446 §5: none is sent under protection.
+            ContentType::CHANGE_CIPHER_SPEC if !(protected && self.is_tls13()) => {
                 self.on_change_cipher_spec(&content, surroundings)?;
             }
             ContentType::ALERT => self.on_alert(&content)?,
-            ContentType::APPLICATION_DATA => return Ok(self.on_data(content)?),
+            ContentType::APPLICATION_DATA => return self.on_data(content, surroundings),
             other => {
                 let came = alloc::format!("a record of {other}");
                 return Err(order::unexpected(self.known.cursor, came).into());
@@ -62,10 +60,24 @@ impl Connection {
     fn rules(&self) -> Rules {
         Rules {
             first: !self.counters.records,
-            version: self.known.version,
+            // RFC 8446 §5.1: nobody looks at it any more.
+            version: self.known.version.filter(|_| !self.is_tls13()),
             protected: self.read.is_protected(),
             max_fragment: self.read.max_fragment(),
         }
+    }
+
+    pub(super) fn is_tls13(&self) -> bool {
+        self.known.version == Some(ProtocolVersion::TLS13)
+    }
+
+    /// RFC 8446 §5.1: nothing stands between the records of one message.
+    fn check_interleaved(&self, content_type: ContentType) -> Result<(), Fault> {
+        if self.is_tls13() && content_type != ContentType::HANDSHAKE && !self.join.is_empty() {
+            let came = alloc::format!("a record of {content_type} within a handshake message");
+            return Err(order::unexpected(self.known.cursor, came));
+        }
+        Ok(())
     }
 
     /// RFC 5246 §6.2.1: only application data may be empty; a run of such records is bounded.
@@ -102,8 +114,13 @@ impl Connection {
     ) -> Result<(), Stop> {
         self.counters.warnings = 0;
         self.note_message(Direction::Received, raw);
-        let message = Message::decode(kind, raw.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
-        if let Message::ClientHello(hello) = &message {
+        let body = raw.get(HANDSHAKE_HEADER..).unwrap_or_default();
+        if self.known.cursor.era == Era::Tls13 {
+            let message = Message13::decode(kind, body)?;
+            return self.step(Input::Message13(raw, message), surroundings);
+        }
+        let message = Message::decode(kind, body)?;
+        if let (Message::ClientHello(hello), Era::Hello) = (&message, self.known.cursor.era) {
             self.dialogue.bind(hello.random);
         }
         self.step(Input::Message(raw, message), surroundings)
@@ -115,6 +132,9 @@ impl Connection {
         content: &[u8],
         surroundings: &mut Surroundings<'_>,
     ) -> Result<(), Stop> {
+        if self.is_tls13() {
+            return self.on_ignored_change_cipher_spec(content);
+        }
         ChangeCipherSpec::decode(content).map_err(|_| FaultKind::MalformedChangeCipherSpec)?;
         order::gate(self.known.cursor, InputKind::ChangeCipherSpec)?;
         if !self.join.is_empty() {
@@ -123,5 +143,17 @@ impl Connection {
         self.counters.warnings = 0;
         self.note_change_cipher_spec(Direction::Received);
         self.step(Input::ChangeCipherSpec, surroundings)
+    }
+
+    /// RFC 8446 §5: what is there for middleboxes is dropped, where it may be at all.
+    fn on_ignored_change_cipher_spec(&mut self, content: &[u8]) -> Result<(), Stop> {
+        order::gate(self.known.cursor, InputKind::ChangeCipherSpec)?;
+        if ChangeCipherSpec::decode(content).is_err() {
+            let came = "a ChangeCipherSpec that is not the one byte 1";
+            return Err(order::unexpected(self.known.cursor, came).into());
+        }
+        self.count(Repeated::ChangeCipherSpec)?;
+        self.note_change_cipher_spec(Direction::Received);
+        Ok(())
     }
 }

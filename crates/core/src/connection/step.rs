@@ -10,7 +10,7 @@ use crate::{
     },
     hello,
     request::Answer,
-    tls12,
+    tls12, tls13,
 };
 
 /// The state, by the rules that are in force.
@@ -19,6 +19,8 @@ pub(super) enum Phase {
     ServerHello(hello::server::State),
     Tls12Client(tls12::client::State),
     Tls12Server(tls12::server::State),
+    Tls13Client(tls13::client::State),
+    Tls13Server(tls13::server::State),
     /// The connection has failed: all secrets are gone. The cursor says where it stood.
     Over(Cursor),
 }
@@ -30,6 +32,8 @@ impl Phase {
             Self::ServerHello(state) => state.cursor(),
             Self::Tls12Client(state) => state.cursor(),
             Self::Tls12Server(state) => state.cursor(),
+            Self::Tls13Client(state) => state.cursor(),
+            Self::Tls13Server(state) => state.cursor(),
             Self::Over(cursor) => *cursor,
         }
     }
@@ -48,6 +52,9 @@ impl Phase {
                 client::Next::Tls12(agreed) => {
                     Self::Tls12Client(tls12::client::State::new(agreed, actions)?)
                 }
+                client::Next::Tls13(offered, hello) => {
+                    Self::Tls13Client(tls13::client::State::new(offered, &hello, actions)?)
+                }
             },
             Self::ServerHello(state) => match state.step(input, actions)? {
                 server::Next::Wait(state) => Self::ServerHello(state),
@@ -57,9 +64,14 @@ impl Phase {
                 server::Next::Tls12Resumed(agreed, session) => {
                     Self::Tls12Server(tls12::server::State::resumed(agreed, session, actions)?)
                 }
+                server::Next::Tls13(served) => {
+                    Self::Tls13Server(tls13::server::State::new(served, actions)?)
+                }
             },
             Self::Tls12Client(state) => Self::Tls12Client(state.step(input, actions)?),
             Self::Tls12Server(state) => Self::Tls12Server(state.step(input, actions)?),
+            Self::Tls13Client(state) => Self::Tls13Client(state.step(input, actions)?),
+            Self::Tls13Server(state) => Self::Tls13Server(state.step(input, actions)?),
             Self::Over(cursor) => {
                 return Err(order::unexpected(cursor, alloc::format!("{}", input.kind())));
             }

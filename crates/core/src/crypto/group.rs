@@ -59,6 +59,12 @@ impl NamedGroup {
         !self.is_finite_field() && !self.is_hybrid()
     }
 
+    /// True for a group that TLS 1.3 uses here: a prime field costs more than it is worth there,
+    /// where every peer has a curve (RFC 8446 §9.1).
+    pub const fn is_for_tls13(self) -> bool {
+        !self.is_finite_field()
+    }
+
     /// True for a group that joins elliptic curves with a key encapsulation against quantum
     /// computers. TLS 1.2 cannot use it.
     pub const fn is_hybrid(self) -> bool {

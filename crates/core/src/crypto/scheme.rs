@@ -142,6 +142,16 @@ impl SignatureScheme {
         self.facts().and_then(|row| row.authentication)
     }
 
+    /// True where TLS 1.3 lets handshakes be signed so: neither PKCS#1 v1.5 nor SHA-1
+    /// (RFC 8446 §4.2.3).
+    pub fn is_for_tls13(self) -> bool {
+        let pkcs1 = matches!(
+            self,
+            Self::RSA_PKCS1_SHA256 | Self::RSA_PKCS1_SHA384 | Self::RSA_PKCS1_SHA512
+        );
+        self.authentication().is_some() && !pkcs1 && !self.is_before_tls12()
+    }
+
     /// The curve of the signing key, where the scheme is bound to one. A TLS 1.2 client must
     /// have named that curve too (RFC 8422 §5.1: the extension covers the certificate's key).
     pub fn curve(self) -> Option<NamedGroup> {

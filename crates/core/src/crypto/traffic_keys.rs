@@ -13,6 +13,9 @@ use super::{
 pub enum TrafficKeys {
     /// Of an authenticated cipher.
     Aead(AeadKeys),
+    /// Of an authenticated cipher in the records of TLS 1.3, which hide their type
+    /// (RFC 8446 §5.2).
+    Tls13(AeadKeys),
     /// Of a block cipher with a MAC.
     Cbc(CbcKeys),
 }
@@ -21,7 +24,7 @@ impl TrafficKeys {
     /// What they are for.
     pub fn cipher(&self) -> RecordCipher {
         match self {
-            Self::Aead(keys) => RecordCipher::Aead(keys.algorithm),
+            Self::Aead(keys) | Self::Tls13(keys) => RecordCipher::Aead(keys.algorithm),
             Self::Cbc(keys) => RecordCipher::Cbc(keys.algorithm, keys.hash),
         }
     }
@@ -62,6 +65,11 @@ impl AeadKeys {
     pub fn with_max_blocks(mut self, max_blocks: u64) -> Self {
         self.max_blocks = self.max_blocks.min(max_blocks);
         self
+    }
+
+    /// Which cipher.
+    pub fn algorithm(&self) -> AeadAlgorithm {
+        self.algorithm
     }
 
     /// How many blocks of 16 bytes may be encrypted.

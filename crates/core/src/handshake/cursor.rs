@@ -38,6 +38,8 @@ pub enum Era {
     Hello,
     /// TLS 1.2.
     Tls12,
+    /// TLS 1.3.
+    Tls13,
 }
 
 impl fmt::Display for Era {
@@ -45,6 +47,7 @@ impl fmt::Display for Era {
         f.write_str(match self {
             Self::Hello => "hello",
             Self::Tls12 => "TLS 1.2",
+            Self::Tls13 => "TLS 1.3",
         })
     }
 }
@@ -75,6 +78,8 @@ states! {
     WaitSession;
     /// A client that waits for the `ServerHello`.
     WaitServerHello;
+    /// A client that waits for what the server answers under the handshake's keys.
+    WaitEncryptedExtensions;
     /// Either side waits for the peer's certificates.
     WaitCertificate;
     /// A client that waits for the status of the server's certificate, which may be left out.
@@ -105,7 +110,11 @@ states! {
     WaitPremaster;
     /// Either side waits for the driver's pre-shared key.
     WaitPreSharedKey;
-    /// A server that waits for the client's signature over the handshake.
+    /// A server that waits for the driver's word on early data.
+    WaitEarlyDataVerdict;
+    /// A server that takes early data, and waits for their end.
+    WaitEndOfEarlyData;
+    /// Either side waits for the peer's signature over the handshake.
     WaitCertificateVerify;
     /// A client that waits for a ticket.
     WaitNewSessionTicket;

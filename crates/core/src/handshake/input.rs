@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::order::InputKind;
 use crate::{
     request::Answer,
-    wire::{HandshakeType, Message},
+    wire::{HandshakeType, Message, Message13},
 };
 
 /// An input that has passed the gate.
@@ -14,8 +14,12 @@ pub(crate) enum Input<'a> {
     Begin,
     /// A whole message: its bytes with header, for the transcript, and what they say.
     Message(&'a Bytes, Message<'a>),
-    /// The peer's keys change.
+    /// A whole message of TLS 1.3.
+    Message13(&'a Bytes, Message13<'a>),
+    /// The peer's keys change; in TLS 1.3 it means nothing.
     ChangeCipherSpec,
+    /// Early data, which are told elsewhere.
+    EarlyData(usize),
     /// The driver's answer.
     Answer(Answer),
 }
@@ -25,9 +29,10 @@ impl Input<'_> {
     pub(crate) fn kind(&self) -> InputKind {
         match self {
             Self::Begin => InputKind::Begin,
-            Self::Message(raw, _) => {
+            Self::Message(raw, _) | Self::Message13(raw, _) => {
                 InputKind::Message(HandshakeType(raw.first().copied().unwrap_or_default()))
             }
+            Self::EarlyData(_) => InputKind::ApplicationData,
             Self::ChangeCipherSpec => InputKind::ChangeCipherSpec,
             Self::Answer(answer) => InputKind::Answer(answer.kind()),
         }

@@ -6,6 +6,7 @@ mod cursor;
 mod input;
 mod join;
 pub mod order;
+pub(crate) mod signature;
 mod transcript;
 
 pub(crate) use agreed::{Agreed, ClientAgreed, HelloAnswers, RecordLimits, ServerAgreed};

@@ -7,7 +7,7 @@ use alloc::{boxed::Box, vec::Vec};
 
 use crate::{
     crypto::{CryptoError, Digest, Hash, HashAlgorithm, HashContext, Provider, SuiteFacts},
-    wire::ProtocolVersion,
+    wire::{MessageHash, ProtocolVersion, Writer},
 };
 
 /// The running hash, and the messages themselves where somebody may have to sign them.
@@ -65,6 +65,35 @@ impl Transcript {
             *place = *byte;
         }
         Digest::new(&both)
+    }
+
+    /// The hash of everything so far and of these bytes, which are not part of it.
+    pub(crate) fn with(&self, bytes: &[u8]) -> Digest {
+        let mut context = self.context.fork();
+        context.update(bytes);
+        context.current()
+    }
+
+    /// The same messages, once more.
+    pub(crate) fn fork(&self) -> Self {
+        Self { context: self.context.fork(), second: None, messages: None }
+    }
+
+    /// Starts with a `ClientHello` that is answered with a `HelloRetryRequest`: its hash stands
+    /// for it (RFC 8446 §4.4.1).
+    pub(crate) fn start_retried(
+        provider: &Provider,
+        suite: &SuiteFacts,
+        client_hello: &[u8],
+    ) -> Result<Self, CryptoError> {
+        let hash = provider.hash(suite.hash).ok_or(CryptoError::Unsupported)?;
+        let mut first = hash.start();
+        first.update(client_hello);
+        let mut message = Vec::new();
+        MessageHash { hash: first.current().as_ref() }.encode(&mut Writer::new(&mut message));
+        let mut context = hash.start();
+        context.update(&message);
+        Ok(Self { context, second: None, messages: None })
     }
 
     /// All messages so far, which are then kept no longer; empty where they were not kept.

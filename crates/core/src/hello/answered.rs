@@ -85,7 +85,7 @@ fn secure_renegotiation(extensions: Extensions<'_>, config: &ClientConfig) -> Re
     }
 }
 
-fn protocol(
+pub(crate) fn protocol(
     extensions: Extensions<'_>,
     config: &ClientConfig,
 ) -> Result<Option<ProtocolName>, Fault> {
@@ -102,7 +102,10 @@ fn protocol(
 
 /// RFC 6066 §4: the answer repeats what was asked for. RFC 8449 §4: it is the server's own limit;
 /// §5: with it goes no length of fragments.
-fn record_limits(extensions: Extensions<'_>, config: &ClientConfig) -> Result<RecordLimits, Fault> {
+pub(crate) fn record_limits(
+    extensions: Extensions<'_>,
+    config: &ClientConfig,
+) -> Result<RecordLimits, Fault> {
     let mut limits = RecordLimits::default();
     if let Some(data) = extensions.get(ExtensionType::MAX_FRAGMENT_LENGTH) {
         let length = max_fragment_length::decode(data)?;

@@ -2,11 +2,15 @@
 
 use alloc::boxed::Box;
 
+use bytes::Bytes;
 use pki_types::ServerName;
 
-use super::{start::Start, wait_server_hello::WaitServerHello, wait_session::WaitSession};
+use super::{
+    offered::Offered, start::Start, wait_pre_shared_key::WaitPreSharedKey,
+    wait_server_hello::WaitServerHello, wait_session::WaitSession,
+};
 use crate::{
-    action::Actions,
+    action::{Actions, Repeated},
     config::ClientConfig,
     fault::Fault,
     handshake::{ClientAgreed, Cursor, Era, Input, Role, StateName, order},
@@ -18,7 +22,8 @@ use crate::{
 pub(crate) enum State {
     Start(Start),
     WaitSession(WaitSession),
-    WaitServerHello(Box<WaitServerHello>),
+    WaitPreSharedKey(WaitPreSharedKey),
+    WaitServerHello(WaitServerHello),
 }
 
 /// Where a step leads.
@@ -28,6 +33,8 @@ pub(crate) enum Next {
     Wait(State),
     /// TLS 1.2 or before goes on with these facts.
     Tls12(ClientAgreed),
+    /// TLS 1.3 goes on with what was offered, and this `ServerHello` or `HelloRetryRequest`.
+    Tls13(Box<Offered>, Bytes),
 }
 
 impl State {
@@ -40,6 +47,7 @@ impl State {
         let state = match self {
             Self::Start(_) => StateName::Start,
             Self::WaitSession(_) => StateName::WaitSession,
+            Self::WaitPreSharedKey(_) => StateName::WaitPreSharedKey,
             Self::WaitServerHello(_) => StateName::WaitServerHello,
         };
         Cursor { role: Role::Client, era: Era::Hello, state }
@@ -52,11 +60,14 @@ impl State {
             (Self::WaitSession(s), Input::Answer(Answer::Session(a))) => {
                 s.on_session(a.as_ref(), actions)
             }
+            (Self::WaitPreSharedKey(s), Input::Answer(Answer::PreSharedKey(a))) => {
+                s.on_pre_shared_key(a, actions)
+            }
             (Self::WaitServerHello(s), Input::Message(raw, Message::ServerHello(m))) => {
                 s.on_server_hello(raw, &m, actions)
             }
             (state @ Self::WaitServerHello(_), Input::Message(_, Message::HelloRequest)) => {
-                actions.count_renegotiation();
+                actions.count(Repeated::Renegotiation);
                 Ok(Next::Wait(state))
             }
             (state, input) => {

@@ -180,9 +180,13 @@ fn server_random(
 ) -> Result<[u8; RANDOM_LEN], Fault> {
     let mut random = [0; RANDOM_LEN];
     actions.random.fill(&mut random)?;
-    let below = version < ProtocolVersion::TLS12;
-    if below && config.policy().versions.contains(&ProtocolVersion::TLS12) {
-        let mark = ServerHello::DOWNGRADED_BELOW_TLS12;
+    let better = config.policy().versions.iter().any(|ours| *ours > version);
+    if better {
+        let mark = if version == ProtocolVersion::TLS12 {
+            ServerHello::DOWNGRADED_TO_TLS12
+        } else {
+            ServerHello::DOWNGRADED_BELOW_TLS12
+        };
         for (byte, mark) in random.iter_mut().rev().zip(mark.iter().rev()) {
             *byte = *mark;
         }

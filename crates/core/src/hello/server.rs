@@ -1,8 +1,10 @@
 //! The order of a server before the version is known.
 
 use super::{
-    wait_client_hello::WaitClientHello, wait_configuration::WaitConfiguration,
-    wait_found_session::WaitFoundSession, wait_opened_ticket::WaitOpenedTicket,
+    wait_client_hello::WaitClientHello,
+    wait_configuration::{Served, WaitConfiguration},
+    wait_found_session::WaitFoundSession,
+    wait_opened_ticket::WaitOpenedTicket,
 };
 use crate::{
     action::Actions,
@@ -30,6 +32,8 @@ pub(crate) enum Next {
     Tls12(ServerAgreed),
     /// It resumes this session.
     Tls12Resumed(ServerAgreed, Session),
+    /// TLS 1.3 goes on with this hello and configuration.
+    Tls13(Served),
 }
 
 impl State {

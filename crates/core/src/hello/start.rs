@@ -4,7 +4,8 @@ use pki_types::ServerName;
 
 use super::{
     client::{Next, State},
-    wait_session::{self, WaitSession},
+    wait_pre_shared_key,
+    wait_session::WaitSession,
 };
 use crate::{
     action::Actions,
@@ -24,7 +25,7 @@ impl Start {
     pub(super) fn on_begin(self, actions: &mut Actions<'_>) -> Result<Next, Fault> {
         let Self { config, server_name } = self;
         if !config.resumes() {
-            return wait_session::send_hello(config, server_name, None, actions);
+            return wait_pre_shared_key::ask(config, server_name, None, actions);
         }
         actions.ask(Request::FindSession(FindSessionRequest {
             key: SessionKey::ServerName(server_name.clone()),

@@ -26,10 +26,10 @@ pub(crate) struct WaitConfiguration {
 }
 
 /// A client's hello, and who serves it in which version.
-pub(super) struct Served {
-    pub(super) offered: OfferedHello,
+pub(crate) struct Served {
+    pub(crate) offered: OfferedHello,
     pub(super) secure_renegotiation: bool,
-    pub(super) config: ServerConfig,
+    pub(crate) config: ServerConfig,
     pub(super) version: ProtocolVersion,
 }
 
@@ -44,6 +44,9 @@ impl WaitConfiguration {
         let Self { offered, secure_renegotiation } = self;
         let hello = offered.decode()?;
         let version = choose::version(&hello, &config)?;
+        if version == ProtocolVersion::TLS13 {
+            return Ok(Next::Tls13(Served { offered, secure_renegotiation, config, version }));
+        }
         let brought = brought(&offered, &hello, &config);
         let served = Served { offered, secure_renegotiation, config, version };
         let now = actions.now;

@@ -1,47 +1,37 @@
 //! `WaitServerHello`: the client sees what the server chose (RFC 5246 §7.4.1.3).
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::boxed::Box;
 
 use bytes::Bytes;
-use pki_types::ServerName;
 
-use super::{answered::Answered, client::Next, offer};
+use super::{answered::Answered, client::Next, offer, offered::Offered};
 use crate::{
     action::Actions,
-    config::ClientConfig,
     crypto::SuiteFacts,
     event::{Event, Resumption},
     fault::{Fault, FaultKind, list},
     handshake::{Agreed, ClientAgreed, Transcript},
     limits::HANDSHAKE_HEADER,
     resume::{ClientSession, Session},
-    wire::{
-        ClientHello, NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN, ServerHello,
-        extension::Extensions,
-    },
+    wire::{ClientHello, NULL_COMPRESSION, ProtocolVersion, ServerHello, extension::Extensions},
 };
 
 /// A client that has sent its `ClientHello`.
 pub(crate) struct WaitServerHello {
-    pub(super) config: ClientConfig,
-    pub(super) server_name: ServerName<'static>,
-    pub(super) random: [u8; RANDOM_LEN],
-    /// The `ClientHello` with its header: it waits for the hash function to be known.
-    pub(super) hello: Vec<u8>,
-    /// What stood in it.
-    pub(super) session_id: Bytes,
-    /// What it offered to resume.
-    pub(super) session: Option<ClientSession>,
+    pub(super) offered: Box<Offered>,
 }
 
 impl WaitServerHello {
     pub(super) fn on_server_hello(
-        self: Box<Self>,
+        self,
         raw: &Bytes,
         message: &ServerHello<'_>,
         actions: &mut Actions<'_>,
     ) -> Result<Next, Fault> {
         let version = self.version(message)?;
+        if version == ProtocolVersion::TLS13 {
+            return Ok(Next::Tls13(self.offered, raw.clone()));
+        }
         let suite = self.suite(message, version)?;
         if message.compression_method != NULL_COMPRESSION {
             return Err(Fault::new(FaultKind::CompressionNotOffered)
@@ -49,8 +39,8 @@ impl WaitServerHello {
                 .expected("method 0, none"));
         }
         self.check_solicited(message.extensions)?;
-        let answered = Answered::read(message.extensions, &self.config, suite)?;
-        let Self { config, server_name, random, hello, session_id, session } = *self;
+        let answered = Answered::read(message.extensions, &self.offered.config, suite)?;
+        let Offered { config, server_name, random, hello, session_id, session, .. } = *self.offered;
         let resumed = resumed(session, &session_id, message)?;
         if let Some((session, _)) = &resumed {
             check_resumed(session, version, suite, answered.extended_master_secret)?;
@@ -91,7 +81,7 @@ impl WaitServerHello {
     /// A version that was offered, in the field that is for it: the extension is for TLS 1.3
     /// and later only (RFC 8446 §4.2.1).
     fn version(&self, message: &ServerHello<'_>) -> Result<ProtocolVersion, Fault> {
-        let offered = &self.config.policy().versions;
+        let offered = &self.offered.config.policy().versions;
         let listed = message.selected_version()?;
         if let Some(version) = listed.filter(|version| *version < ProtocolVersion::TLS13) {
             return Err(
@@ -99,14 +89,25 @@ impl WaitServerHello {
             );
         }
         let chosen = listed.unwrap_or(message.legacy_version);
-        if !offered.contains(&chosen) {
-            return Err(Fault::new(FaultKind::VersionNotOffered)
+        // What the field says cannot be TLS 1.3 or later.
+        let not_offered = match listed {
+            Some(_) => FaultKind::SelectedVersionNotOffered,
+            None => FaultKind::VersionNotOffered,
+        };
+        let in_its_field = listed.is_some() == (chosen >= ProtocolVersion::TLS13);
+        if !(offered.contains(&chosen) && in_its_field) {
+            return Err(Fault::new(not_offered)
                 .came(alloc::format!("{chosen}"))
                 .expected(list(offered)));
         }
+        if message.is_retry() && chosen < ProtocolVersion::TLS13 {
+            return Err(Fault::new(FaultKind::MissingExtension)
+                .came("a HelloRetryRequest without supported_versions"));
+        }
         // RFC 8446 §4.1.3: somebody between us has spoilt the better offer.
         let could_more = offered.iter().any(|version| *version > chosen);
-        if could_more && message.random.ends_with(ServerHello::DOWNGRADED_BELOW_TLS12) {
+        let marks = [ServerHello::DOWNGRADED_BELOW_TLS12, ServerHello::DOWNGRADED_TO_TLS12];
+        if could_more && marks.iter().any(|mark| message.random.ends_with(&mark[..])) {
             return Err(Fault::new(FaultKind::Downgraded)
                 .came(alloc::format!("{chosen}"))
                 .expected(list(offered)));
@@ -119,7 +120,8 @@ impl WaitServerHello {
         message: &ServerHello<'_>,
         version: ProtocolVersion,
     ) -> Result<&'static SuiteFacts, Fault> {
-        self.config
+        self.offered
+            .config
             .suites()
             .iter()
             .find(|facts| facts.suite == message.cipher_suite && facts.is_for(version))
@@ -127,14 +129,15 @@ impl WaitServerHello {
             .ok_or_else(|| {
                 Fault::new(FaultKind::SuiteNotOffered)
                     .came(alloc::format!("{} for {version}", message.cipher_suite))
-                    .expected(list(&self.config.policy().suites))
+                    .expected(list(&self.offered.config.policy().suites))
             })
     }
 
     /// A server answers only what was offered (RFC 5246 §7.4.1.4).
     fn check_solicited(&self, extensions: Extensions<'_>) -> Result<(), Fault> {
-        let offered =
-            ClientHello::decode_again(self.hello.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
+        let offered = ClientHello::decode_again(
+            self.offered.hello.get(HANDSHAKE_HEADER..).unwrap_or_default(),
+        )?;
         match extensions.iter().find(|(kind, _)| offered.extensions.get(*kind).is_none()) {
             Some((kind, _)) => {
                 Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
@@ -154,8 +157,9 @@ fn resumed(
     if session_id.is_empty() || message.session_id != &session_id[..] {
         return Ok(None);
     }
-    // An id was sent with a session only.
-    let session = session.ok_or(FaultKind::ResumptionMismatch)?;
+    // An id was sent with a session of such a version, or means nothing (RFC 8446 §4.1.2).
+    let session =
+        session.filter(ClientSession::is_before_tls13).ok_or(FaultKind::ResumptionMismatch)?;
     let how = if session.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
     Ok(Some((session.session, how)))
 }

@@ -1,28 +1,16 @@
-//! `WaitSession`: the driver may have a session to resume; the client says hello
-//! (RFC 5246 §7.4.1.2, RFC 5077 §3.4).
+//! `WaitSession`: the driver may have a session to resume (RFC 5246 §7.4.1.2, RFC 5077 §3.4,
+//! RFC 8446 §4.2.11).
 
-use alloc::boxed::Box;
-
-use bytes::Bytes;
 use pki_types::{IpAddr, ServerName, UnixTime};
 
-use super::{
-    client::{Next, State},
-    offer::{self, Offer},
-    wait_server_hello::WaitServerHello,
-};
+use super::{client::Next, wait_pre_shared_key};
 use crate::{
     action::Actions,
     config::ClientConfig,
     crypto::{Secret, SuiteFacts},
     fault::Fault,
     resume::{Binding, ClientSession},
-    wire::{HandshakeType, RANDOM_LEN},
 };
-
-/// Length of the session id that goes with a ticket, in bytes: the longest, so that no server
-/// gives the same by chance.
-const OWN_ID: usize = 32;
 
 /// A client that has asked for a session.
 pub(crate) struct WaitSession {
@@ -41,7 +29,7 @@ impl WaitSession {
         let session = answer
             .and_then(ClientSession::decode)
             .filter(|session| is_usable(session, &config, &server_name, actions.now));
-        send_hello(config, server_name, session, actions)
+        wait_pre_shared_key::ask(config, server_name, session, actions)
     }
 }
 
@@ -85,48 +73,4 @@ pub(crate) fn binding(
         // A kind of name that is not known here has no sessions.
         _ => return None,
     })
-}
-
-/// Sends the `ClientHello`.
-pub(super) fn send_hello(
-    config: ClientConfig,
-    server_name: ServerName<'static>,
-    session: Option<ClientSession>,
-    actions: &mut Actions<'_>,
-) -> Result<Next, Fault> {
-    let mut random = [0; RANDOM_LEN];
-    actions.random.fill(&mut random)?;
-    let session_id = session_id(session.as_ref(), actions)?;
-    let offer = Offer {
-        config: &config,
-        server_name: &server_name,
-        random: &random,
-        session_id: &session_id,
-        ticket: session.as_ref().map_or(&[], |session| &session.ticket),
-    };
-    let hello = actions
-        .send_first(HandshakeType::CLIENT_HELLO, |writer| offer::client_hello(writer, &offer))
-        .to_vec();
-    Ok(Next::Wait(State::WaitServerHello(Box::new(WaitServerHello {
-        config,
-        server_name,
-        random,
-        hello,
-        session_id,
-        session,
-    }))))
-}
-
-/// RFC 5077 §3.4: with a ticket goes an id of our own, by whose return the server says that it
-/// resumes.
-fn session_id(session: Option<&ClientSession>, actions: &mut Actions<'_>) -> Result<Bytes, Fault> {
-    match session {
-        None => Ok(Bytes::new()),
-        Some(session) if session.ticket.is_empty() => Ok(session.id.clone()),
-        Some(_) => {
-            let mut id = [0; OWN_ID];
-            actions.random.fill(&mut id)?;
-            Ok(Bytes::copy_from_slice(&id))
-        }
-    }
 }

@@ -6,11 +6,8 @@
 
 use core::ops::Range;
 
-use super::protection::Head;
+use super::protection::{BLOCK, Head, len};
 use crate::crypto::{AeadKeys, CryptoError, NonceRule, TAG_LEN};
-
-/// Length of a cipher's block in bytes.
-const BLOCK: usize = 16;
 
 /// The cipher, with the count of what it has encrypted.
 pub(super) struct AeadCipher {
@@ -84,8 +81,4 @@ struct Parts<'a> {
     explicit: &'a mut [u8],
     text: &'a mut [u8],
     tag: &'a mut [u8; TAG_LEN],
-}
-
-fn len(text: &[u8]) -> Result<u16, CryptoError> {
-    u16::try_from(text.len()).map_err(|_| CryptoError::Invalid)
 }

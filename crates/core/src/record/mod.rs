@@ -1,6 +1,7 @@
 //! The record protocol (RFC 5246 §6.2): framing and protection. Knows no message and no state.
 
 mod aead;
+mod aead13;
 mod cbc;
 #[cfg(test)]
 mod cbc_tests;
@@ -18,5 +19,5 @@ mod toy;
 #[cfg(test)]
 mod vectors;
 
-pub(crate) use open::ReadSide;
+pub(crate) use open::{Opened, ReadSide};
 pub(crate) use seal::WriteSide;

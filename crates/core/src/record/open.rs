@@ -2,22 +2,33 @@
 
 use bytes::{Buf, BytesMut};
 
-use super::{deframe::Record, protection::Protection};
+use super::{aead13::Padding, deframe::Record, protection::Protection};
 use crate::{
-    crypto::TrafficKeys,
+    crypto::{TAG_LEN, TrafficKeys},
     fault::{Fault, FaultKind},
-    limits::{MAX_EXPANSION, MAX_PLAINTEXT},
+    limits::{MAX_EXPANSION, MAX_EXPANSION_TLS13, MAX_PLAINTEXT},
+    wire::ContentType,
 };
+
+/// What a record held.
+pub(crate) enum Opened {
+    /// Its content, which may have come unprotected.
+    Content { content_type: ContentType, content: BytesMut, protected: bool },
+    /// Early data that nobody here can read (RFC 8446 §4.2.10).
+    Skipped,
+}
 
 /// The reading direction: plain until keys are set.
 pub(crate) struct ReadSide {
     protection: Option<Protection>,
     max_plaintext: usize,
+    /// How much early data may still be passed over, in bytes.
+    skip: usize,
 }
 
 impl Default for ReadSide {
     fn default() -> Self {
-        Self { protection: None, max_plaintext: MAX_PLAINTEXT }
+        Self { protection: None, max_plaintext: MAX_PLAINTEXT, skip: 0 }
     }
 }
 
@@ -33,16 +44,25 @@ impl ReadSide {
     /// a look at their content, as RFC 6066 §4 has it.
     pub(crate) fn max_fragment(&self) -> usize {
         let expansion = match &self.protection {
+            None if self.skip > 0 => MAX_EXPANSION_TLS13,
             None => 0,
-            Some(_) if self.max_plaintext == MAX_PLAINTEXT => MAX_EXPANSION,
-            Some(protection) => protection.max_expansion(),
+            Some(protection) if self.max_plaintext < MAX_PLAINTEXT => protection.max_expansion(),
+            Some(protection) if protection.is_tls13() => MAX_EXPANSION_TLS13,
+            Some(_) => MAX_EXPANSION,
         };
         self.max_plaintext + expansion
     }
 
     /// What comes from here on is under these keys, counted from zero.
     pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
-        self.protection = Some(Protection::new(keys));
+        self.protection = Some(Protection::new(keys, Padding::default()));
+        self.skip = 0;
+    }
+
+    /// Records that cannot be opened are passed over, up to so many bytes, until one can be:
+    /// early data that was not accepted (RFC 8446 §4.2.10).
+    pub(crate) fn skip_early_data(&mut self, max: usize) {
+        self.skip = max;
     }
 
     pub(crate) fn is_protected(&self) -> bool {
@@ -51,24 +71,64 @@ impl ReadSide {
 
     /// The content of a record. Every way to fail is one fault, for records of one length with
     /// one text: nothing tells which byte it was.
-    pub(crate) fn open(&mut self, record: Record) -> Result<BytesMut, Fault> {
+    pub(crate) fn open(&mut self, record: Record) -> Result<Opened, Fault> {
         let Record { content_type, version, mut fragment } = record;
-        let Some(protection) = &mut self.protection else { return Ok(fragment) };
-        if fragment.len() < protection.prefix_len() + protection.suffix_len(0) {
-            let fault = Fault::new(FaultKind::BadRecordMac);
-            return Err(fault.came("a record shorter than its tag"));
+        let Some(protection) = &mut self.protection else {
+            if self.skip > 0 && content_type == ContentType::APPLICATION_DATA {
+                return self.pass_over(fragment.len(), FaultKind::BadRecordMac.into());
+            }
+            return Ok(Opened::Content { content_type, content: fragment, protected: false });
+        };
+        if protection.is_tls13() && content_type != ContentType::APPLICATION_DATA {
+            check_plain(content_type, protection)?;
+            return Ok(Opened::Content { content_type, content: fragment, protected: false });
         }
-        let content = protection
-            .open(content_type, version, &mut fragment)
-            .map_err(|_| FaultKind::BadRecordMac)?;
-        if content.len() > self.max_plaintext {
+        if fragment.len() < protection.prefix_len() + protection.suffix_len(0) {
+            let fault = Fault::new(FaultKind::BadRecordMac).came("a record shorter than its tag");
+            return self.pass_over(fragment.len(), fault);
+        }
+        let is_tls13 = protection.is_tls13();
+        let Ok((content_type, content)) = protection.open(content_type, version, &mut fragment)
+        else {
+            return self.pass_over(fragment.len(), FaultKind::BadRecordMac.into());
+        };
+        self.skip = 0;
+        // The limit of TLS 1.3 is one on the content with type and padding (RFC 8446 §5.4).
+        let padded = if is_tls13 { fragment.len() - TAG_LEN - 1 } else { content.len() };
+        if padded > self.max_plaintext {
             return Err(Fault::new(FaultKind::RecordTooLong)
-                .came(alloc::format!("{} bytes of plaintext", content.len()))
+                .came(alloc::format!("{padded} bytes of plaintext"))
                 .expected(alloc::format!("at most {}", self.max_plaintext)));
         }
+        let content_type = content_type.ok_or(FaultKind::NoContentType)?;
         fragment.truncate(content.end);
         fragment.advance(content.start);
-        Ok(fragment)
+        Ok(Opened::Content { content_type, content: fragment, protected: true })
+    }
+
+    /// A record that could not be opened: early data, as long as it may be such.
+    fn pass_over(&mut self, fragment_len: usize, fault: Fault) -> Result<Opened, Fault> {
+        let plaintext = fragment_len.saturating_sub(TAG_LEN + 1).max(1);
+        match self.skip.checked_sub(plaintext) {
+            Some(left) => {
+                self.skip = left;
+                Ok(Opened::Skipped)
+            }
+            _ => Err(fault),
+        }
+    }
+}
+
+/// What may come unprotected where the rest is protected: a ChangeCipherSpec, which means nothing
+/// (RFC 8446 §5), and the alert of a peer that has not come as far as to have keys.
+fn check_plain(content_type: ContentType, protection: &Protection) -> Result<(), Fault> {
+    match content_type {
+        ContentType::CHANGE_CIPHER_SPEC => Ok(()),
+        ContentType::ALERT if protection.is_fresh() => Ok(()),
+        other => {
+            Err(Fault::new(FaultKind::UnprotectedRecord)
+                .came(alloc::format!("a record of {other}")))
+        }
     }
 }
 
@@ -83,11 +143,14 @@ mod tests {
         },
         *,
     };
-    use crate::{
-        crypto::HashAlgorithm,
-        limits::RECORD_HEADER,
-        wire::{ContentType, ProtocolVersion},
-    };
+    use crate::{crypto::HashAlgorithm, limits::RECORD_HEADER, wire::ProtocolVersion};
+
+    fn content(opened: Opened) -> BytesMut {
+        match opened {
+            Opened::Content { content, protected: true, .. } => content,
+            _ => panic!("not opened"),
+        }
+    }
 
     /// RFC 6066 §4: 512 bytes with all that SHA-256 and padding may add, and the limit itself.
     #[test]
@@ -110,8 +173,8 @@ mod tests {
                 let fragment = output.split_off(RECORD_HEADER);
                 reader.open(Record { content_type, version: ProtocolVersion::TLS12, fragment })
             };
-            assert_eq!(open(512).unwrap().len(), 512);
-            let fault = open(513).unwrap_err();
+            assert_eq!(content(open(512).unwrap()).len(), 512);
+            let fault = open(513).err().unwrap();
             assert_eq!(fault.kind, FaultKind::RecordTooLong);
             assert_eq!(fault.expected, "at most 512");
         }
@@ -135,7 +198,7 @@ mod tests {
             version: ProtocolVersion::TLS12,
             fragment: fragment.into(),
         };
-        reader.open(record).unwrap_err()
+        reader.open(record).err().unwrap()
     }
 
     /// Padding oracles (POODLE, Lucky Thirteen): neither the alert nor the text of the error says

@@ -4,7 +4,7 @@
 use bytes::{BufMut, BytesMut};
 use zeroize::Zeroize;
 
-use super::{draft::Draft, protection::Protection};
+use super::{aead13::Padding, draft::Draft, protection::Protection};
 use crate::{
     crypto::{CryptoError, Random, TrafficKeys},
     fault::{Fault, FaultKind},
@@ -17,17 +17,29 @@ pub(crate) struct WriteSide {
     version: ProtocolVersion,
     protection: Option<Protection>,
     max_plaintext: usize,
+    padding: Padding,
 }
 
 impl WriteSide {
     /// `version` stands in the records until another is agreed on.
     pub(crate) fn new(version: ProtocolVersion) -> Self {
-        Self { version, protection: None, max_plaintext: MAX_PLAINTEXT }
+        Self {
+            version,
+            protection: None,
+            max_plaintext: MAX_PLAINTEXT,
+            padding: Padding::default(),
+        }
     }
 
-    /// The version that is agreed on.
+    /// The version that is agreed on; records of TLS 1.3 say TLS 1.2 (RFC 8446 §5.1).
     pub(crate) fn set_version(&mut self, version: ProtocolVersion) {
-        self.version = version;
+        self.version = version.min(ProtocolVersion::TLS12);
+    }
+
+    /// TLS 1.3: what goes out under later keys is filled up to a multiple of so many bytes, its
+    /// type counted (RFC 8446 §5.4); 0 and 1 add nothing.
+    pub(crate) fn set_padding(&mut self, multiple: usize) {
+        self.padding.multiple = multiple;
     }
 
     /// From here on longer content is cut into records of so many bytes, protected or not: what
@@ -36,11 +48,32 @@ impl WriteSide {
     /// nothing; 0 counts as 1.
     pub(crate) fn set_max_plaintext(&mut self, max_plaintext: usize) {
         self.max_plaintext = max_plaintext.clamp(1, MAX_PLAINTEXT);
+        self.padding.max_inner = self.max_plaintext + 1;
+        if let Some(protection) = &mut self.protection {
+            protection.set_padding(self.padding);
+        }
     }
 
     /// What goes out from here on is under these keys, counted from zero.
     pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
-        self.protection = Some(Protection::new(keys));
+        self.protection = Some(Protection::new(keys, self.padding));
+    }
+
+    /// What goes out from here on is plain: early data was refused with a retry, after which
+    /// the hello comes again (RFC 8446 §4.1.2).
+    pub(crate) fn drop_keys(&mut self) {
+        self.protection = None;
+    }
+
+    /// The most plaintext that one record holds.
+    pub(crate) fn max_plaintext(&self) -> usize {
+        self.max_plaintext
+    }
+
+    /// TLS 1.3: true where the keys are to be changed before so much more is sent.
+    pub(crate) fn wants_new_keys(&self, content_len: usize) -> bool {
+        let protection = self.protection.as_ref();
+        protection.is_some_and(|protection| protection.is_nearly_used_up(content_len))
     }
 
     pub(crate) fn is_protected(&self) -> bool {
@@ -150,6 +183,11 @@ impl WriteSide {
             let fragment = draft.fragment();
             protection.seal(content_type, self.version, random, fragment, content_len)?;
         }
+        // What it holds is hidden in it (RFC 8446 §5.2).
+        let content_type = match &self.protection {
+            Some(protection) if protection.is_tls13() => ContentType::APPLICATION_DATA,
+            _ => content_type,
+        };
         let len = u16::try_from(draft.fragment().len()).map_err(|_| CryptoError::Invalid)?;
         let ([major, minor], [high, low]) = (self.version.0.to_be_bytes(), len.to_be_bytes());
         draft.finish([content_type.0, major, minor, high, low]);

@@ -7,7 +7,8 @@ use pki_types::ServerName;
 
 use crate::{
     config::Credential,
-    crypto::{Secret, SignatureScheme},
+    crypto::{HashAlgorithm, Secret, SignatureScheme},
+    limits,
 };
 
 /// Sign `message` with the private key of `credential`.
@@ -74,9 +75,25 @@ pub struct PreSharedKey {
     /// The secret itself, 1 to 65535 bytes. 16 random bytes are the least that withstands
     /// guessing (RFC 4279 §7.2).
     pub key: Secret,
+    /// TLS 1.3: the hash of the suites that it is for (RFC 8446 §4.2.11).
+    pub hash: HashAlgorithm,
+    /// TLS 1.3: it was imported ([`crate::schedule::import`], RFC 9258).
+    pub imported: bool,
 }
 
 impl PreSharedKey {
+    /// A key as both sides were given it. In TLS 1.3 it is for the suites with SHA-256, as
+    /// RFC 8446 §4.2.11 has it where nothing else is known.
+    pub fn new(identity: impl Into<Bytes>, key: Secret) -> Self {
+        Self { identity: identity.into(), key, hash: HashAlgorithm::Sha256, imported: false }
+    }
+
+    /// True where a client of TLS 1.3 can offer it.
+    pub(crate) fn can_be_offered(&self) -> bool {
+        let identity = 1..=limits::MAX_IMPORTED_IDENTITY;
+        self.is_usable() && identity.contains(&self.identity.len())
+    }
+
     /// True where the key is there, and fits its field.
     pub(crate) fn is_usable(&self) -> bool {
         (1..=usize::from(u16::MAX)).contains(&self.key.expose().len())

@@ -18,8 +18,8 @@ pub use keys::{
 };
 pub use peer::{AcceptedPeer, CertificateFault, PeerKeyUsage, RejectedPeer, VerifyPeerRequest};
 pub use sessions::{
-    FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest, SealedTicket,
-    SessionKey, StoreSession,
+    EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest,
+    SealedTicket, SessionKey, StoreSession,
 };
 
 use crate::{
@@ -149,6 +149,11 @@ questions! {
     SealTicket(SealTicketRequest) =>
         /// the ticket, or none.
         SealedTicket(Option<SealedTicket>);
+    /// Server, TLS 1.3: are a client's early data to be taken? They may be a recording of what
+    /// was sent once already.
+    AcceptEarlyData(EarlyDataRequest) =>
+        /// yes, or no: then the client sends them again when the handshake is complete.
+        EarlyDataVerdict(bool);
 }
 
 impl fmt::Display for AnswerKind {

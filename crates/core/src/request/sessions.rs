@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use bytes::Bytes;
 use pki_types::{ServerName, UnixTime};
 
-use crate::crypto::Secret;
+use crate::{config::ProtocolName, crypto::Secret};
 
 /// By what a session is found again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +67,28 @@ pub struct SealTicketRequest {
     /// How long it may be used, in seconds.
     pub lifetime: u32,
     /// From this time on.
+    pub now: UnixTime,
+}
+
+/// Take early data, or not (RFC 8446 §8). That the ticket is fresh, and that suite and
+/// application protocol are those that it was made with, has been checked.
+///
+/// Whoever records early data can send them once more, to this server or to another one with
+/// the same tickets, as long as the hello is fresh. A register of the binders seen, shared by
+/// all of these servers, tells a second time from the first (§8.2).
+#[derive(Clone, Debug)]
+pub struct EarlyDataRequest {
+    /// What only this hello has: its binder, 32 or 48 bytes. Another hello with the same is this
+    /// one again.
+    pub binder: Bytes,
+    /// For how long it counts as fresh, in seconds: a binder may be forgotten afterwards, and a
+    /// register that began later than that ago knows too little to say yes.
+    pub window: u32,
+    /// The name that the client wants to reach.
+    pub server_name: Option<Bytes>,
+    /// The application protocol that the data are of.
+    pub protocol: Option<ProtocolName>,
+    /// The time.
     pub now: UnixTime,
 }
 

@@ -4,4 +4,4 @@ mod binding;
 mod session;
 
 pub(crate) use binding::Binding;
-pub(crate) use session::{ClientSession, Session};
+pub(crate) use session::{ClientSession, Session, TicketFacts};

@@ -8,10 +8,21 @@
 //!     CipherSuite cipher_suite;
 //!     uint32 created;                     seconds since 1970
 //!     opaque binding[16];
-//!     opaque master_secret[48];
+//!     select (version) {
+//!         case TLS 1.3: Tls13;
+//!         default: opaque master_secret[48];
+//!     };
 //!     opaque peer<0..2^14-1>;             its certificate, or with a pre-shared key its identity;
 //!                                         empty where the peer showed none
 //! } Session;
+//! struct {
+//!     opaque psk<32..48>;
+//!     uint32 issued;                      seconds since 1970
+//!     uint32 age_add;
+//!     uint32 max_early_data;              bytes; 0 for none
+//!     opaque protocol<0..255>;
+//!     opaque psk_identity<0..2^16-1>;
+//! } Tls13;
 //! struct {
 //!     Session session;
 //!     opaque session_id<0..32>;
@@ -28,6 +39,7 @@ use zeroize::Zeroizing;
 
 use super::Binding;
 use crate::{
+    config::ProtocolName,
     crypto::{CipherSuite, Secret},
     limits,
     wire::{DecodeError, ProtocolVersion, Reader, Writer},
@@ -44,11 +56,32 @@ pub(crate) struct Session {
     pub(crate) suite: CipherSuite,
     pub(crate) created: u32,
     pub(crate) binding: Binding,
+    /// In TLS 1.3 the pre-shared key of the ticket.
     pub(crate) master_secret: Secret,
+    /// Of TLS 1.3 alone.
+    pub(crate) tls13: TicketFacts,
     /// The peer's own certificate (DER).
     pub(crate) peer: Option<Bytes>,
     /// What the pre-shared key was called that the session began with.
     pub(crate) psk_identity: Option<Bytes>,
+}
+
+/// An empty field is none.
+fn named(bytes: &[u8]) -> Option<Bytes> {
+    (!bytes.is_empty()).then(|| Bytes::copy_from_slice(bytes))
+}
+
+/// What a ticket of TLS 1.3 has besides (RFC 8446 §4.6.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TicketFacts {
+    /// When the ticket was made or came, in seconds since 1970.
+    pub(crate) issued: u32,
+    /// What is added to the ticket's age before it goes over the wire.
+    pub(crate) age_add: u32,
+    /// How many bytes of early data it is good for; 0 for none.
+    pub(crate) max_early_data: u32,
+    /// The application protocol, which early data have to be of (§4.2.10).
+    pub(crate) protocol: Option<ProtocolName>,
 }
 
 impl Session {
@@ -62,9 +95,20 @@ impl Session {
         Self::time(now).checked_sub(self.created).is_some_and(|age| age < lifetime)
     }
 
+    /// TLS 1.3: milliseconds since its ticket was made or came (RFC 8446 §4.2.11.1), as far as a
+    /// clock of seconds tells; none where the clock went back.
+    pub(crate) fn ticket_age(&self, now: UnixTime) -> u32 {
+        Self::time(now).saturating_sub(self.tls13.issued).saturating_mul(1000)
+    }
+
+    /// Seconds since its making; none where the clock went back.
+    fn age(&self, now: UnixTime) -> u32 {
+        Self::time(now).saturating_sub(self.created)
+    }
+
     /// What is left of `lifetime` seconds.
     pub(crate) fn rest(&self, now: UnixTime, lifetime: u32) -> u32 {
-        lifetime.saturating_sub(Self::time(now).saturating_sub(self.created))
+        lifetime.saturating_sub(self.age(now))
     }
 
     /// The bytes, for a server.
@@ -88,7 +132,8 @@ impl Session {
     /// A bound on its length.
     fn size(&self) -> usize {
         let len = |part: &Option<Bytes>| part.as_ref().map_or(0, Bytes::len);
-        128 + len(&self.peer) + len(&self.psk_identity)
+        let protocol = self.tls13.protocol.as_ref().map_or(0, |name| name.as_bytes().len());
+        128 + protocol + len(&self.peer) + len(&self.psk_identity)
     }
 
     fn write(&self, writer: &mut Writer<'_>) {
@@ -97,9 +142,23 @@ impl Session {
         writer.u16(self.suite.0);
         writer.bytes(&self.created.to_be_bytes());
         writer.bytes(&self.binding.0);
-        writer.bytes(self.master_secret.expose());
-        // A suite has the one or the other, never both (RFC 4279 §2).
-        let peer = self.psk_identity.as_ref().or(self.peer.as_ref());
+        if self.version == ProtocolVersion::TLS13 {
+            writer.vec8(|writer| writer.bytes(self.master_secret.expose()));
+            writer.u32(self.tls13.issued);
+            writer.u32(self.tls13.age_add);
+            writer.u32(self.tls13.max_early_data);
+            let protocol = self.tls13.protocol.as_ref();
+            writer.vec8(|writer| writer.bytes(protocol.map_or(&[], ProtocolName::as_bytes)));
+            let identity = self.psk_identity.as_ref();
+            writer.vec16(|writer| writer.bytes(identity.map_or(&[], |bytes| &bytes[..])));
+        } else {
+            writer.bytes(self.master_secret.expose());
+        }
+        // Up to TLS 1.2 a suite has the one or the other, never both (RFC 4279 §2).
+        let peer = match self.version {
+            ProtocolVersion::TLS13 => self.peer.as_ref(),
+            _ => self.psk_identity.as_ref().or(self.peer.as_ref()),
+        };
         writer.vec16(|writer| writer.bytes(peer.map_or(&[], |bytes| &bytes[..])));
     }
 
@@ -112,12 +171,24 @@ impl Session {
         let created =
             reader.take("created", 4)?.first_chunk().map(|four| u32::from_be_bytes(*four));
         let binding = reader.take("binding", Binding::LEN)?.first_chunk().map(|all| Binding(*all));
-        let master_secret = Secret::new(reader.take("master_secret", MASTER_SECRET)?);
+        let (mut tls13, mut own_identity) = (TicketFacts::default(), None);
+        let master_secret = if version == ProtocolVersion::TLS13 {
+            let psk = Secret::new(reader.vec8("psk")?);
+            tls13.issued = reader.u32("issued")?;
+            tls13.age_add = reader.u32("age_add")?;
+            tls13.max_early_data = reader.u32("max_early_data")?;
+            tls13.protocol =
+                named(reader.vec8("protocol")?).and_then(|name| ProtocolName::new(name).ok());
+            own_identity = named(reader.vec16("psk_identity")?);
+            psk
+        } else {
+            Secret::new(reader.take("master_secret", MASTER_SECRET)?)
+        };
         let peer = reader.vec16("peer")?;
-        let peer = (!peer.is_empty()).then(|| Bytes::copy_from_slice(peer));
+        let peer = named(peer);
         let (peer, psk_identity) = match suite.facts() {
             Some(facts) if facts.key_exchange.uses_psk() => (None, peer),
-            _ => (peer, None),
+            _ => (peer, own_identity),
         };
         Ok(created.zip(binding).map(|(created, binding)| Self {
             version,
@@ -125,6 +196,7 @@ impl Session {
             created,
             binding,
             master_secret,
+            tls13,
             peer,
             psk_identity,
         }))
@@ -140,6 +212,11 @@ pub(crate) struct ClientSession {
 }
 
 impl ClientSession {
+    /// True where it is of a version whose tickets go into an extension of their own.
+    pub(crate) fn is_before_tls13(&self) -> bool {
+        self.session.version < ProtocolVersion::TLS13
+    }
+
     /// The bytes.
     pub(crate) fn encode(&self) -> Secret {
         encode(self.session.size() + 64 + self.ticket.len(), |writer| {
@@ -185,6 +262,7 @@ mod tests {
             created: 1000,
             binding: Binding([7; Binding::LEN]),
             master_secret: Secret::new(&[9; MASTER_SECRET]),
+            tls13: TicketFacts::default(),
             psk_identity: None,
             peer,
         }
@@ -212,6 +290,23 @@ mod tests {
         for identity in [None, Some(Bytes::from_static(b"me"))] {
             let back = Session::decode(&psk(identity.clone()).encode()).unwrap();
             assert_eq!((back.peer, back.psk_identity), (None, identity));
+        }
+    }
+
+    #[test]
+    fn of_tls_1_3_it_has_what_the_ticket_says() {
+        for (hash_len, protocol) in [(32, None), (48, ProtocolName::new(&b"h2"[..]).ok())] {
+            let tls13 = TicketFacts { issued: 999, age_add: 7, max_early_data: 0x4000, protocol };
+            let (version, suite) = (ProtocolVersion::TLS13, CipherSuite(0x1301));
+            let master_secret = Secret::new(&[9; 48][..hash_len]);
+            let one = Session { version, suite, master_secret, tls13, ..session(None) };
+            let bytes = one.encode();
+            let back = Session::decode(&bytes).unwrap();
+            assert_eq!(back.tls13, one.tls13);
+            assert!(back.master_secret.matches(one.master_secret.expose()));
+            for len in 0..bytes.expose().len() {
+                assert!(Session::decode(&Secret::new(&bytes.expose()[..len])).is_none(), "{len}");
+            }
         }
     }
 

@@ -4,7 +4,10 @@
 use alloc::boxed::Box;
 
 use super::established::Established;
-use crate::{action::Actions, wire::AlertDescription};
+use crate::{
+    action::{Actions, Repeated},
+    wire::AlertDescription,
+};
 
 /// Either side after the handshake.
 pub(crate) struct Connected {
@@ -15,7 +18,7 @@ impl Connected {
     /// RFC 5246 §7.2.2, RFC 5746 §4.5: a `HelloRequest` or `ClientHello` is answered with a
     /// warning, and the connection goes on as it was.
     pub(super) fn refuse_renegotiation(self, actions: &mut Actions<'_>) -> Self {
-        actions.count_renegotiation();
+        actions.count(Repeated::Renegotiation);
         actions.warn(AlertDescription::NO_RENEGOTIATION);
         self
     }

@@ -13,7 +13,6 @@ mod prf;
 #[cfg(test)]
 mod prf_vectors;
 pub(crate) mod server;
-mod signature;
 mod signed_params;
 
 pub(crate) use established::Established;

@@ -51,7 +51,7 @@ impl PreSharedKeys for OneKey {
         let key = Secret::new(b"sixteen bytes...");
         match request {
             PreSharedKeyRequest::OfIdentity { identity: wanted } if *wanted != identity => None,
-            _ => Some(PreSharedKey { identity, key }),
+            _ => Some(PreSharedKey::new(identity, key)),
         }
     }
 }

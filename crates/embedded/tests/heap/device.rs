@@ -66,7 +66,7 @@ struct Known;
 impl PreSharedKeys for Known {
     fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
         let identity = Bytes::from_static(IDENTITY.as_bytes());
-        Some(PreSharedKey { identity, key: Secret::new(&[KEY_BYTE; 16]) })
+        Some(PreSharedKey::new(identity, Secret::new(&[KEY_BYTE; 16])))
     }
 }
 

@@ -45,7 +45,7 @@ struct Known;
 
 impl PreSharedKeys for Known {
     fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
-        Some(PreSharedKey { identity: "device".into(), key: Secret::new(&[7; 16]) })
+        Some(PreSharedKey::new("device", Secret::new(&[7; 16])))
     }
 }
 

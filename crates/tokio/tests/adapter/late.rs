@@ -117,6 +117,6 @@ impl AsyncPreSharedKeys for Late {
             PreSharedKeyRequest::OfIdentity { identity } => identity,
         };
         let key = (identity == "device").then(|| Secret::new(&[7; 32]));
-        self.answer("pre-shared key", key.map(|key| PreSharedKey { identity, key }))
+        self.answer("pre-shared key", key.map(|key| PreSharedKey::new(identity, key)))
     }
 }

@@ -18,7 +18,7 @@ impl PreSharedKeys for Psk {
             PreSharedKeyRequest::ForServer { .. } => true,
             PreSharedKeyRequest::OfIdentity { identity } => identity == IDENTITY,
         };
-        known.then(|| PreSharedKey { identity: IDENTITY.into(), key: Secret::new(&KEY) })
+        known.then(|| PreSharedKey::new(IDENTITY, Secret::new(&KEY)))
     }
 }
 

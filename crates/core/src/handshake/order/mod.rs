@@ -5,6 +5,7 @@
 
 mod hello;
 mod tls12;
+mod tls13;
 
 use alloc::{borrow::Cow, string::ToString};
 use core::fmt;
@@ -67,7 +68,9 @@ pub struct Row {
 
 /// Every legal step of every role and version.
 pub fn all() -> impl Iterator<Item = &'static Row> + Clone {
-    [hello::CLIENT, tls12::CLIENT, hello::SERVER, tls12::SERVER].into_iter().flatten()
+    [hello::CLIENT, tls12::CLIENT, tls13::CLIENT, hello::SERVER, tls12::SERVER, tls13::SERVER]
+        .into_iter()
+        .flatten()
 }
 
 /// Every place that takes something, in the order of the tables.
@@ -86,6 +89,8 @@ fn table(at: Cursor) -> &'static [Row] {
         (Era::Hello, Role::Server) => hello::SERVER,
         (Era::Tls12, Role::Client) => tls12::CLIENT,
         (Era::Tls12, Role::Server) => tls12::SERVER,
+        (Era::Tls13, Role::Client) => tls13::CLIENT,
+        (Era::Tls13, Role::Server) => tls13::SERVER,
     }
 }
 

@@ -114,7 +114,7 @@ fn encrypted(
     actions: &mut Actions<'_>,
 ) -> Result<Secret, Fault> {
     let peer = peer.ok_or(FaultKind::CertificateMissing)?;
-    let info = signed_params::key_info(&peer.public_key)?;
+    let info = crate::handshake::signature::key_info(&peer.public_key)?;
     let wrong = || Fault::new(FaultKind::WrongKeyForScheme).came("for RSA key exchange");
     if info.algorithm != signed_params::RSA_ENCRYPTION {
         return Err(wrong());

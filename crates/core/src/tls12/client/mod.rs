@@ -56,7 +56,7 @@ use wait_signature::WaitSignature;
 use self::{flight::Flight, proving::Proving};
 use super::{Established, connected::Connected};
 use crate::{
-    action::Actions,
+    action::{Actions, Repeated},
     fault::Fault,
     handshake::{ClientAgreed, Cursor, Era, Input, Role, StateName, order},
     request::Answer,
@@ -158,7 +158,7 @@ impl State {
 
     /// RFC 5246 §7.4.1.1: ignored while negotiating, and not part of the transcript.
     fn ignore_hello_request(self, actions: &mut Actions<'_>) -> Self {
-        actions.count_renegotiation();
+        actions.count(Repeated::Renegotiation);
         self
     }
 }

@@ -9,11 +9,11 @@ use crate::{
     action::Actions,
     config::Credential,
     crypto::{SignatureScheme, TrafficKeys},
-    event::{ConnectionSummary, Event},
+    event::{ConnectionSummary, EarlyData, Event},
     fault::Fault,
     handshake::Role,
     request::{SessionKey, StoreSession},
-    resume::{ClientSession, Session},
+    resume::{ClientSession, Session, TicketFacts},
     tls12::{finished, key_block::KeyBlock, master_secret::MasterSecret},
     wire::HandshakeType,
 };
@@ -119,6 +119,8 @@ impl Proving {
             peer_chain: core::mem::take(&mut flight.chain),
             credential: self.credential.take(),
             psk_identity: self.psk_identity.take(),
+            early_data: EarlyData::None,
+            retried: false,
         }
     }
 
@@ -146,6 +148,7 @@ impl Proving {
                 created: self.resumed_from.unwrap_or(Session::time(actions.now)),
                 binding: crate::hello::client_binding(config, suite, &agreed.server_name)?,
                 master_secret: self.master.secret(),
+                tls13: TicketFacts::default(),
                 peer: self.flight.chain.first().cloned(),
                 psk_identity: self.psk_identity.clone(),
             },

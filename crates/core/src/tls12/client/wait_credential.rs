@@ -15,10 +15,7 @@ use crate::{
     crypto::{Authentication, SignatureScheme},
     fault::{Fault, FaultKind, list},
     request::{AcceptedPeer, Request, SelectCredentialRequest, SignRequest},
-    wire::{
-        Certificate, CertificateFields, CertificateRequest, CertificateRequestParts, HandshakeType,
-        U16List,
-    },
+    wire::{Certificate, CertificateRequest, CertificateRequestParts, HandshakeType, U16List},
 };
 
 /// A client that has asked what to prove itself with.
@@ -67,7 +64,7 @@ pub(super) fn request(
     let body = flight.request.clone().unwrap_or_default();
     let authorities: Vec<Bytes> = asked.authorities().map(|name| body.slice_ref(name)).collect();
     let fits = |credential: &&Credential| {
-        scheme(flight, credential).is_ok() && is_known(credential, &authorities)
+        scheme(flight, credential).is_ok() && credential.is_known_to(&authorities)
     };
     let credentials = flight.agreed.config.credentials();
     let fitting = credentials.iter().filter(fits).cloned().collect();
@@ -80,15 +77,6 @@ pub(super) fn request(
         authorities,
         fitting,
     }
-}
-
-/// True if one of the certificates was issued by one of the authorities, or any will do.
-fn is_known(credential: &Credential, authorities: &[Bytes]) -> bool {
-    let issued_by = |certificate: &Bytes| {
-        CertificateFields::decode(certificate)
-            .is_ok_and(|fields| authorities.iter().any(|name| fields.issuer == &name[..]))
-    };
-    authorities.is_empty() || credential.chain().iter().any(issued_by)
 }
 
 /// The scheme to sign with: our order decides among those that the server can verify.

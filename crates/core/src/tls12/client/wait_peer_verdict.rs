@@ -10,6 +10,7 @@ use super::{
 use crate::{
     action::Actions,
     fault::{Fault, FaultKind},
+    handshake::signature,
     request::{AcceptedPeer, RejectedPeer, Request},
     tls12::signed_params,
     wire::{Certificate, HandshakeType},
@@ -32,7 +33,7 @@ impl WaitPeerVerdict {
         let peer =
             verdict.map_err(|rejected| Fault::new(rejected.fault.kind()).came(rejected.reason))?;
         if let Some(scheme) = flight.half.scheme {
-            signed_params::verify(
+            signature::verify(
                 flight.agreed.config.provider(),
                 &peer.public_key,
                 scheme,

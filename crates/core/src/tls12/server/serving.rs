@@ -7,10 +7,10 @@ use pki_types::UnixTime;
 
 use crate::{
     crypto::{EphemeralKey, KeyExchange, SignatureScheme},
-    event::ConnectionSummary,
+    event::{ConnectionSummary, EarlyData},
     handshake::{Role, ServerAgreed},
     request::AcceptedPeer,
-    resume::Session,
+    resume::{Session, TicketFacts},
     tls12::master_secret::MasterSecret,
 };
 
@@ -63,6 +63,7 @@ impl Serving {
             created: self.resumed_from.unwrap_or(Session::time(now)),
             binding: self.agreed.binding?,
             master_secret: master.secret(),
+            tls13: TicketFacts::default(),
             peer: self.chain.first().cloned(),
             psk_identity: self.psk_identity.clone(),
         })
@@ -81,6 +82,8 @@ impl Serving {
             peer_chain: core::mem::take(&mut self.chain),
             credential: agreed.credential.take(),
             psk_identity: self.psk_identity.take(),
+            early_data: EarlyData::None,
+            retried: false,
         }
     }
 }

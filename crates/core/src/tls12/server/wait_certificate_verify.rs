@@ -9,6 +9,7 @@ use super::{Keys, State, WaitChangeCipherSpec};
 use crate::{
     crypto::{Authentication, SignatureScheme},
     fault::{Fault, FaultKind, list},
+    handshake::signature,
     request::AcceptedPeer,
     tls12::signed_params,
     wire::CertificateVerify,
@@ -41,7 +42,7 @@ impl WaitCertificateVerify {
             None => before_tls12(&peer)?,
         };
         let messages = agreed.transcript.take_messages();
-        signed_params::verify(
+        signature::verify(
             agreed.config.provider(),
             &peer.public_key,
             scheme,
@@ -57,7 +58,7 @@ impl WaitCertificateVerify {
 
 /// RFC 4346 §7.4.8: the key decides.
 fn before_tls12(peer: &AcceptedPeer) -> Result<SignatureScheme, Fault> {
-    let info = signed_params::key_info(&peer.public_key)?;
+    let info = signature::key_info(&peer.public_key)?;
     let kind = if info.algorithm == signed_params::RSA_ENCRYPTION {
         Authentication::Rsa
     } else {

@@ -8,7 +8,7 @@ use crate::{
     action::Actions,
     crypto::SignatureScheme,
     fault::Fault,
-    tls12::signature,
+    handshake::signature,
     wire::{HandshakeType, ServerKeyExchange},
 };
 

@@ -1,0 +1,123 @@
+//! What a client offers to servers of TLS 1.3: RFC 8446 §4.2.
+
+use alloc::vec::Vec;
+
+use super::{
+    binders,
+    offer::Offer,
+    offered::{GreasePlace, OfferedKey, OwnShare},
+};
+use crate::{
+    action::Actions,
+    config::ClientConfig,
+    crypto::NamedGroup,
+    fault::Fault,
+    wire::{
+        Writer,
+        extension::{
+            cookie, early_data, encrypted_client_hello,
+            key_share::{self, KeyShare},
+            post_handshake_auth,
+            pre_shared_key::{self, PskIdentity},
+            psk_key_exchange_modes::{self, PskKeyExchangeMode},
+        },
+    },
+};
+
+/// Header of an extension, bytes: type and length.
+const EXTENSION_HEADER: usize = 4;
+
+/// Everything but the pre-shared keys, which stand last.
+pub(super) fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
+    let (config, offered) = (offer.config(), offer.offered);
+    let grease = offer.grease(GreasePlace::Group);
+    let nothing = grease.map(|group| KeyShare { group: NamedGroup(group), key_exchange: &[0] });
+    let own = offered
+        .shares
+        .iter()
+        .map(|OwnShare { group, key }| KeyShare { group: *group, key_exchange: key.public_key() });
+    let shares: Vec<KeyShare<'_>> = nothing.into_iter().chain(own).collect();
+    key_share::encode_offer(writer, &shares);
+    // RFC 8446 §4.2.9: whoever takes tickets says how they may be used.
+    if config.resumes() || !offered.keys.is_empty() {
+        psk_key_exchange_modes::encode_offer(writer, modes(config));
+    }
+    if !offer.cookie.is_empty() {
+        cookie::encode_cookie(writer, offer.cookie);
+    }
+    if offered.early_data.is_some() {
+        early_data::encode_empty(writer);
+    }
+    if config.may_be_asked_later() {
+        post_handshake_auth::encode_empty(writer);
+    }
+    if let Some(content) = &offered.encrypted_hello {
+        encrypted_client_hello::encode_data(writer, content);
+    }
+}
+
+/// The ways in which we use a pre-shared key, the better one first.
+pub(crate) fn modes(config: &ClientConfig) -> &'static [PskKeyExchangeMode] {
+    if config.policy().psk_without_key_exchange {
+        &[PskKeyExchangeMode::PSK_DHE_KE, PskKeyExchangeMode::PSK_KE]
+    } else {
+        &[PskKeyExchangeMode::PSK_DHE_KE]
+    }
+}
+
+/// Writes the keys, with zeros in the place of their binders.
+pub(super) fn write_keys(writer: &mut Writer<'_>, keys: &[OfferedKey]) {
+    if keys.is_empty() {
+        return;
+    }
+    let identities: Vec<PskIdentity<'_>> = keys
+        .iter()
+        .map(|key| PskIdentity {
+            identity: &key.identity,
+            obfuscated_ticket_age: key.obfuscated_age,
+        })
+        .collect();
+    let zeros = |key: &OfferedKey| alloc::vec![0; key.hash.output_len()];
+    let binders: Vec<Vec<u8>> = keys.iter().map(zeros).collect();
+    pre_shared_key::encode_offer(writer, &identities, &binders);
+}
+
+/// How many bytes the keys take.
+pub(super) fn keys_len(keys: &[OfferedKey]) -> usize {
+    if keys.is_empty() {
+        return 0;
+    }
+    let identities: usize = keys.iter().map(|key| 2 + key.identity.len() + 4).sum();
+    EXTENSION_HEADER + 2 + identities + binders::list_len(keys)
+}
+
+/// The content of an encrypted hello that holds nothing (RFC 9849 §6.2): it looks like one for
+/// HKDF-SHA256 and AES-128-GCM, whose key is a public value of X25519.
+pub(super) fn encrypted_hello(
+    config: &ClientConfig,
+    actions: &mut Actions<'_>,
+) -> Result<Option<Vec<u8>>, Fault> {
+    const OUTER: u8 = 0;
+    const HKDF_SHA256: u16 = 1;
+    const AES_128_GCM: u16 = 1;
+    const ENC: usize = 32;
+    /// The lengths that hellos are padded to, and the tag.
+    const PAYLOAD: usize = 128 + 16;
+    if !config.policy().grease_encrypted_client_hello {
+        return Ok(None);
+    }
+    let mut draws = [0; 2 + ENC + PAYLOAD + 96];
+    actions.random.fill(&mut draws)?;
+    let [config_id, length, rest @ ..] = &draws;
+    let (enc, payload) = rest.split_at(ENC);
+    let payload_len = PAYLOAD + 32 * usize::from(length & 3);
+    let mut content = Vec::new();
+    let mut writer = Writer::new(&mut content);
+    writer.u8(OUTER);
+    writer.u16(HKDF_SHA256);
+    writer.u16(AES_128_GCM);
+    writer.u8(*config_id);
+    writer.vec16(|writer| writer.bytes(enc));
+    writer.vec16(|writer| writer.bytes(payload.get(..payload_len).unwrap_or(payload)));
+    Ok(Some(content))
+}

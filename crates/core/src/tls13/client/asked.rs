@@ -1,0 +1,92 @@
+//! What a server asks a client to prove itself with, in the handshake or later
+//! (RFC 8446 §4.3.2, §4.6.2).
+
+use alloc::vec::Vec;
+
+use bytes::Bytes;
+use pki_types::ServerName;
+
+use super::{Proof, Shown, State, WaitCredential};
+use crate::{
+    action::Actions,
+    config::{ClientConfig, Credential},
+    crypto::SignatureScheme,
+    fault::{Fault, FaultKind, list},
+    request::{Request, SelectCredentialRequest},
+    wire::CertificateRequest13,
+};
+
+/// The request.
+pub(super) struct Asked {
+    /// What the answer repeats.
+    pub(super) context: Bytes,
+    /// What the server can verify, preferred first.
+    schemes: Vec<SignatureScheme>,
+    /// The names (DER) of the authorities that it accepts; empty means any.
+    authorities: Vec<Bytes>,
+}
+
+impl Asked {
+    /// From the body of a `CertificateRequest` that was checked before.
+    pub(super) fn read(body: &Bytes) -> Result<Self, Fault> {
+        let message = CertificateRequest13::decode(body)?;
+        let schemes = message.schemes()?.into_iter().flat_map(|list| list.iter());
+        let authorities = message.authorities()?.into_iter().flat_map(|names| names.iter());
+        Ok(Self {
+            context: body.slice_ref(message.context),
+            schemes: schemes.map(SignatureScheme).collect(),
+            authorities: authorities.map(|name| body.slice_ref(name)).collect(),
+        })
+    }
+
+    /// Asks the driver, where there is a choice; else shows that there is nothing.
+    pub(super) fn answer(
+        self,
+        mut proof: Proof,
+        actions: &mut Actions<'_>,
+    ) -> Result<State, Fault> {
+        if proof.config().credentials().is_empty() {
+            proof.send_certificate(&self.context, None, actions);
+            return proof.finish(Shown::default(), actions);
+        }
+        let request = self.request(proof.config(), proof.server_name().clone());
+        actions.ask(Request::SelectCredential(request));
+        Ok(State::WaitCredential(WaitCredential { asked: self, proof }))
+    }
+
+    /// What the driver is asked, with the credentials of the configuration that fit.
+    fn request(
+        &self,
+        config: &ClientConfig,
+        server_name: ServerName<'static>,
+    ) -> SelectCredentialRequest {
+        let fits = |credential: &&Credential| {
+            self.scheme(config, credential).is_ok() && credential.is_known_to(&self.authorities)
+        };
+        SelectCredentialRequest {
+            server_name,
+            schemes: self.schemes.clone(),
+            authorities: self.authorities.clone(),
+            fitting: config.credentials().iter().filter(fits).cloned().collect(),
+        }
+    }
+
+    /// The scheme to sign with: the credential's order decides among those that the server can
+    /// verify.
+    pub(super) fn scheme(
+        &self,
+        config: &ClientConfig,
+        credential: &Credential,
+    ) -> Result<SignatureScheme, Fault> {
+        let usable = |scheme: &&SignatureScheme| {
+            scheme.is_for_tls13()
+                && self.schemes.contains(scheme)
+                && config.policy().schemes.contains(scheme)
+        };
+        credential.schemes().iter().find(usable).copied().ok_or_else(|| {
+            Fault::new(FaultKind::NoCommonScheme)
+                .came(alloc::format!("asked for {}", list(&self.schemes)))
+                .expected(list(credential.schemes()))
+        })
+    }
+}

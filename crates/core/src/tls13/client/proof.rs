@@ -1,0 +1,84 @@
+//! A client's proof: `Certificate`, `CertificateVerify` and `Finished`, in the handshake or when
+//! the server asks later (RFC 8446 §4.4, §4.6.2).
+
+use alloc::{boxed::Box, vec::Vec};
+
+use pki_types::ServerName;
+
+use super::{Later, Proving, Shown, State};
+use crate::{
+    action::Actions,
+    config::{ClientConfig, Credential},
+    fault::Fault,
+    handshake::{Role, Transcript},
+    tls13::signed_content,
+    wire::{Certificate13, CertificateVerify, HandshakeType},
+};
+
+/// What the proof is for.
+pub(super) enum Proof {
+    /// The end of the handshake.
+    Handshake(Box<Proving>),
+    /// A connection that goes on.
+    Later(Box<Later>),
+}
+
+impl Proof {
+    pub(super) fn config(&self) -> &ClientConfig {
+        match self {
+            Self::Handshake(proving) => &proving.course.config,
+            Self::Later(later) => &later.facts().config,
+        }
+    }
+
+    pub(super) fn server_name(&self) -> &ServerName<'static> {
+        match self {
+            Self::Handshake(proving) => &proving.course.server_name,
+            Self::Later(later) => &later.facts().server_name,
+        }
+    }
+
+    fn transcript(&mut self) -> &mut Transcript {
+        match self {
+            Self::Handshake(proving) => &mut proving.course.transcript,
+            Self::Later(later) => &mut later.transcript,
+        }
+    }
+
+    /// Shows a credential, or that there is none.
+    pub(super) fn send_certificate(
+        &mut self,
+        context: &[u8],
+        credential: Option<&Credential>,
+        actions: &mut Actions<'_>,
+    ) {
+        let chain = credential.map_or(&[][..], Credential::chain);
+        actions.send(HandshakeType::CERTIFICATE, self.transcript(), |writer| {
+            Certificate13::encode(writer, context, chain, |_, _| {});
+        });
+    }
+
+    /// What is to be signed.
+    pub(super) fn content(&mut self) -> Vec<u8> {
+        signed_content::content(Role::Client, self.transcript().current().as_ref())
+    }
+
+    pub(super) fn send_certificate_verify(
+        &mut self,
+        shown: &Shown,
+        signature: &[u8],
+        actions: &mut Actions<'_>,
+    ) {
+        actions.send(HandshakeType::CERTIFICATE_VERIFY, self.transcript(), |writer| {
+            CertificateVerify::encode(writer, shown.scheme, signature);
+        });
+    }
+
+    /// Ends it with a `Finished`.
+    pub(super) fn finish(self, shown: Shown, actions: &mut Actions<'_>) -> Result<State, Fault> {
+        match self {
+            Self::Handshake(proving) => proving.finish(shown, actions),
+            Self::Later(later) => Ok(later.finish(actions)),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `WaitEncryptedExtensions`: what the server answers and no key depends on (RFC 8446 §4.3.1).
+
+use alloc::boxed::Box;
+
+use bytes::Bytes;
+
+use super::{Course, State, WaitCertificateRequest, WaitFinished};
+use crate::{
+    action::Actions,
+    event::{EarlyData, Event},
+    fault::{Fault, FaultKind},
+    handshake::RecordLimits,
+    hello,
+    limits::HANDSHAKE_HEADER,
+    wire::{
+        ClientHello, EncryptedExtensions,
+        extension::{ExtensionType, Extensions, early_data, server_name},
+    },
+};
+
+/// A client that reads under the keys of the handshake.
+pub(crate) struct WaitEncryptedExtensions {
+    pub(super) course: Box<Course>,
+}
+
+impl WaitEncryptedExtensions {
+    pub(super) fn on_encrypted_extensions(
+        self,
+        raw: &Bytes,
+        message: &EncryptedExtensions<'_>,
+        actions: &mut Actions<'_>,
+    ) -> Result<State, Fault> {
+        let Self { mut course } = self;
+        let extensions = message.extensions;
+        check_solicited(&course, extensions)?;
+        course.transcript.add(raw);
+        course.hello = alloc::vec::Vec::new();
+        if let Some(data) = extensions.get(ExtensionType::SERVER_NAME) {
+            server_name::decode_answer(data)?;
+        }
+        course.agreed.protocol = hello::answered_protocol(extensions, &course.config)?;
+        let limits = hello::answered_limits(extensions, &course.config)?;
+        course.agreed.record_limits = of_contents(limits);
+        answer_early_data(&mut course, extensions, actions)?;
+        let limits = &course.agreed.record_limits;
+        actions.limit_fragments(limits);
+        actions.limit_protected(limits);
+        actions.emit(Event::Negotiated(course.agreed.summary()));
+        Ok(if course.with_key {
+            State::WaitFinished(WaitFinished { course })
+        } else {
+            State::WaitCertificateRequest(WaitCertificateRequest { course })
+        })
+    }
+}
+
+/// RFC 8449 §4: in TLS 1.3 the limit counts the type of a content too.
+fn of_contents(limits: RecordLimits) -> RecordLimits {
+    let content = |limit: Option<usize>| limit.map(|limit| limit.saturating_sub(1));
+    RecordLimits { send: content(limits.send), receive: content(limits.receive), ..limits }
+}
+
+/// RFC 8446 §4.2.
+fn check_solicited(course: &Course, extensions: Extensions<'_>) -> Result<(), Fault> {
+    let hello = course.hello.get(HANDSHAKE_HEADER..).unwrap_or_default();
+    let offered = ClientHello::decode_again(hello)?;
+    // A server names its groups, whoever asks (§4.2.7).
+    let unasked = |kind: ExtensionType| offered.extensions.get(kind).is_none();
+    match extensions.iter().find(|(kind, _)| unasked(*kind)) {
+        Some((kind, _)) => {
+            Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// RFC 8446 §4.2.10: early data are accepted with the first key and its protocol, or not at all;
+/// then the rest of the handshake goes out under its own keys.
+fn answer_early_data(
+    course: &mut Course,
+    extensions: Extensions<'_>,
+    actions: &mut Actions<'_>,
+) -> Result<(), Fault> {
+    let accepted = extensions.decoded(ExtensionType::EARLY_DATA, early_data::decode)?.is_some();
+    let Some(offer) = course.early_offer.take() else { return Ok(()) };
+    if accepted {
+        if !course.first_key || offer.protocol != course.agreed.protocol {
+            return Err(FaultKind::EarlyDataMisplaced.into());
+        }
+        course.early_data = EarlyData::Accepted;
+        return Ok(());
+    }
+    actions.allow_early_data(0);
+    let (provider, policy) = (course.config.provider(), course.config.policy());
+    let keys = course.client.record_keys(provider, policy, course.agreed.suite)?;
+    actions.change_write_keys(keys);
+    Ok(())
+}

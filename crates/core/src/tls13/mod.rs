@@ -1,0 +1,11 @@
+//! TLS 1.3: RFC 8446.
+
+pub(crate) mod client;
+mod connected;
+mod established;
+mod finished;
+pub(crate) mod server;
+mod signed_content;
+mod traffic;
+
+pub(crate) use established::Established;
