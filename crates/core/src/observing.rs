@@ -5,17 +5,20 @@
 
 use bytes::{Bytes, BytesMut};
 
-pub use crate::tls12::{MASTER_SECRET_LEN, Randoms, Tls12Derivation, psk_pre_master};
 use crate::{
     crypto::TrafficKeys,
-    fault::Fault,
+    fault::{Fault, FaultKind},
     handshake::Join,
     limits::{MAX_EXPANSION, MAX_PLAINTEXT},
     record::{
-        ReadSide,
+        Opened, ReadSide,
         deframe::{self, Deframed, Rules},
     },
     wire::{ContentType, HandshakeType, ProtocolVersion},
+};
+pub use crate::{
+    tls12::{MASTER_SECRET_LEN, Randoms, Tls12Derivation, psk_pre_master},
+    tls13::signed_content,
 };
 
 /// A record as it stands on the wire (RFC 5246 §6.2.1); the fragment may be protected.
@@ -56,11 +59,15 @@ impl RecordOpener {
         Self { read }
     }
 
-    /// The content, decrypted in place. `Err` where the record is not authentic, or too long; the
-    /// record then is not counted.
-    pub fn open(&mut self, record: ObservedRecord) -> Result<BytesMut, Fault> {
+    /// The content, decrypted in place, and its type, which TLS 1.3 hides in the content. `Err`
+    /// where the record is not authentic, or too long; the record then is not counted.
+    pub fn open(&mut self, record: ObservedRecord) -> Result<(ContentType, BytesMut), Fault> {
         let ObservedRecord { content_type, version, fragment } = record;
-        self.read.open(deframe::Record { content_type, version, fragment })
+        match self.read.open(deframe::Record { content_type, version, fragment })? {
+            Opened::Content { content_type, content, .. } => Ok((content_type, content)),
+            // Nothing was told to be skipped.
+            Opened::Skipped => Err(FaultKind::BadRecordMac.into()),
+        }
     }
 }
 
@@ -71,24 +78,30 @@ impl RecordOpener {
 #[derive(Default)]
 pub struct MessageJoin {
     join: Join,
+    /// Bytes of a message that was too long, still to be passed over.
+    skip: usize,
 }
 
 impl MessageJoin {
     /// Takes the content of a record; without a copy where nothing is held.
-    pub fn add(&mut self, content: BytesMut) {
-        self.join.add(content);
+    pub fn add(&mut self, mut content: BytesMut) {
+        let skipped = self.skip.min(content.len());
+        self.skip -= skipped;
+        drop(content.split_to(skipped));
+        if !content.is_empty() {
+            self.join.add(content);
+        }
     }
 
     /// The next whole message, with its header of 4 bytes. `Err` where its length is above the
-    /// limit of its kind: what is held then is let go, since it cannot be known where the next
-    /// begins.
+    /// limit of its kind: it is passed over then.
     pub fn next_message(&mut self) -> Result<Option<(HandshakeType, Bytes)>, Fault> {
         let Some(kind) = self.join.kind() else { return Ok(None) };
         match self.join.header(usize::MAX) {
             Ok(Some(header)) => Ok(self.join.take(&header).map(|message| (kind, message))),
             Ok(None) => Ok(None),
             Err(fault) => {
-                self.join = Join::default();
+                self.skip = self.join.skip();
                 Err(fault)
             }
         }
@@ -96,11 +109,11 @@ impl MessageJoin {
 
     /// True where no part of a message is held.
     pub fn is_empty(&self) -> bool {
-        self.join.is_empty()
+        self.skip == 0 && self.join.is_empty()
     }
 
     /// Lets go of what is held.
     pub fn clear(&mut self) {
-        self.join = Join::default();
+        *self = Self::default();
     }
 }

@@ -59,11 +59,6 @@ impl Follower {
         add(&mut self.client, Vec::from([(Era::Hello, StateName::WaitServerHello)]));
     }
 
-    /// A handshake of its own begins.
-    pub(crate) fn restart(&mut self) {
-        *self = Self::new();
-    }
-
     fn places(&mut self, role: Role) -> &mut Vec<Place> {
         match role {
             Role::Client => &mut self.client,

@@ -69,6 +69,8 @@ pub enum Block {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "names of ciphers")]
 pub enum Authenticated {
+    /// The machine has it; not every provider computes it.
+    Aes128Ccm,
     Aes256Ccm,
     Aes128Ccm8,
     Aes256Ccm8,
@@ -194,6 +196,7 @@ impl fmt::Display for Cipher {
                 Block::Aria256 => "ARIA-256-CBC",
             }),
             Self::Aead(cipher) => f.write_str(match cipher {
+                Authenticated::Aes128Ccm => "AES-128-CCM",
                 Authenticated::Aes256Ccm => "AES-256-CCM",
                 Authenticated::Aes128Ccm8 => "AES-128-CCM-8",
                 Authenticated::Aes256Ccm8 => "AES-256-CCM-8",

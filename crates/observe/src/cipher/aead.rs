@@ -119,6 +119,7 @@ fn prepared(cipher: Authenticated, key: &[u8]) -> Result<Box<dyn Key>, CryptoErr
         Ok(Box::new(C::new_from_slice(key).map_err(|_| CryptoError::Invalid)?))
     }
     match cipher {
+        Authenticated::Aes128Ccm => boxed::<Ccm<aes::Aes128, U16, U12>>(key),
         Authenticated::Aes256Ccm => boxed::<Ccm<aes::Aes256, U16, U12>>(key),
         Authenticated::Aes128Ccm8 => boxed::<Ccm<aes::Aes128, U8, U12>>(key),
         Authenticated::Aes256Ccm8 => boxed::<Ccm<aes::Aes256, U8, U12>>(key),

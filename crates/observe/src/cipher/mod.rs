@@ -5,6 +5,7 @@ mod body;
 mod mac;
 mod older;
 mod tls12;
+mod tls13;
 
 use bytes::BytesMut;
 use countersign::{
@@ -17,6 +18,7 @@ use self::{aead::AeadOpener, older::OlderOpener};
 pub(crate) use self::{
     mac::pad_len,
     tls12::{BlockKeys, Protected},
+    tls13::tls13_opener,
 };
 
 /// Opens the records of one direction.
@@ -35,13 +37,14 @@ impl Opener {
         &mut self,
         record: ObservedRecord,
     ) -> Result<(ContentType, BytesMut), CryptoError> {
-        let content_type = record.content_type;
-        let content = match self {
-            Self::Machine(opener) => opener.open(record).map_err(|_| CryptoError::Invalid)?,
-            Self::Older(opener) => opener.open(record)?,
-            Self::Aead(opener) => return opener.open(record),
-        };
-        Ok((content_type, content))
+        match self {
+            Self::Machine(opener) => opener.open(record).map_err(|_| CryptoError::Invalid),
+            Self::Older(opener) => {
+                let content_type = record.content_type;
+                opener.open(record).map(|content| (content_type, content))
+            }
+            Self::Aead(opener) => opener.open(record),
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use alloc::boxed::Box;
 use countersign::{
     Role,
     crypto::{
-        AeadKeys, BLOCK_LEN, CbcKeys, CryptoError, HashAlgorithm, NonceRule, Provider,
-        RecordCipher, Secret, TrafficKeys,
+        AeadAlgorithm, AeadKeys, BLOCK_LEN, CbcKeys, CryptoError, HashAlgorithm, NonceRule,
+        Provider, RecordCipher, Secret, TrafficKeys,
     },
     observing::RecordOpener,
     wire::ProtocolVersion,
@@ -73,6 +73,19 @@ impl Protected {
         2 * self.lens().iter().sum::<usize>()
     }
 
+    /// What opens records without keys, where nothing is encrypted: their MACs are not checked.
+    pub(crate) fn without_keys(self) -> Option<Opener> {
+        let (Cipher::Null, Some(mac)) = (self.cipher, self.mac) else { return None };
+        Some(Opener::Older(OlderOpener {
+            body: Box::new(Null),
+            mac: Mac::Unchecked(mac.output_len()),
+            explicit_iv: false,
+            encrypt_then_mac: false,
+            padding_is_free: false,
+            sequence: 0,
+        }))
+    }
+
     fn is_ssl3(self) -> bool {
         self.version == ProtocolVersion::SSL3
     }
@@ -80,6 +93,12 @@ impl Protected {
     fn opener(self, provider: &Provider, keys: [&[u8]; 3]) -> Result<Opener, CryptoError> {
         let [mac_key, key, iv] = keys;
         let body: Box<dyn Body> = match self.cipher {
+            Cipher::Machine(RecordCipher::Aead(AeadAlgorithm::Aes128Ccm))
+                if provider.aead(AeadAlgorithm::Aes128Ccm).is_none() =>
+            {
+                let cipher = Authenticated::Aes128Ccm;
+                return AeadOpener::new(cipher, NonceRule::Explicit, key, iv).map(Opener::Aead);
+            }
             Cipher::Machine(RecordCipher::Aead(aead)) => {
                 let keys = AeadKeys::new(provider, aead, aead.tls12_nonce(), key, iv)?;
                 return Ok(Opener::Machine(RecordOpener::new(TrafficKeys::Aead(keys))));
@@ -149,15 +168,6 @@ impl BlockKeys {
     }
 }
 
-/// What opens records of TLS 1.3 under a cipher that the machine does not have.
-pub(crate) fn tls13_foreign(
-    cipher: Authenticated,
-    key: &[u8],
-    iv: &[u8],
-) -> Result<Opener, CryptoError> {
-    AeadOpener::new(cipher, NonceRule::Xor, key, iv).map(Opener::Aead)
-}
-
 /// Bytes of key and block.
 const fn block_lens(block: Block) -> (usize, usize) {
     match block {
@@ -168,9 +178,12 @@ const fn block_lens(block: Block) -> (usize, usize) {
     }
 }
 
-pub(crate) const fn aead_key_len(cipher: Authenticated) -> usize {
+pub(super) const fn aead_key_len(cipher: Authenticated) -> usize {
     match cipher {
-        Authenticated::Aes128Ccm8 | Authenticated::Camellia128Gcm | Authenticated::Aria128Gcm => 16,
+        Authenticated::Aes128Ccm
+        | Authenticated::Aes128Ccm8
+        | Authenticated::Camellia128Gcm
+        | Authenticated::Aria128Gcm => 16,
         Authenticated::Aes256Ccm
         | Authenticated::Aes256Ccm8
         | Authenticated::Camellia256Gcm

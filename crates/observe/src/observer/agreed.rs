@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use countersign::{
-    Resumption, Role,
+    Resumption,
     crypto::CipherSuite,
     wire::{
         ClientHello, Message, ProtocolVersion, RANDOM_LEN, ServerHello,
@@ -28,7 +28,7 @@ impl Meeting<'_> {
             Err(fault) => return self.malformed(seen.from, fault),
         };
         self.handshake.offered = Some(offered(&hello, &seen.bytes));
-        self.early_keys();
+        self.early_keys(&hello);
     }
 
     pub(super) fn server_hello(&mut self, seen: &Seen) {
@@ -108,11 +108,12 @@ impl Meeting<'_> {
     /// The server wants another hello (RFC 8446 §4.1.4); the suite is chosen already.
     fn retry(&mut self, hello: &ServerHello<'_>) {
         self.handshake.retried = true;
+        // The version cannot change any more.
+        self.handshake.forms.version = Some(ProtocolVersion::TLS13);
         match suite_hash(hello.cipher_suite) {
             Some(hash) => self.handshake.transcript.retried(self.provider, hash),
             None => self.handshake.transcript.break_off(),
         }
-        self.early_data_is_refused(Role::Client);
     }
 }
 

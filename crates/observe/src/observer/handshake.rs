@@ -8,6 +8,7 @@ use countersign::{
     crypto::{CipherSuite, NamedGroup, Secret, SignatureScheme},
     observing::Randoms,
     order::InputKind,
+    schedule::TrafficSecret,
     wire::{HandshakeType, ProtocolVersion, RANDOM_LEN},
 };
 
@@ -60,8 +61,9 @@ pub(super) struct Handshake {
     pub(super) group: Option<NamedGroup>,
     pub(super) scheme: Option<SignatureScheme>,
     pub(super) client_scheme: Option<SignatureScheme>,
-    /// TLS 1.3: the secrets under which `Finished` is made.
-    pub(super) finished_keys: [Option<Secret>; 2],
+    /// TLS 1.3: the secrets of each side's part of the handshake.
+    pub(super) client_traffic: Option<TrafficSecret>,
+    pub(super) server_traffic: Option<TrafficSecret>,
     /// TLS 1.3: a `HelloRetryRequest` was sent.
     pub(super) retried: bool,
     /// How many `Finished` were read and are right.
@@ -149,7 +151,11 @@ impl Meeting<'_> {
                 self.hash(&seen);
                 return self.client_key_exchange(&seen);
             }
-            HandshakeType::NEW_SESSION_TICKET if !self.handshake.is_tls13() => self.ticket(&seen),
+            // A server may send it before the client's Finished, which does not cover it.
+            HandshakeType::NEW_SESSION_TICKET if self.handshake.is_tls13() => return,
+            HandshakeType::NEW_SESSION_TICKET => self.ticket(&seen),
+            HandshakeType::END_OF_EARLY_DATA => self.early_data_ends(from),
+            HandshakeType::KEY_UPDATE => return self.key_update(from),
             _ => {}
         }
         self.hash(&seen);
@@ -173,9 +179,9 @@ impl Meeting<'_> {
     }
 
     /// The keys of one side change (RFC 5246 §7.1). In TLS 1.3 it says nothing (RFC 8446 §5).
-    pub(super) fn change_cipher_spec(&mut self, from: Role, protected: bool) {
+    pub(super) fn change_cipher_spec(&mut self, from: Role) {
         self.tell(Observation::ChangeCipherSpec { from });
-        if self.handshake.is_tls13() || self.offers_tls13_alone(from, protected) {
+        if self.handshake.is_tls13() || self.comes_with_early_data(from) {
             return;
         }
         self.in_order(from, InputKind::ChangeCipherSpec);
@@ -184,9 +190,9 @@ impl Meeting<'_> {
 
     /// A client may send one behind its first hello, before it knows the version (RFC 8446
     /// appendix D.4): with early data.
-    fn offers_tls13_alone(&self, from: Role, protected: bool) -> bool {
+    fn comes_with_early_data(&self, from: Role) -> bool {
         let early = self.handshake.offered.as_ref().is_some_and(|offered| offered.early_data);
-        from == Role::Client && early && self.handshake.chosen.is_none() || protected && early
+        from == Role::Client && early && self.handshake.chosen.is_none()
     }
 
     /// The names under which a session may come again.

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use bytes::Bytes;
 use countersign::{
     Role,
-    crypto::{CryptoError, Digest, SignatureScheme},
+    crypto::{CryptoError, Digest, KeyError, NamedGroup, SignatureScheme},
+    observing::signed_content,
     wire::{CertificateFields, Message, Message13, ProtocolVersion, PublicKeyInfo, ServerParams},
 };
 
@@ -49,7 +50,7 @@ impl Meeting<'_> {
         };
         self.handshake.group = match parts.params {
             ServerParams::Ecdhe { group, .. } => Some(group),
-            ServerParams::Dhe { p, .. } => countersign::crypto::NamedGroup::of_prime(p),
+            ServerParams::Dhe { p, .. } => NamedGroup::of_prime(p),
             ServerParams::None => None,
         };
         self.handshake.scheme = parts.scheme;
@@ -85,7 +86,8 @@ impl Meeting<'_> {
             Role::Server => self.handshake.scheme = signed.scheme,
         }
         let content = if self.handshake.is_tls13() {
-            self.handshake_hash().ok().flatten().map(|hash| signed_content(from, &hash))
+            let hash = self.handshake_hash().ok().flatten();
+            hash.map(|hash| signed_content(from, hash.as_ref()))
         } else {
             self.handshake.transcript.messages().map(<[u8]>::to_vec)
         };
@@ -128,9 +130,20 @@ impl Meeting<'_> {
         if fitting.peek().is_none() {
             return Verdict::Unknown("the provider does not check this scheme with such a key");
         }
-        match fitting.any(|it| it.verify_signature(info.key, content, signature).is_ok()) {
-            true => Verdict::Good,
-            false => Verdict::Bad,
+        let good = fitting.any(|it| it.verify_signature(info.key, content, signature).is_ok());
+        match (good, info.rsa_modulus().map(KeyError::check_rsa_modulus)) {
+            (true, _) => Verdict::Good,
+            (false, Ok(Err(_))) => Verdict::Unknown("its RSA key is too short for the provider"),
+            (false, _) => Verdict::Bad,
+        }
+    }
+
+    /// Its keys are in force, so that it must have been.
+    pub(super) fn finished_unseen(&mut self, from: Role) {
+        self.handshake.transcript.break_off();
+        self.stream(from).finished = true;
+        if self.client.finished && self.server.finished && !self.handshake.complete {
+            self.complete();
         }
     }
 
@@ -151,7 +164,7 @@ impl Meeting<'_> {
             self.handshake.transcript.break_off();
         }
         self.stream(from).finished = true;
-        if self.handshake.is_tls13() {
+        if self.handshake.is_tls13() && !self.handshake.complete {
             self.finished13(from);
         }
         if self.client.finished && self.server.finished && !self.handshake.complete {
@@ -224,13 +237,4 @@ fn bare_scheme(algorithm: &[u8]) -> Option<SignatureScheme> {
         EC_PUBLIC_KEY => Some(SignatureScheme::ECDSA_SHA1),
         _ => None,
     }
-}
-
-/// RFC 8446 §4.4.3: 64 spaces, who signs, a zero, the hash.
-fn signed_content(from: Role, hash: &Digest) -> Vec<u8> {
-    let context: &[u8] = match from {
-        Role::Client => b"TLS 1.3, client CertificateVerify",
-        Role::Server => b"TLS 1.3, server CertificateVerify",
-    };
-    [&[b' '; 64][..], context, &[0], hash.as_ref()].concat()
 }

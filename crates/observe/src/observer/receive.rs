@@ -178,17 +178,16 @@ impl Meeting<'_> {
         let protected = !self.stream(from).protection.is_plain();
         let version = record.version;
         self.tell(Observation::Record(RecordSeen { from, content_type, version, len, protected }));
-        self.opened(from, record, protected);
+        self.opened(from, record);
         true
     }
 
-    fn opened(&mut self, from: Role, record: ObservedRecord, protected: bool) {
-        let version = self.handshake.version();
+    fn opened(&mut self, from: Role, record: ObservedRecord) {
         let (outer, len) = (record.content_type, record.fragment.len());
-        match self.stream(from).protection.open(record, version) {
-            Ok(Opened { content, content_type, changed }) => {
-                if changed {
-                    self.keys_in_force(from);
+        match self.stream(from).protection.open(record) {
+            Ok(Opened { content, content_type, changed, protected }) => {
+                if let Some(cipher) = changed {
+                    self.keys_in_force(from, cipher);
                 }
                 self.content(from, content_type, content, protected);
             }
@@ -223,16 +222,13 @@ impl Meeting<'_> {
                 self.stream(from).join.add(content);
                 self.messages(from, protected);
             }
-            ContentType::CHANGE_CIPHER_SPEC => self.change_cipher_spec(from, protected),
+            ContentType::CHANGE_CIPHER_SPEC => self.change_cipher_spec(from),
             ContentType::ALERT => {
                 for byte in content {
                     self.alert_byte(from, byte, protected);
                 }
             }
             ContentType::APPLICATION_DATA => {
-                if content.is_empty() {
-                    return;
-                }
                 let early = !self.handshake.complete;
                 if !early {
                     self.in_order(from, InputKind::ApplicationData);

@@ -1,13 +1,15 @@
 //! One direction: its bytes, its framing, its keys.
 
+use alloc::vec::Vec;
+
 use bytes::BytesMut;
 use countersign::{
-    crypto::Secret,
     observing::{MessageJoin, ObservedRecord},
-    wire::{ContentType, ProtocolVersion},
+    schedule::TrafficSecret,
+    wire::ContentType,
 };
 
-use crate::{cipher::Opener, event::SealedWhy};
+use crate::{cipher::Opener, event::SealedWhy, suite::Cipher};
 
 /// What is known of one direction.
 #[derive(Default)]
@@ -18,7 +20,7 @@ pub(super) struct Stream {
     pub(super) join: MessageJoin,
     pub(super) protection: Protection,
     /// TLS 1.3: the secret of the keys in force, from which the next come.
-    pub(super) traffic: Option<Secret>,
+    pub(super) traffic: Option<TrafficSecret>,
     /// Part of an alert.
     pub(super) alert: Option<u8>,
     /// `Finished` was seen, or what must be it.
@@ -46,8 +48,10 @@ pub(super) enum Framing {
 pub(super) struct Protection {
     now: Now,
     /// Keys that come into force at some record, which is not said in the clear: they are tried
-    /// where the present ones fail.
-    next: Option<Opener>,
+    /// before the present ones.
+    next: Vec<(Cipher, Opener)>,
+    /// By the rules of TLS 1.3.
+    tls13: bool,
 }
 
 #[derive(Default)]
@@ -63,8 +67,10 @@ pub(super) struct Opened {
     pub(super) content: BytesMut,
     /// Its type, which TLS 1.3 hides in the content.
     pub(super) content_type: ContentType,
-    /// It was decrypted with the keys that were waiting, which are in force now.
-    pub(super) changed: bool,
+    /// The cipher of the keys that were waiting, where they opened it: they are in force now.
+    pub(super) changed: Option<Cipher>,
+    /// It was encrypted.
+    pub(super) protected: bool,
 }
 
 impl Protection {
@@ -78,42 +84,39 @@ impl Protection {
             Ok(opener) => Now::Open(opener),
             Err(why) => Now::Sealed(why),
         };
-        self.next = None;
+        self.next = Vec::new();
+        self.tls13 = false;
     }
 
-    /// Keys that come into force when the first record fits them.
-    pub(super) fn set_next(&mut self, opener: Option<Opener>) {
-        self.next = opener;
+    /// The same in TLS 1.3, where only what looks like application data is protected (RFC 8446 §5).
+    pub(super) fn set_tls13(&mut self, opener: Result<Opener, SealedWhy>) {
+        self.set(opener);
+        self.tls13 = true;
+    }
+
+    /// Keys that come into force when the first record fits one of them.
+    pub(super) fn set_next(&mut self, next: Vec<(Cipher, Opener)>) {
+        self.next = next;
     }
 
     /// What follows cannot be read.
     pub(super) fn seal(&mut self, why: SealedWhy) {
         if !self.is_plain() {
-            self.set(Err(why));
+            self.now = Now::Sealed(why);
+            self.next = Vec::new();
         }
     }
 
-    /// The content of a record; `Err` where it cannot be read, with its length.
-    pub(super) fn open(
-        &mut self,
-        record: ObservedRecord,
-        version: Option<ProtocolVersion>,
-    ) -> Result<Opened, SealedWhy> {
+    /// The content of a record; `Err` where it cannot be read.
+    pub(super) fn open(&mut self, record: ObservedRecord) -> Result<Opened, SealedWhy> {
         let content_type = record.content_type;
-        // RFC 8446 §5: only what looks like application data is protected.
-        let tls13 = version.is_some_and(|version| version >= ProtocolVersion::TLS13);
-        let in_the_clear = tls13 && content_type != ContentType::APPLICATION_DATA;
+        let in_the_clear = self.tls13 && content_type != ContentType::APPLICATION_DATA;
         if self.is_plain() || in_the_clear {
-            return Ok(Opened { content: record.fragment, content_type, changed: false });
+            let content = record.fragment;
+            return Ok(Opened { content, content_type, changed: None, protected: false });
         }
-        if let Some(next) = &mut self.next {
-            let again = ObservedRecord { fragment: record.fragment.clone(), ..record };
-            if let Ok((content_type, content)) = next.open(again)
-                && let Some(next) = self.next.take()
-            {
-                self.now = Now::Open(next);
-                return Ok(Opened { content, content_type, changed: true });
-            }
+        if let Some(opened) = self.open_with_next(&record) {
+            return Ok(opened);
         }
         let opener = match &mut self.now {
             Now::Plain => return Err(SealedWhy::NoKeys),
@@ -121,12 +124,31 @@ impl Protection {
             Now::Open(opener) => opener,
         };
         match opener.open(record) {
-            Ok((content_type, content)) => Ok(Opened { content, content_type, changed: false }),
-            Err(_) if self.next.is_some() => Err(SealedWhy::NotAuthentic),
+            Ok((content_type, content)) => {
+                Ok(Opened { content, content_type, changed: None, protected: true })
+            }
             Err(_) => {
-                self.now = Now::Sealed(SealedWhy::NotAuthentic);
+                if self.next.is_empty() {
+                    self.now = Now::Sealed(SealedWhy::NotAuthentic);
+                }
                 Err(SealedWhy::NotAuthentic)
             }
         }
+    }
+
+    fn open_with_next(&mut self, record: &ObservedRecord) -> Option<Opened> {
+        for place in 0..self.next.len() {
+            let again = ObservedRecord { fragment: record.fragment.clone(), ..*record };
+            let (cipher, opener) = self.next.get_mut(place)?;
+            let cipher = *cipher;
+            if let Ok((content_type, content)) = opener.open(again) {
+                let (_, opener) = self.next.swap_remove(place);
+                self.now = Now::Open(opener);
+                self.next = Vec::new();
+                let changed = Some(cipher);
+                return Some(Opened { content, content_type, changed, protected: true });
+            }
+        }
+        None
     }
 }

@@ -123,7 +123,7 @@ impl Meeting<'_> {
     /// One side's keys come into force.
     pub(super) fn keys_change(&mut self, from: Role) {
         self.find_master(None);
-        let opener = self.block_opener(from);
+        let opener = self.block_opener(from).or_else(|why| self.null_opener().ok_or(why));
         let known = opener.is_ok();
         let opener = match self.handshake.chosen.as_ref().map(|chosen| chosen.compression) {
             Some(NULL_COMPRESSION) | None => opener,
@@ -134,6 +134,13 @@ impl Meeting<'_> {
         stream.join.clear();
         stream.protection.set(opener);
         self.tell(Observation::KeysChanged { from, cipher, known });
+    }
+
+    /// Suites without encryption can be read by everybody.
+    fn null_opener(&self) -> Option<Opener> {
+        let chosen = self.handshake.chosen.as_ref()?;
+        let suite = self.handshake.forms.suite.as_ref()?;
+        Protected::of(suite, chosen.version, chosen.encrypt_then_mac)?.without_keys()
     }
 
     fn block_opener(&mut self, from: Role) -> Result<Opener, SealedWhy> {

@@ -4,7 +4,8 @@ use countersign::{
     Resumption, Role,
     wire::{
         Alert, ClientHello, ContentType, HandshakeType, Message, Message13, ServerHello,
-        ServerParams, extension::{ExtensionType, session_ticket},
+        ServerParams,
+        extension::{ExtensionType, session_ticket},
     },
 };
 use countersign_observe::{Decoded, Negotiated, Observation, Seen, Ssl2Message};
@@ -175,13 +176,15 @@ fn server_hello(
     }
     // What the observer concludes of it.
     if let Some(negotiated) = negotiated.filter(|it| it.version.0 < 0x0304) {
-        let resumed = matches!(
-            negotiated.resumption,
-            Some(Resumption::SessionId | Resumption::Ticket)
-        );
+        let resumed =
+            matches!(negotiated.resumption, Some(Resumption::SessionId | Resumption::Ticket));
         assert_eq!(resumed, echo);
     }
-    if words.is_empty() { "ServerHello".to_owned() } else { format!("ServerHello({})", words.join(",")) }
+    if words.is_empty() {
+        "ServerHello".to_owned()
+    } else {
+        format!("ServerHello({})", words.join(","))
+    }
 }
 
 /// As Wireshark names them.
