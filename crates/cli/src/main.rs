@@ -1,10 +1,12 @@
 //! The `countersign` command: a handshake with itself, shown message by message; a TLS client
-//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows.
+//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows; what
+//! is in a capture file.
 //!
 //! ```text
 //! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
 //!                       └ failure → sentence and advice → exit code
 //!           → ciphers ─ policy → text | JSON
+//!           → inspect ─ capture file → what was observed → timeline, or a diagram
 //! ```
 #![forbid(unsafe_code)]
 
@@ -16,6 +18,7 @@ mod disclosure;
 mod exit;
 mod failure;
 mod handshake;
+mod inspect;
 mod offer;
 mod output;
 mod private_file;
@@ -58,6 +61,10 @@ fn main() -> ExitCode {
         Command::Ciphers(options) => {
             let output = Output::new(Stream::Stdout, Format::of(options.json));
             (output, ciphers::run(options, output))
+        }
+        Command::Inspect(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, inspect::run(options, output))
         }
     };
     match result {

@@ -5,6 +5,7 @@
 //!   agreed, changes of keys, data, verdicts on what each side proves.
 //! - [`Keys`]: what it may decrypt with: key logs (RFC 9850), a server's RSA key, pre-shared keys.
 //!   It also keeps the sessions that were seen, so that one connection opens another.
+//! - [`Fingerprint`]: JA3 and JA4 of both hellos.
 //! - [`SuiteParts`]: what any suite of the registry is made of.
 //!
 //! It goes on without keys, without a beginning and behind gaps, and says what it cannot know. The
@@ -21,6 +22,7 @@ extern crate std;
 mod cipher;
 mod decode;
 mod event;
+mod fingerprint;
 mod keys;
 mod observer;
 mod order;
@@ -33,6 +35,7 @@ pub use decode::{Decoded, Forms, Seen};
 pub use event::{
     Complete, Missing, Negotiated, Observation, Proof, RecordSeen, SealedWhy, Verdict,
 };
+pub use fingerprint::Fingerprint;
 pub use keys::{KeyLogLineError, Keys, Label, LogCount, MAX_LOGGED};
 pub use observer::Observer;
 pub use search::sender_of;

@@ -1,6 +1,7 @@
 //! The command line: commands, options, help.
 
 mod connect;
+mod inspect;
 mod serve;
 
 use std::time::Duration;
@@ -12,6 +13,7 @@ use clap::{
 
 pub(crate) use self::{
     connect::Connect,
+    inspect::Inspect,
     serve::{Serve, VerifyClient},
 };
 use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument};
@@ -40,6 +42,8 @@ Examples:
       a whole handshake, message by message; needs no network and no files
   printf 'GET / HTTP/1.0\\r\\n\\r\\n' | countersign connect example.org:443
       the timeline on standard error, the answer on standard output
+  countersign inspect capture.pcapng
+      the TLS connections in a capture, message by message
   countersign serve 127.0.0.1:4433 --cert cert.pem --key key.pem --www
       a page that says what was negotiated: curl --cacert cert.pem https://localhost:4433/";
 
@@ -49,6 +53,7 @@ pub(crate) enum Command {
     Connect(Connect),
     Serve(Serve),
     Ciphers(Ciphers),
+    Inspect(Inspect),
 }
 
 /// Shows a complete handshake between our client and our server

@@ -6,7 +6,9 @@ use countersign::{
     wire::{DecodeError, Message, NewSessionTicket},
 };
 
-use super::{certificates, entry::Facts, forms::Forms, hellos};
+use countersign_observe::{Decoded, Seen};
+
+use super::{certificates, entry::Facts, facts13, forms::Forms, hellos};
 use crate::private_file::hex;
 
 /// The name of a message; an alert's is what it says.
@@ -43,7 +45,28 @@ pub(super) fn of(content: &MessageContent, forms: &mut Forms) -> Facts {
     facts
 }
 
-fn say(message: &Message<'_>, forms: Forms, facts: &mut Facts) -> Result<(), DecodeError> {
+/// What a message says that an observer has seen.
+pub(super) fn of_seen(seen: &Seen) -> Facts {
+    let mut facts = Facts::default();
+    let said = match seen.decode() {
+        Ok(Decoded::Tls12(message)) => say(&message, Forms::observed(seen.forms), &mut facts),
+        Ok(Decoded::Tls13(message)) => facts13::say(&message, &mut facts),
+        Err(fault) => {
+            facts.text("cannot_be_read", &fault.came);
+            Ok(())
+        }
+    };
+    if let Err(error) = said {
+        facts.text("cannot_be_read", &error);
+    }
+    facts
+}
+
+pub(super) fn say(
+    message: &Message<'_>,
+    forms: Forms,
+    facts: &mut Facts,
+) -> Result<(), DecodeError> {
     match message {
         Message::ClientHello(hello) => hellos::client(hello, facts)?,
         Message::ServerHello(hello) => hellos::server(hello, facts)?,

@@ -11,7 +11,7 @@ use countersign::{
     },
 };
 
-use super::entry::Facts;
+use super::{entry::Facts, facts13};
 use crate::private_file::hex;
 
 /// The client's offer, in its order of preference. Nothing is left out: unknown numbers, GREASE
@@ -53,6 +53,7 @@ pub(super) fn client(hello: &ClientHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = extension(ExtensionType::SESSION_TICKET).filter(|data| !data.is_empty()) {
         facts.size("session_ticket", session_ticket::decode_offer(data));
     }
+    facts13::offer(hello, facts)?;
     limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
     Ok(())
@@ -76,6 +77,7 @@ pub(super) fn server(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = hello.extensions.get(ExtensionType::ALPN) {
         facts.text("alpn", &alpn::decode_answer(data)?.escape_ascii());
     }
+    facts13::choice(hello, facts)?;
     limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
     Ok(())

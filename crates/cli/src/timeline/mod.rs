@@ -9,8 +9,10 @@ mod answers;
 mod certificates;
 mod entry;
 mod facts;
+mod facts13;
 mod forms;
 mod hellos;
+mod observed;
 mod questions;
 mod text;
 
@@ -21,7 +23,9 @@ use countersign::{
 use self::forms::Forms;
 pub(crate) use self::{
     answers::in_words as answer_in_words,
-    entry::{Entry, Facts},
+    entry::{Entry, Facts, Side},
+    observed::{Observed, What, seen_facts},
+    text::of as entry_text,
 };
 use crate::output::{Format, json_line};
 
