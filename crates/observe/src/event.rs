@@ -165,6 +165,8 @@ pub struct Negotiated {
 pub struct Complete {
     /// The group of the key exchange, where it has a name.
     pub group: Option<NamedGroup>,
+    /// The application protocol, wherever it was agreed on (RFC 7301, RFC 8446 §4.3.1).
+    pub protocol: Option<Bytes>,
     /// How the server signed, where it did and said so.
     pub scheme: Option<SignatureScheme>,
     /// How the client signed, where it did and said so.

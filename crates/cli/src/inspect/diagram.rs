@@ -17,7 +17,7 @@ const MIDDLE: u32 = (CLIENT + SERVER) / 2;
 const HEAD: u32 = 74;
 const TAIL: u32 = 16;
 /// Letters of a note that fit between the lines of life.
-const NOTE_LETTERS: usize = 78;
+const NOTE_LETTERS: usize = 70;
 
 /// Colours of the two sides.
 const CLIENT_COLOUR: &str = "#0b6e8a";
@@ -137,7 +137,7 @@ fn row(entry: &Entry) -> Option<Row> {
         },
         Entry::Keys { from, cipher } => Row::Keys { from: *from, words: cipher.clone() },
         Entry::Connected { facts, .. } => {
-            let words = chosen(facts, &["version", "cipher_suite", "group", "signature_scheme"]);
+            let words = chosen(facts, &["version", "cipher_suite", "group"]);
             Row::Remark { from: None, words: format!("connected: {words}"), bad: false }
         }
         Entry::Observed(observed) => return of_observed(observed),
@@ -199,7 +199,7 @@ fn note(message: &str, facts: &Facts) -> String {
         "ServerKeyExchange" => &["group", "signature_scheme"],
         "CertificateVerify" => &["signature_scheme"],
         "EncryptedExtensions" => &["alpn"],
-        "ClientKeyExchange" => &["public_value", "encrypted_secret", "psk_identity"],
+        "ClientKeyExchange" => &["psk_identity"],
         "NewSessionTicket" => &["ticket"],
         _ => &[],
     };
@@ -318,7 +318,9 @@ impl Picture {
             "<path d=\"M{} {y}h20\" stroke=\"{colour}\" stroke-width=\"2.4\"/>",
             x - 10
         );
-        let words = format!("encrypts from here on: {words}");
+        let again = self.encrypts.get(place).copied().unwrap_or_default();
+        let begins = if again { "new keys" } else { "encrypts from here on" };
+        let words = format!("{begins}: {words}");
         self.text(at, y + 4, anchor, 11, colour, true, &cut(&words, NOTE_LETTERS));
         self.life(place, y);
         if let Some(encrypts) = self.encrypts.get_mut(place) {

@@ -230,7 +230,7 @@ impl Teller {
                 _ if agreed.psk => facts.text("resumed", &"by pre-shared key"),
                 _ => facts.none("resumed"),
             }
-            match &agreed.protocol {
+            match &complete.protocol {
                 Some(protocol) => facts.text("alpn", &protocol.escape_ascii()),
                 None => facts.none("alpn"),
             }

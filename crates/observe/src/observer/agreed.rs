@@ -5,7 +5,7 @@ use countersign::{
     Resumption,
     crypto::CipherSuite,
     wire::{
-        ClientHello, Message, ProtocolVersion, RANDOM_LEN, ServerHello,
+        ClientHello, Message, Message13, ProtocolVersion, RANDOM_LEN, ServerHello,
         extension::{ExtensionType, Extensions, alpn, session_ticket},
     },
 };
@@ -49,6 +49,10 @@ impl Meeting<'_> {
         forms.version = Some(chosen.version);
         forms.suite = SuiteParts::of(chosen.suite);
         let negotiated = self.negotiated(&hello, &chosen);
+        self.handshake.protocol = negotiated.protocol.clone();
+        if negotiated.version >= ProtocolVersion::TLS13 {
+            self.handshake.group = hello.key_share().ok().flatten().map(|share| share.group);
+        }
         self.handshake.chosen = Some(chosen);
         self.tell(Observation::Negotiated(negotiated));
         self.hash(seen);
@@ -56,6 +60,17 @@ impl Meeting<'_> {
             self.handshake_keys();
         } else if self.handshake.chosen.as_ref().is_some_and(|it| it.resumption.is_some()) {
             self.find_master(None);
+        }
+    }
+
+    /// In TLS 1.3 the protocol stands there.
+    pub(super) fn encrypted_extensions(&mut self, seen: &Seen) {
+        match seen.decode() {
+            Ok(Decoded::Tls13(Message13::EncryptedExtensions(message))) => {
+                self.handshake.protocol = protocol(message.extensions);
+            }
+            Ok(_) => {}
+            Err(fault) => self.malformed(seen.from, fault),
         }
     }
 

@@ -59,6 +59,7 @@ pub(super) struct Handshake {
     pub(super) exchanged: bool,
     pub(super) ticket: Bytes,
     pub(super) group: Option<NamedGroup>,
+    pub(super) protocol: Option<Bytes>,
     pub(super) scheme: Option<SignatureScheme>,
     pub(super) client_scheme: Option<SignatureScheme>,
     /// TLS 1.3: the secrets of each side's part of the handshake.
@@ -143,6 +144,7 @@ impl Meeting<'_> {
             HandshakeType::CLIENT_HELLO => self.client_hello(&seen),
             HandshakeType::SERVER_HELLO => return self.server_hello(&seen),
             HandshakeType::HELLO_REQUEST => return,
+            HandshakeType::ENCRYPTED_EXTENSIONS => self.encrypted_extensions(&seen),
             HandshakeType::CERTIFICATE => self.certificate(&seen),
             HandshakeType::SERVER_KEY_EXCHANGE => self.server_key_exchange(&seen),
             HandshakeType::CERTIFICATE_VERIFY => self.certificate_verify(&seen),

@@ -53,15 +53,16 @@ impl Meeting<'_> {
             ServerParams::Dhe { p, .. } => NamedGroup::of_prime(p),
             ServerParams::None => None,
         };
-        self.handshake.scheme = parts.scheme;
         if parts.signature.is_empty() {
             return;
         }
+        let scheme = parts.scheme.or_else(|| self.implied_scheme(Role::Server));
+        self.handshake.scheme = scheme;
         let verdict = match self.handshake.randoms() {
             None => Verdict::Unknown("a hello was not seen"),
             Some(randoms) => {
                 let content = [&randoms.client[..], &randoms.server, parts.signed].concat();
-                self.signature(Role::Server, parts.scheme, &content, parts.signature)
+                self.signature(Role::Server, scheme, &content, parts.signature)
             }
         };
         self.verdict(Role::Server, Proof::ServerKeyExchange, verdict);
@@ -81,9 +82,10 @@ impl Meeting<'_> {
             Ok(_) => return,
             Err(fault) => return self.malformed(from, fault),
         };
+        let scheme = signed.scheme.or_else(|| self.implied_scheme(from));
         match from {
-            Role::Client => self.handshake.client_scheme = signed.scheme,
-            Role::Server => self.handshake.scheme = signed.scheme,
+            Role::Client => self.handshake.client_scheme = scheme,
+            Role::Server => self.handshake.scheme = scheme,
         }
         let content = if self.handshake.is_tls13() {
             let hash = self.handshake_hash().ok().flatten();
@@ -97,9 +99,22 @@ impl Meeting<'_> {
                 Verdict::Unknown("SSL 3.0 signs in a way that the provider does not check")
             }
             (_, None) => Verdict::Unknown("messages before it were not seen"),
-            (_, Some(content)) => self.signature(from, signed.scheme, &content, signed.signature),
+            (_, Some(content)) => self.signature(from, scheme, &content, signed.signature),
         };
         self.verdict(from, Proof::CertificateVerify, verdict);
+    }
+
+    /// What a signature without a scheme is made with: the kind of the side's key says it.
+    fn implied_scheme(&self, from: Role) -> Option<SignatureScheme> {
+        let key = CertificateFields::subject_public_key(self.own_certificate(from));
+        bare_scheme(key.and_then(PublicKeyInfo::decode).ok()?.algorithm)
+    }
+
+    fn own_certificate(&self, from: Role) -> &Bytes {
+        match from {
+            Role::Client => &self.handshake.client_certificate,
+            Role::Server => &self.handshake.server_certificate,
+        }
     }
 
     /// Checks with the key of the side's own certificate.
@@ -110,10 +125,7 @@ impl Meeting<'_> {
         content: &[u8],
         signature: &[u8],
     ) -> Verdict {
-        let certificate: &Bytes = match from {
-            Role::Client => &self.handshake.client_certificate,
-            Role::Server => &self.handshake.server_certificate,
-        };
+        let certificate = self.own_certificate(from);
         if certificate.is_empty() {
             return Verdict::Unknown("its certificate was not seen");
         }
@@ -121,7 +133,7 @@ impl Meeting<'_> {
         let Ok(info) = key.and_then(PublicKeyInfo::decode) else {
             return Verdict::Unknown("its certificate cannot be read");
         };
-        let Some(scheme) = scheme.or_else(|| bare_scheme(info.algorithm)) else {
+        let Some(scheme) = scheme else {
             return Verdict::Unknown("a kind of key that is not checked here");
         };
         let algorithms = self.provider.verifiers(scheme).iter();
@@ -178,6 +190,7 @@ impl Meeting<'_> {
         handshake.transcript.clear();
         let complete = Complete {
             group: handshake.group,
+            protocol: handshake.protocol.clone(),
             scheme: handshake.scheme,
             client_scheme: handshake.client_scheme,
             verified: handshake.good_finished == 2,

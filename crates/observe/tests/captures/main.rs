@@ -5,10 +5,19 @@
 
 mod flow;
 mod inventory;
-mod play;
+#[path = "../played/mod.rs"]
+mod played;
 mod table;
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use countersign_observe::Keys;
+use inventory::Capture;
+use pki_types::{PrivateKeyDer, pem::PemObject as _};
+use played::Player;
 
 /// Where they lie, with `MANIFEST.tsv` and `INVENTORY.jsonl`; `None` where they are not there.
 fn folder() -> Option<PathBuf> {
@@ -26,9 +35,27 @@ fn every_capture_reads_as_tshark_reads_it() {
     let Some(folder) = folder() else { return };
     let mut agreement = table::Agreement::default();
     for capture in inventory::read(&folder) {
-        let seen = play::play(&folder, &capture);
-        agreement.compare(&capture, &seen);
+        let mut player = Player::new(keys(&folder, &capture), usize::MAX);
+        player.play(&folder.join(&capture.file));
+        agreement.compare(&capture, &player.played());
     }
     println!("{agreement}");
     agreement.check();
+}
+
+/// What lies beside a capture to decrypt it.
+fn keys(folder: &Path, capture: &Capture) -> Keys {
+    let mut keys = Keys::new();
+    for name in &capture.keys {
+        let bytes = fs::read(folder.join(name)).unwrap();
+        let Ok(key) = PrivateKeyDer::from_pem_slice(&bytes) else {
+            keys.add_log(&bytes);
+            continue;
+        };
+        // Keys below 2048 bits are refused, and the log beside them serves.
+        if let Ok(key) = countersign_rustcrypto::signing_key(&key) {
+            keys.add_rsa_key(key);
+        }
+    }
+    keys
 }

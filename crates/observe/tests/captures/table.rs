@@ -4,7 +4,7 @@ use std::fmt;
 
 use countersign_observe::{Observation, Verdict};
 
-use crate::{flow::flow, inventory::Capture, play::Played};
+use crate::{flow::flow, inventory::Capture, played::Played};
 
 /// File, what tshark says, what the observer says in its place, why.
 type Difference = (&'static str, &'static str, &'static str, &'static str);
@@ -43,6 +43,16 @@ const DIFFERENCES: &[Difference] = &[
         "a Certificate above the limit of 64 KiB: the observer says so and passes over it, tshark \
          shows its records",
     ),
+];
+
+/// What the observer has to say against these captures: nothing else breaks an order or a proof.
+const COMPLAINTS: &[&str] = &[
+    // It changes over to another protocol without TLS behind its handshake.
+    "pcap/zeek/globus-url-copy.pcap: server: a record carries another protocol version: \
+     version(0x7265); expected 3.x",
+    "pcap/zeek/globus-url-copy.pcap: server: NoRecord(16)",
+    "pcap/zeek/tls-fragmented-handshake.pcap.gz: server: a handshake message is longer than its \
+     kind may be: Certificate of 339629 bytes; expected at most 65536",
 ];
 
 /// What came of the comparison.
@@ -110,6 +120,8 @@ impl Agreement {
     pub(crate) fn check(&self) {
         assert!(self.others.is_empty(), "{} differences are not explained", self.others.len());
         assert_eq!(self.explained, DIFFERENCES.len(), "a difference is no longer there");
+        let complaints: Vec<&str> = self.complaints.iter().map(String::as_str).collect();
+        assert_eq!(complaints, COMPLAINTS);
     }
 }
 
