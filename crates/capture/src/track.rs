@@ -282,7 +282,7 @@ impl Tracked {
                 peer.skip_to(acknowledged, &mut |piece| out(event(id, from.other(), time, piece)));
             }
             if let Some(held) = self.held.pop_front() {
-                self.take(held, out);
+                self.take(&held, out);
             }
         }
     }
@@ -291,11 +291,11 @@ impl Tracked {
     fn take_waiting_for(&mut self, side: Side, out: &mut impl FnMut(FlowEvent)) -> bool {
         let Some(place) = self.held.iter().position(|held| held.from == side) else { return false };
         let Some(held) = self.held.remove(place) else { return false };
-        self.take(held, out);
+        self.take(&held, out);
         true
     }
 
-    fn take(&mut self, held: Held, out: &mut impl FnMut(FlowEvent)) {
+    fn take(&mut self, held: &Held, out: &mut impl FnMut(FlowEvent)) {
         let (id, from, time) = (self.flow.id, held.from, held.time);
         let (own, _) = self.both(from);
         let mut tell = |piece| out(event(id, from, time, piece));

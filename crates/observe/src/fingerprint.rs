@@ -16,6 +16,8 @@ use alloc::{
     vec::Vec,
 };
 
+use core::fmt::Write as _;
+
 use countersign::wire::{
     ClientHello, ProtocolVersion, ServerHello,
     extension::{
@@ -143,7 +145,7 @@ fn ends(protocol: Option<&[u8]>) -> String {
             if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() {
                 return [char::from(*first), char::from(*last)].iter().collect();
             }
-            let digits: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+            let digits = hex(name);
             digits.chars().take(1).chain(digits.chars().last()).collect()
         }
         _ => "00".to_string(),
@@ -159,7 +161,7 @@ fn hexadecimal(numbers: &[u16]) -> String {
 }
 
 fn md5(text: &str) -> String {
-    md5::Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&md5::Md5::digest(text))
 }
 
 /// The first 12 digits; zeros for nothing.
@@ -167,12 +169,23 @@ fn hash(text: &str) -> String {
     if text.is_empty() {
         return "0".repeat(12);
     }
-    sha2::Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = hex(&sha2::Sha256::digest(text));
+    digits.truncate(12);
+    digits
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 #[cfg(test)]
 mod tests {
-    use std::vec::Vec;
+    use std::vec;
 
     use countersign::{
         crypto::{CipherSuite, NamedGroup, SignatureScheme},
@@ -207,7 +220,7 @@ mod tests {
     fn grease_is_left_out() {
         let hello = |grease: bool| {
             let mut body = Vec::new();
-            let mut suites = std::vec![CipherSuite(0x1301), CipherSuite(0xc02f)];
+            let mut suites = vec![CipherSuite(0x1301), CipherSuite(0xc02f)];
             if grease {
                 suites.insert(0, CipherSuite(0x0a0a));
             }

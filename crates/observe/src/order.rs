@@ -4,6 +4,7 @@
 //! endpoint's questions, so that he keeps every state in which it may be: those behind all answers.
 
 use alloc::{string::String, vec::Vec};
+use core::fmt::Write as _;
 
 use countersign::{
     Cursor, Era, Role, StateName,
@@ -110,7 +111,8 @@ fn expected(role: Role, places: &[Place]) -> String {
         if !text.is_empty() {
             text.push_str(", ");
         }
-        text.push_str(&alloc::format!("{input}"));
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{input}");
     }
     text
 }

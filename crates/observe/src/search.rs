@@ -87,21 +87,29 @@ fn hello(bytes: &[u8]) -> Begin {
 /// Two records one behind the other, or one and the end of what is there.
 fn middle(bytes: &[u8]) -> Begin {
     match header(bytes) {
-        Some(Some(len)) => match bytes.get(RECORD_HEADER + len..) {
+        Header::Whole(len) => match bytes.get(RECORD_HEADER + len..).map(header) {
             None => Begin::Unknown,
-            Some(behind) => match header(behind) {
-                None => Begin::Nothing,
-                Some(_) => Begin::Record,
-            },
+            Some(Header::None) => Begin::Nothing,
+            Some(_) => Begin::Record,
         },
-        Some(None) => Begin::Unknown,
-        None => Begin::Nothing,
+        Header::Cut => Begin::Unknown,
+        Header::None => Begin::Nothing,
     }
 }
 
-/// The length of a fragment that a header gives; `Some(None)` where it is cut short, `None` where
-/// it is no header of a record.
-pub(crate) fn header(bytes: &[u8]) -> Option<Option<usize>> {
+/// What may be a header of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Header {
+    /// The length of the fragment that it gives, in bytes.
+    Whole(usize),
+    /// So far it could be one.
+    Cut,
+    /// It is none.
+    None,
+}
+
+/// Does a record begin there?
+pub(crate) fn header(bytes: &[u8]) -> Header {
     let fits = |place: usize, byte: u8| match place {
         0 => (20..=24).contains(&byte),
         1 => byte == ProtocolVersion::TLS12.major(),
@@ -111,14 +119,14 @@ pub(crate) fn header(bytes: &[u8]) -> Option<Option<usize>> {
     };
     let head = bytes.get(..RECORD_HEADER).unwrap_or(bytes);
     if !head.iter().enumerate().all(|(place, byte)| fits(place, *byte)) {
-        return None;
+        return Header::None;
     }
     match head {
         [_, _, _, high, low] => match usize::from(u16::from_be_bytes([*high, *low])) {
-            0 => None,
-            len => Some(Some(len)),
+            0 => Header::None,
+            len => Header::Whole(len),
         },
-        _ => Some(None),
+        _ => Header::Cut,
     }
 }
 

@@ -13,7 +13,7 @@ const MAX_ROWS: usize = 400;
 const WIDTH: u32 = 800;
 const CLIENT: u32 = 150;
 const SERVER: u32 = 650;
-const MIDDLE: u32 = (CLIENT + SERVER) / 2;
+const MIDDLE: u32 = CLIENT.midpoint(SERVER);
 const HEAD: u32 = 74;
 const TAIL: u32 = 16;
 /// Letters of a note that fit between the lines of life.

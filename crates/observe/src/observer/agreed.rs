@@ -49,7 +49,7 @@ impl Meeting<'_> {
         forms.version = Some(chosen.version);
         forms.suite = SuiteParts::of(chosen.suite);
         let negotiated = self.negotiated(&hello, &chosen);
-        self.handshake.protocol = negotiated.protocol.clone();
+        self.handshake.protocol.clone_from(&negotiated.protocol);
         if negotiated.version >= ProtocolVersion::TLS13 {
             self.handshake.group = hello.key_share().ok().flatten().map(|share| share.group);
         }

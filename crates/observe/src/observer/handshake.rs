@@ -123,7 +123,7 @@ impl Meeting<'_> {
         &mut self,
         from: Role,
         kind: HandshakeType,
-        bytes: Bytes,
+        bytes: &Bytes,
         protected: bool,
     ) {
         let begins = kind == HandshakeType::CLIENT_HELLO && !self.expects_second_hello();

@@ -20,7 +20,7 @@ use crate::{
     event::{Missing, Observation, RecordSeen, SealedWhy},
     keys::Keys,
     order::Follower,
-    search::{self, Begin},
+    search::{self, Begin, Header},
     ssl2::{self, Ssl2Message},
 };
 
@@ -105,7 +105,7 @@ impl Meeting<'_> {
     fn ssl2(&mut self, from: Role) -> bool {
         let input = &mut self.stream(from).input;
         // An answer in records: the server has chosen SSL 3.0 or TLS.
-        if from == Role::Server && search::header(input).is_some() && !input.is_empty() {
+        if from == Role::Server && search::header(input) != Header::None && !input.is_empty() {
             self.stream(from).framing = Framing::Records;
             self.client.framing = Framing::Records;
             return true;
@@ -243,7 +243,7 @@ impl Meeting<'_> {
     fn messages(&mut self, from: Role, protected: bool) {
         loop {
             match self.stream(from).join.next_message() {
-                Ok(Some((kind, bytes))) => self.message(from, kind, bytes, protected),
+                Ok(Some((kind, bytes))) => self.message(from, kind, &bytes, protected),
                 Ok(None) => return,
                 Err(fault) => {
                     self.handshake.gap();
@@ -277,7 +277,7 @@ impl Meeting<'_> {
         }
     }
 
-    fn message(&mut self, from: Role, kind: HandshakeType, bytes: Bytes, protected: bool) {
+    fn message(&mut self, from: Role, kind: HandshakeType, bytes: &Bytes, protected: bool) {
         self.in_order(from, InputKind::Message(kind));
         self.handshake_message(from, kind, bytes, protected);
     }

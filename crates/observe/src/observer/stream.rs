@@ -123,17 +123,13 @@ impl Protection {
             Now::Sealed(why) => return Err(*why),
             Now::Open(opener) => opener,
         };
-        match opener.open(record) {
-            Ok((content_type, content)) => {
-                Ok(Opened { content, content_type, changed: None, protected: true })
-            }
-            Err(_) => {
-                if self.next.is_empty() {
-                    self.now = Now::Sealed(SealedWhy::NotAuthentic);
-                }
-                Err(SealedWhy::NotAuthentic)
-            }
+        if let Ok((content_type, content)) = opener.open(record) {
+            return Ok(Opened { content, content_type, changed: None, protected: true });
         }
+        if self.next.is_empty() {
+            self.now = Now::Sealed(SealedWhy::NotAuthentic);
+        }
+        Err(SealedWhy::NotAuthentic)
     }
 
     fn open_with_next(&mut self, record: &ObservedRecord) -> Option<Opened> {

@@ -50,7 +50,7 @@ impl Meeting<'_> {
     pub(super) fn handshake_keys(&mut self) {
         for role in [Role::Server, Role::Client] {
             let secret = self.traffic_secret(TrafficLabel::handshake(role));
-            *self.handshake_traffic(role) = secret.clone();
+            self.handshake_traffic(role).clone_from(&secret);
             self.tell_logged(label(TrafficLabel::handshake(role)));
             let opener = self.opener(secret.as_ref());
             let early = self.handshake.offered.as_ref().is_some_and(|offered| offered.early_data);

@@ -61,7 +61,7 @@ fn joined(words: &[(Role, String)]) -> String {
         let counted = matches!(&word[..], "AppData" | "EncHS");
         match run.len() {
             1 => text.push_str(word),
-            count if counted => text.push_str(&format!("{word}*{count}")),
+            count if counted => text.extend([&word[..], "*", &count.to_string()]),
             count => text.push_str(&vec![&word[..]; count].join(", ")),
         }
     }

@@ -119,7 +119,7 @@ fn lock(protected: bool) -> &'static str {
 fn agreed(negotiated: &Negotiated) -> String {
     let mut text = format!("agreed on {}, {}", negotiated.version, negotiated.suite);
     if let Some(protocol) = &negotiated.protocol {
-        text.push_str(&format!(", protocol {}", String::from_utf8_lossy(protocol)));
+        text.extend([", protocol ", &String::from_utf8_lossy(protocol)]);
     }
     let flags = [
         (negotiated.extended_master_secret, ", extended master secret"),
@@ -128,7 +128,7 @@ fn agreed(negotiated: &Negotiated) -> String {
     ];
     flags.into_iter().filter(|(set, _)| *set).for_each(|(_, words)| text.push_str(words));
     if let Some(how) = negotiated.resumption {
-        text.push_str(&format!(", resumed by {how:?}"));
+        text.extend([", resumed by ", &format!("{how:?}")]);
     }
     text
 }

@@ -46,11 +46,15 @@ impl Player {
                 Ok(None) => break,
                 Err(error) => panic!("{}: {error}", path.display()),
             }
-            events.into_iter().for_each(|event| self.take(event));
+            for event in events {
+                self.take(event);
+            }
         }
         let mut events = Vec::new();
         tracker.finish(&mut |event| events.push(event));
-        events.into_iter().for_each(|event| self.take(event));
+        for event in events {
+            self.take(event);
+        }
     }
 
     /// In the order in which they began.
