@@ -14,8 +14,8 @@ use crate::{
 
 /// One thing to do.
 pub(crate) enum Action {
-    /// Send the flight's messages up to this length, under the keys in force.
-    SendHandshake { end: usize },
+    /// Send the flight's next `len` bytes, whole messages, under the keys in force.
+    SendHandshake { len: usize },
     /// Send a ChangeCipherSpec.
     SendChangeCipherSpec,
     /// The peer did what it could do for ever: count it, and refuse too much of it.
@@ -76,6 +76,10 @@ impl<'a> Actions<'a> {
         list: &'a mut Vec<Action>,
         flight: &'a mut Vec<u8>,
     ) -> Self {
+        if list.capacity() == 0 {
+            // One allocation for what any state wants.
+            list.reserve(6);
+        }
         Self { random, now, list, flight }
     }
 
@@ -92,7 +96,7 @@ impl<'a> Actions<'a> {
     /// Sends a message that is whole, header and all.
     pub(crate) fn send_whole(&mut self, message: &[u8]) {
         self.flight.extend_from_slice(message);
-        self.close_message();
+        self.close_message(message.len());
     }
 
     /// Sends a message for which there is no transcript yet; returns it with its header.
@@ -109,16 +113,16 @@ impl<'a> Actions<'a> {
         let mut writer = Writer::new(self.flight);
         writer.u8(kind.0);
         writer.vec24(body);
-        self.close_message();
+        let added = self.flight.len() - start;
+        self.close_message(added);
         self.flight.get(start..).unwrap_or_default()
     }
 
-    /// What the flight holds now is to be sent.
-    fn close_message(&mut self) {
-        let new_end = self.flight.len();
+    /// The flight's last bytes are to be sent.
+    fn close_message(&mut self, added: usize) {
         match self.list.last_mut() {
-            Some(Action::SendHandshake { end }) => *end = new_end,
-            _ => self.list.push(Action::SendHandshake { end: new_end }),
+            Some(Action::SendHandshake { len }) => *len += added,
+            _ => self.list.push(Action::SendHandshake { len: added }),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the machine tells its driver.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
 use bytes::Bytes;
@@ -34,8 +34,9 @@ pub enum Event {
     KeysChanged(KeyChange),
     /// The hellos are done: what both sides agreed on (RFC 5246 §7.3).
     Negotiated(HelloSummary),
-    /// The handshake is complete, and both sides have proven it.
-    Connected(ConnectionSummary),
+    /// The handshake is complete, and both sides have proven it. Boxed, since it comes once and
+    /// every event is as long as the longest.
+    Connected(Box<ConnectionSummary>),
     /// Client: a session that may be resumed; keep it by the server's name, and give it when it
     /// is asked for ([`Request::FindSession`]). It replaces the one before.
     Session(StoreSession),

@@ -14,14 +14,38 @@ fn policy(text: &str) -> Policy {
     text.parse().unwrap()
 }
 
-/// The suites of TLS 1.2 and before: those of TLS 1.3 are in no named policy yet.
+/// The suites of TLS 1.2 and before.
 fn older() -> impl Iterator<Item = &'static SuiteFacts> {
     SUITES.iter().filter(|row| row.is_for(ProtocolVersion::TLS12))
 }
 
-/// OpenSSL's names of the suites of a text.
+/// OpenSSL's names of the suites of a text, without those of TLS 1.3.
 fn suites(text: &str) -> Vec<&'static str> {
-    policy(text).suites.iter().map(|suite| suite.facts().unwrap().openssl_name).collect()
+    names(&policy(text), false)
+}
+
+fn names(policy: &Policy, tls13: bool) -> Vec<&'static str> {
+    let wanted = policy.suites.iter().filter(|suite| suite.is_of_tls13() == tls13);
+    wanted.map(|suite| suite.facts().unwrap().openssl_name).collect()
+}
+
+/// Cipher strings are about TLS 1.2 and before, as with OpenSSL.
+#[test]
+fn suites_of_tls_1_3_stay_unless_they_are_named() {
+    let of_tls13 = |text: &str| names(&policy(text), true);
+    let [aes128, aes256, chacha, ccm] =
+        [0x1301, 0x1302, 0x1303, 0x1304].map(|suite| CipherSuite(suite).facts().unwrap().name);
+    let modern = [aes128, aes256, chacha];
+    for text in ["ECDHE+AESGCM", "ALL:!AES128", "-ALL", "!CHACHA20", "+AES128", "documented"] {
+        assert_eq!(of_tls13(text), modern, "{text}");
+    }
+    assert_eq!(of_tls13("TLSv1.3"), [aes128, aes256, chacha, ccm]);
+    assert_eq!(of_tls13("TLSv1.3+CHACHA20:TLSv1.3+AES256"), [chacha, aes256]);
+    assert_eq!(of_tls13(&format!("{ccm}:ALL")), [ccm]);
+    assert_eq!(of_tls13(&format!("!{aes128}")), [aes256, chacha]);
+    assert_eq!(of_tls13("-TLSv1.3"), [""; 0]);
+    assert_eq!(of_tls13("versions=TLSv1.2"), [""; 0]);
+    assert_eq!(suites("versions=TLSv1.3"), [""; 0]);
 }
 
 fn refusal(text: &str) -> String {
@@ -44,9 +68,10 @@ fn documented_has_every_suite_with_a_certificate_and_the_modern_ones_first() {
     assert!(documented.suites.starts_with(&modern.suites));
     assert!(documented.groups.starts_with(&modern.groups));
     let of_certificates = older().filter(|row| row.key_exchange.has_certificate());
-    assert_eq!(documented.suites.len(), of_certificates.count());
+    let of_tls13 = names(&modern, true).len();
+    assert_eq!(documented.suites.len(), of_certificates.count() + of_tls13);
     assert_eq!(*documented.suites.last().unwrap(), CipherSuite(0x0035));
-    assert_eq!(documented.versions, [ProtocolVersion::TLS12]);
+    assert_eq!(documented.versions, [ProtocolVersion::TLS13, ProtocolVersion::TLS12]);
 }
 
 #[cfg(feature = "legacy")]
@@ -55,7 +80,7 @@ fn legacy_has_the_old_versions_last() {
     use ProtocolVersion as Version;
     let legacy = policy("legacy");
     assert_eq!(legacy, Policy::legacy());
-    assert_eq!(legacy.versions, [Version::TLS12, Version::TLS11, Version::TLS10]);
+    assert_eq!(legacy.versions, [Version::TLS13, Version::TLS12, Version::TLS11, Version::TLS10]);
     assert_eq!(legacy.suites, Policy::documented().suites);
 }
 
@@ -71,11 +96,13 @@ fn legacy_says_that_it_is_not_built_in() {
 fn suites_have_two_names_and_a_number() {
     for row in SUITES {
         for text in [row.name, row.openssl_name, &row.name.to_lowercase()] {
-            assert_eq!(policy(text).suites, [row.suite], "{text}");
+            let policy = policy(text);
+            assert_eq!(names(&policy, row.suite.is_of_tls13()), [row.openssl_name], "{text}");
         }
-        assert_eq!(policy(&format!("{:#06x}", row.suite.0)).suites, [row.suite]);
+        let number = policy(&format!("{:#06x}", row.suite.0));
+        assert!(number.suites.contains(&row.suite));
     }
-    assert_eq!(policy("0x1399").suites, [CipherSuite(0x1399)], "not known here: kept");
+    assert_eq!(policy("0x1399:-TLSv1.3").suites, [CipherSuite(0x1399)], "not known: kept");
 }
 
 #[test]
@@ -114,8 +141,8 @@ fn operators_take_out_kill_and_move() {
 fn an_operator_first_goes_on_from_the_policy() {
     assert_eq!(suites("!CHACHA20").len(), 4);
     assert_eq!(suites("documented !kRSA:!SHA1").len(), 15);
-    assert_eq!(policy("-ALL").suites, []);
-    assert_eq!(policy("+ECDSA").suites.len(), 6);
+    assert_eq!(policy("-ALL:-TLSv1.3").suites, []);
+    assert_eq!(suites("+ECDSA").len(), 6);
 }
 
 #[test]
@@ -131,7 +158,7 @@ fn what_a_group_brings_in_is_reachable() {
     let old = policy("documented versions=TLSv1.1");
     assert!(old.suites.iter().all(|suite| suite.to_string().ends_with("_CBC_SHA")));
     // One that is named stays: the configuration says what is wrong with it.
-    assert_eq!(policy("DHE-RSA-AES128-SHA256 groups=X25519").suites.len(), 1);
+    assert_eq!(suites("DHE-RSA-AES128-SHA256 groups=X25519").len(), 1);
 }
 
 #[test]
@@ -141,11 +168,13 @@ fn settings() {
          schemes=RSA+SHA256:RSA-PSS+SHA512:ed25519 require-extended-master-secret=yes \
          require_secure_renegotiation=no encrypt_then_mac=no accept_unnamed_dhe_groups=yes \
          session_lifetime=60; max_fragment_length=1024; record_size_limit=4096 \
-         max_certificate_message=9000 max_blocks_per_key=100 pad_client_hello=old_balancers",
+         max_certificate_message=9000 max_blocks_per_key=100 pad_client_hello=old_balancers \
+         psk_without_key_exchange=yes middlebox_compatibility=no record_padding=64 tickets=1 \
+         grease=yes grease_encrypted_client_hello=yes",
     );
     let expected = Policy {
         versions: vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11],
-        suites: Policy::modern().suites,
+        suites: Policy::modern().with_versions([ProtocolVersion::TLS12]).suites,
         groups: vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::FFDHE2048],
         schemes: vec![
             SignatureScheme::RSA_PKCS1_SHA256,
@@ -161,6 +190,12 @@ fn settings() {
         record_size_limit: Some(4096),
         max_certificate_message: 9000,
         max_blocks_per_key: Some(100),
+        psk_without_key_exchange: true,
+        middlebox_compatibility: false,
+        record_padding: 64,
+        tickets: 1,
+        grease: true,
+        grease_encrypted_client_hello: true,
         pad_client_hello: PadClientHello::AvoidOldBalancers,
     };
     assert_eq!(changed, expected);
@@ -218,14 +253,16 @@ fn any_of(known: Vec<u16>) -> impl Strategy<Value = u16> {
 prop_compose! {
     fn policies()(
         lists in lists(),
-        flags in any::<[bool; 5]>(),
+        flags in any::<[bool; 9]>(),
+        numbers in any::<(u16, u8)>(),
         session_lifetime: u32,
         fragment in option::of(1..=4_u8),
         record_size_limit: Option<u16>,
         max_certificate_message: usize,
         max_blocks_per_key: Option<u64>,
     ) -> Policy {
-        let [extended_master_secret, renegotiation, encrypt_then_mac, unnamed, pad] = flags;
+        let [extended_master_secret, renegotiation, encrypt_then_mac, unnamed, pad, rest @ ..] = flags;
+        let [psk_without_key_exchange, middlebox_compatibility, grease, encrypted_hello] = rest;
         let never = PadClientHello::Never;
         Policy {
             require_extended_master_secret: extended_master_secret,
@@ -237,6 +274,12 @@ prop_compose! {
             record_size_limit,
             max_certificate_message,
             max_blocks_per_key,
+            psk_without_key_exchange,
+            middlebox_compatibility,
+            record_padding: numbers.0,
+            tickets: numbers.1,
+            grease,
+            grease_encrypted_client_hello: encrypted_hello,
             pad_client_hello: if pad { PadClientHello::AvoidOldBalancers } else { never },
             ..lists
         }

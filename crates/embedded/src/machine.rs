@@ -1,5 +1,7 @@
 //! A connection with what is lent to it, still without I/O.
 
+use alloc::boxed::Box;
+
 use bytes::{Bytes, BytesMut};
 use countersign::{CallError, Connection, ConnectionSummary, Event, Surroundings, crypto::Random};
 
@@ -22,7 +24,7 @@ pub(crate) struct Machine<'a> {
     lent: Lent<'a>,
     sizes: Sizes,
     pub(crate) output: BytesMut,
-    pub(crate) summary: Option<ConnectionSummary>,
+    pub(crate) summary: Option<Box<ConnectionSummary>>,
 }
 
 impl<'a> Machine<'a> {

@@ -59,7 +59,7 @@ impl<'a, T> TlsStream<'a, T> {
 
     /// What the handshake established, once it is complete.
     pub fn summary(&self) -> Option<&ConnectionSummary> {
-        self.machine.summary.as_ref()
+        self.machine.summary.as_deref()
     }
 
     /// The connection, to ask it what it knows.

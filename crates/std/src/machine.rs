@@ -37,7 +37,7 @@ pub(crate) struct Machine {
     pub(crate) clock: Box<dyn Fn() -> UnixTime + Send>,
     pub(crate) observer: Option<Observer>,
     pub(crate) output: BytesMut,
-    pub(crate) summary: Option<ConnectionSummary>,
+    pub(crate) summary: Option<Box<ConnectionSummary>>,
 }
 
 impl Machine {

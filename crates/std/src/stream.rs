@@ -110,13 +110,13 @@ impl<T: Read + Write> TlsStream<T> {
         self.flush_output()?;
         self.machine
             .summary
-            .as_ref()
+            .as_deref()
             .ok_or_else(|| io::Error::other("the handshake ended without a summary"))
     }
 
     /// What the handshake established, once it is complete.
     pub fn summary(&self) -> Option<&ConnectionSummary> {
-        self.machine.summary.as_ref()
+        self.machine.summary.as_deref()
     }
 
     /// Sends `close_notify`: we will write no more. Reading goes on.

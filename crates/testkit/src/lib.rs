@@ -48,5 +48,5 @@ pub use hello_parts::{ClientHelloParts, ServerHelloParts};
 pub use kept::Kept;
 pub use pair::{Chunks, Pair};
 pub use random::{NoRandom, SeededRandom};
-pub use scene::Scene;
+pub use scene::{Scene, tls12, tls13};
 pub use side::{Noted, Side, Step};

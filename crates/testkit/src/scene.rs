@@ -1,16 +1,27 @@
 //! Configurations, keys and a verifier that fit together.
 
 use countersign::{
-    Answers, CertifiedKey, ClientConfig, ClientConfigBuilder, Nobody, PreSharedKeys, ServerConfig,
-    ServerConfigBuilder, VerifyPeer,
+    Answers, CertifiedKey, ClientConfig, ClientConfigBuilder, Nobody, Policy, PreSharedKeys,
+    ServerConfig, ServerConfigBuilder, VerifyPeer,
     crypto::{Provider, SigningKey},
     pki_types::ServerName,
+    wire::ProtocolVersion,
 };
 
 use crate::{
     Kept, Pair, Side,
     fake::{self, FakeKey, FakeVerifier, KeyKind},
 };
+
+/// The modern policy for TLS 1.2 alone.
+pub fn tls12() -> Policy {
+    Policy::modern().with_versions([ProtocolVersion::TLS12])
+}
+
+/// The modern policy for TLS 1.3 alone.
+pub fn tls13() -> Policy {
+    Policy::modern().with_versions([ProtocolVersion::TLS13])
+}
 
 /// The name that fake certificates are for.
 const NAME: &str = "server.example";
@@ -38,12 +49,20 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Both sides over the fake provider, with tracing, and a server with a P-256 key.
+    /// Both sides over the fake provider, with tracing, TLS 1.2 alone, and a server with a P-256
+    /// key.
     pub fn fake() -> Self {
         Self::fake_with(&[KeyKind::EcdsaP256], |client| client, |server| server)
     }
 
-    /// The same with other keys, and with configurations that a test completes.
+    /// The same with TLS 1.3 alone.
+    pub fn fake_tls13() -> Self {
+        let client = |client: ClientConfigBuilder| client.policy(tls13());
+        let server = |server: ServerConfigBuilder| server.policy(tls13());
+        Self::fake_with(&[KeyKind::EcdsaP256], client, server)
+    }
+
+    /// As [`Scene::fake`] with other keys, and with configurations that a test completes.
     ///
     /// # Panics
     /// Where the configurations are refused.
@@ -53,11 +72,11 @@ impl Scene {
         server: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder,
     ) -> Self {
         let keys: Vec<_> = (1..).zip(kinds).map(|(seed, kind)| fake_key(*kind, seed)).collect();
-        let mut builder = ServerConfig::builder(fake::provider()).trace(true);
+        let mut builder = ServerConfig::builder(fake::provider()).policy(tls12()).trace(true);
         for key in &keys {
             builder = builder.credential(key.credential().clone());
         }
-        let client = client(ClientConfig::builder(fake::provider()).trace(true));
+        let client = client(ClientConfig::builder(fake::provider()).policy(tls12()).trace(true));
         Self {
             client: client.build().expect("the test's client configuration is in order"),
             server: server(builder).build().expect("the test's server configuration is in order"),
@@ -71,7 +90,7 @@ impl Scene {
         }
     }
 
-    /// Both sides over another provider, with tracing. The certificate is fake: it holds `key`.
+    /// Both sides over another provider, with tracing, TLS 1.2 alone. The certificate is fake: it holds `key`.
     ///
     /// # Panics
     /// Where the provider lacks what the modern policy names.
@@ -80,10 +99,12 @@ impl Scene {
         let key = CertifiedKey::new("real", chain, key).expect("the certificate holds the key");
         let mut scene = Self::fake();
         scene.client = ClientConfig::builder(provider)
+            .policy(tls12())
             .trace(true)
             .build()
             .expect("the provider computes all of the modern policy");
         scene.server = ServerConfig::builder(provider)
+            .policy(tls12())
             .trace(true)
             .credential(key.credential().clone())
             .build()
@@ -103,6 +124,7 @@ impl Scene {
             .expect("the chain begins with the key's certificate and fits its message");
         let mut scene = Self::fake();
         scene.server = ServerConfig::builder(fake::provider())
+            .policy(tls12())
             .trace(true)
             .credential(key.credential().clone())
             .build()

@@ -48,7 +48,7 @@ pub struct TlsStream<IO> {
     pub(crate) transport: Transport<IO>,
     pub(crate) machine: Machine,
     pub(crate) deadline: Option<Deadline>,
-    pub(crate) summary: Option<ConnectionSummary>,
+    pub(crate) summary: Option<Box<ConnectionSummary>>,
     /// The handshake is complete, and our last message of it has gone out.
     pub(crate) established: bool,
     /// Decrypted, and not yet read.
@@ -79,7 +79,7 @@ impl<IO> TlsStream<IO> {
 
     /// What the handshake established, once it is complete.
     pub fn summary(&self) -> Option<&ConnectionSummary> {
-        self.summary.as_ref()
+        self.summary.as_deref()
     }
 
     /// The connection, to ask it what it knows.

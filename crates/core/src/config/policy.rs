@@ -88,12 +88,12 @@ pub enum PadClientHello {
 impl Policy {
     /// What RFC 9325 recommends: ECDHE with authenticated ciphers, no SHA-1.
     ///
-    /// TLS 1.2: X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
+    /// TLS 1.3 and 1.2: X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
     /// (PSS before PKCS#1) and Ed25519.
     pub fn modern() -> Self {
         Self {
-            versions: alloc::vec![ProtocolVersion::TLS12],
-            suites: [0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8].map(CipherSuite).to_vec(),
+            versions: alloc::vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
+            suites: MODERN.map(CipherSuite).to_vec(),
             groups: alloc::vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1],
             schemes: alloc::vec![
                 SignatureScheme::ECDSA_SECP256R1_SHA256,
@@ -123,6 +123,19 @@ impl Policy {
             grease_encrypted_client_hello: false,
             pad_client_hello: PadClientHello::Never,
         }
+    }
+
+    /// The same for these versions alone, preferred first: suites and groups that none of them
+    /// uses are left out.
+    #[must_use]
+    pub fn with_versions(mut self, versions: impl IntoIterator<Item = ProtocolVersion>) -> Self {
+        self.versions = versions.into_iter().collect();
+        let is_used = |facts: &SuiteFacts| self.versions.iter().any(|one| facts.is_for(*one));
+        self.suites.retain(|suite| suite.facts().is_none_or(is_used));
+        if !self.versions.contains(&ProtocolVersion::TLS13) {
+            self.groups.retain(|group| !group.is_hybrid());
+        }
+        self
     }
 
     /// Everything that RFC 5246 and its companions describe for a server with a certificate, the
@@ -168,6 +181,9 @@ impl Policy {
         policy
     }
 }
+
+/// The suites of [`Policy::modern`]: those of TLS 1.3, then those of TLS 1.2.
+const MODERN: [u16; 9] = [0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8];
 
 /// The prime fields that are allowed where suites with DHE are.
 pub(super) const FIELDS: [NamedGroup; 3] =

@@ -26,30 +26,33 @@ pub(super) fn perform(
     }
     let mut actions = core::mem::take(&mut connection.actions);
     let flight = core::mem::take(&mut connection.flight);
-    let mut sent = 0;
-    let result = actions.drain(..).try_for_each(|action| match action {
-        Action::SendHandshake { end } => {
-            let messages = flight.get(sent..end).unwrap_or_default();
-            sent = end;
-            connection.send_handshake(messages, surroundings)
-        }
-        other => connection.perform_one(other, surroundings),
-    });
+    let mut unsent = &flight[..];
+    let result = actions
+        .drain(..)
+        .try_for_each(|action| connection.perform_one(action, &mut unsent, surroundings));
     connection.keep_scratch(actions, flight);
     result
 }
 
 impl Connection {
+    /// `unsent` is what is left of the flight.
     fn perform_one(
         &mut self,
         action: Action,
+        unsent: &mut &[u8],
         surroundings: &mut Surroundings<'_>,
     ) -> Result<(), Stop> {
         match action {
-            // Taken out before, with the bytes that it stands for.
-            Action::SendHandshake { .. } => {}
+            Action::SendHandshake { len } => {
+                let messages = unsent.split_off(..len).unwrap_or_default();
+                self.send_handshake(messages, surroundings)?;
+            }
             Action::SendChangeCipherSpec => {
                 self.note_change_cipher_spec(Direction::Sent);
+                if self.known.version.is_none() {
+                    // Before early data: the first hello alone says less (RFC 8446 §5.1).
+                    self.write.set_version(ProtocolVersion::TLS13);
+                }
                 let content = &ChangeCipherSpec::BYTES;
                 let Surroundings { random, output, .. } = surroundings;
                 self.write.seal(ContentType::CHANGE_CIPHER_SPEC, content, *random, output)?;

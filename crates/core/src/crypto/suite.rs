@@ -11,6 +11,11 @@ use crate::wire;
 pub struct CipherSuite(pub u16);
 
 impl CipherSuite {
+    /// True for a suite of TLS 1.3 that this library knows.
+    pub fn is_of_tls13(&self) -> bool {
+        self.facts().is_some_and(|facts| facts.is_for(wire::ProtocolVersion::TLS13))
+    }
+
     /// Not a suite: "this client knows secure renegotiation" (RFC 5746 §3.3).
     pub const EMPTY_RENEGOTIATION_INFO_SCSV: Self = Self(0x00ff);
     /// Not a suite: "this is a retry with a lower version" (RFC 7507 §2).

@@ -127,7 +127,7 @@ pub(crate) fn record_limits(
 }
 
 /// What the peer takes in a protected record (RFC 8449 §4).
-pub(super) fn peer_record_size_limit(data: &[u8]) -> Result<usize, Fault> {
+pub(crate) fn peer_record_size_limit(data: &[u8]) -> Result<usize, Fault> {
     let limit = record_size_limit::decode(data)?;
     limit.bytes().ok_or_else(|| {
         Fault::new(FaultKind::BadRecordSizeLimit)

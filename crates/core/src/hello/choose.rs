@@ -220,7 +220,7 @@ impl Chooser<'_> {
 }
 
 /// RFC 7301 §3.2: our order decides; no protocol is chosen where either side names none.
-pub(super) fn protocol(
+pub(crate) fn protocol(
     hello: &ClientHello<'_>,
     config: &ServerConfig,
 ) -> Result<Option<ProtocolName>, Fault> {

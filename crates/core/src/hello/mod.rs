@@ -19,10 +19,14 @@ mod wait_pre_shared_key;
 mod wait_server_hello;
 mod wait_session;
 
-pub(crate) use answered::{protocol as answered_protocol, record_limits as answered_limits};
+pub(crate) use answered::{
+    peer_record_size_limit, protocol as answered_protocol, record_limits as answered_limits,
+};
 pub(crate) use binders::sign_again;
+pub(crate) use choose::protocol as server_protocol;
 pub(crate) use offer13::modes;
 pub(crate) use offered::{EarlyOffer, Offered};
+pub(crate) use respond::binding as server_binding;
 pub(crate) use say_hello::{own_shares, write as write_again};
 pub(crate) use wait_configuration::Served;
 pub(crate) use wait_session::binding as client_binding;

@@ -119,8 +119,8 @@ fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     if !policy.schemes.is_empty()
         && (offer.offers(ProtocolVersion::TLS12) || offer.offers(ProtocolVersion::TLS13))
     {
-        let schemes: Vec<SignatureScheme> =
-            policy.schemes.iter().copied().filter(|scheme| scheme.is_registered()).collect();
+        let mut schemes: Vec<SignatureScheme> = Vec::with_capacity(policy.schemes.len());
+        schemes.extend(policy.schemes.iter().filter(|scheme| scheme.is_registered()));
         signature_algorithms::encode_offer(writer, &schemes);
     }
     if !config.protocols().is_empty() {

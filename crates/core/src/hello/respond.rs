@@ -103,7 +103,7 @@ fn resumable(
 }
 
 /// What a server's session is bound to.
-fn binding(
+pub(crate) fn binding(
     hello: &ClientHello<'_>,
     config: &ServerConfig,
     suite: &SuiteFacts,

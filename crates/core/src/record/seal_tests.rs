@@ -5,7 +5,7 @@ use std::vec::Vec;
 use bytes::BytesMut;
 
 use super::{
-    ReadSide, WriteSide,
+    Opened, ReadSide, WriteSide,
     deframe::{self, Deframed, Rules},
     toy::{Counting, Layout},
 };
@@ -48,7 +48,12 @@ fn contents(layout: Layout, output: BytesMut) -> Vec<Vec<u8>> {
     let mut reader = ReadSide::default();
     reader.set_keys(TrafficKeys::Cbc(layout.keys()));
     let records = fragments(layout, output).into_iter();
-    records.map(|record| reader.open(record).unwrap().to_vec()).collect()
+    records
+        .map(|record| match reader.open(record).unwrap() {
+            Opened::Content { content, .. } => content.to_vec(),
+            Opened::Skipped => panic!("nothing is passed over here"),
+        })
+        .collect()
 }
 
 fn lens(layout: Layout, content_type: ContentType, calls: &[&[u8]]) -> Vec<usize> {

@@ -23,10 +23,9 @@ impl Established {
         first_finished: [u8; finished::LEN],
     ) -> Self {
         let mut randoms = [0; 2 * RANDOM_LEN];
-        let both = agreed.client_random.iter().chain(&agreed.server_random);
-        for (place, byte) in randoms.iter_mut().zip(both) {
-            *place = *byte;
-        }
+        let (client, server) = randoms.split_at_mut(RANDOM_LEN);
+        client.copy_from_slice(&agreed.client_random);
+        server.copy_from_slice(&agreed.server_random);
         let extended_master_secret = agreed.extended_master_secret;
         Self { master, randoms, first_finished, extended_master_secret }
     }

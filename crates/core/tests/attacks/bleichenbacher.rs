@@ -125,7 +125,7 @@ fn a_client_with_ciphertexts_of_its_own_learns_nothing() {
     let mut scene = Scene::over(provider(), key);
     let policy = countersign::Policy {
         suites: vec![countersign::crypto::CipherSuite(0x009c)],
-        ..countersign::Policy::modern()
+        ..countersign_testkit::tls12()
     };
     let credential = scene.keys[0].credential().clone();
     scene.client =

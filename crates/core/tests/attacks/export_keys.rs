@@ -63,7 +63,7 @@ fn a_short_prime_is_refused_though_it_is_signed() {
         suites: vec![CipherSuite(0x009e)],
         groups: vec![NamedGroup::FFDHE2048],
         accept_unnamed_dhe_groups: true,
-        ..Policy::modern()
+        ..countersign_testkit::tls12()
     };
     let scene = Scene::fake_with(
         &[KeyKind::Rsa],

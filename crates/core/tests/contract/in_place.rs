@@ -137,7 +137,7 @@ fn no_bytes_are_taken_where_the_call_is_refused() {
 
 #[test]
 fn no_bytes_are_taken_where_the_keys_are_used_up() {
-    let policy = Policy { max_blocks_per_key: Some(4), ..Policy::modern() };
+    let policy = Policy { max_blocks_per_key: Some(4), ..countersign_testkit::tls12() };
     let scene =
         Scene::fake_with(&[KeyKind::EcdsaP256], |client| client.policy(policy), |server| server);
     let mut pair = connected(&scene);

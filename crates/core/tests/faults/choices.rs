@@ -50,7 +50,7 @@ pub(crate) const CASES: &[Case] = &[
         let policy = Policy {
             versions,
             suites: [0xc02b, 0xc009].map(CipherSuite).to_vec(),
-            ..Policy::modern()
+            ..countersign_testkit::tls12()
         };
         let scene = scene(|client| client.policy(policy), |server| server);
         answered_in(&scene, |mut hello| {
@@ -72,13 +72,13 @@ pub(crate) const CASES: &[Case] = &[
     }),
     (F::EncryptThenMacMisplaced, Client, S::WaitServerHello, || {
         let suites = [0xc02b, 0xc009].map(CipherSuite).to_vec();
-        let policy = Policy { suites, ..Policy::modern() };
+        let policy = Policy { suites, ..countersign_testkit::tls12() };
         let scene = scene(|client| client.policy(policy), |server| server);
         answered_in(&scene, |hello| hello.with(E::ENCRYPT_THEN_MAC, []))
     }),
     (F::BadFragmentLength, Client, S::WaitServerHello, || {
         let max_fragment_length = Some(MaxFragmentLength::TWO_TO_9);
-        let policy = Policy { max_fragment_length, ..Policy::modern() };
+        let policy = Policy { max_fragment_length, ..countersign_testkit::tls12() };
         let scene = scene(|client| client.policy(policy), |server| server);
         answered_in(&scene, |hello| hello.with(E::MAX_FRAGMENT_LENGTH, [2]))
     }),
@@ -87,7 +87,7 @@ pub(crate) const CASES: &[Case] = &[
         let policy = Policy {
             max_fragment_length: Some(MaxFragmentLength::TWO_TO_9),
             record_size_limit: Some(1000),
-            ..Policy::modern()
+            ..countersign_testkit::tls12()
         };
         let scene = scene(|client| client.policy(policy), |server| server);
         answered_in(&scene, |hello| hello.with(E::MAX_FRAGMENT_LENGTH, [1]))

@@ -86,7 +86,7 @@ fn dhe() -> Scene {
     let policy = Policy {
         suites: vec![CipherSuite(0x009e)],
         groups: vec![NamedGroup::FFDHE2048],
-        ..Policy::modern()
+        ..countersign_testkit::tls12()
     };
     Scene::fake_with(
         &[KeyKind::Rsa],

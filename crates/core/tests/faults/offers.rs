@@ -54,7 +54,7 @@ pub(crate) const CASES: &[Case] = &[
     // Also where a suite for a kind of key that the server has not comes first.
     (F::NoCommonScheme, Server, S::WaitConfiguration, || {
         let suites = [0xc02f, 0xc02b].map(CipherSuite).to_vec();
-        let policy = Policy { suites, ..Policy::modern() };
+        let policy = Policy { suites, ..countersign_testkit::tls12() };
         let scene = scene(|client| client, |server| server.policy(policy));
         served_by(&scene, |mut hello| {
             hello.cipher_suites = vec![0xc02f, 0xc02b];
@@ -69,7 +69,7 @@ pub(crate) const CASES: &[Case] = &[
     // A client that has tried more before, and was kept from it (RFC 7507).
     (F::InappropriateFallback, Server, S::WaitConfiguration, || {
         let versions = vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11];
-        let policy = Policy { versions, ..Policy::modern() };
+        let policy = Policy { versions, ..countersign_testkit::tls12() };
         let scene = scene(|client| client, |server| server.policy(policy));
         served_by(&scene, |mut hello| {
             hello.legacy_version = ProtocolVersion::TLS11;
@@ -119,5 +119,5 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn strict() -> Policy {
-    Policy { require_extended_master_secret: true, ..Policy::modern() }
+    Policy { require_extended_master_secret: true, ..countersign_testkit::tls12() }
 }

@@ -73,7 +73,7 @@ impl KeyExchangeGroup for Broken {
 fn provider_that_refuses() -> Seen {
     let mut scene = Scene::fake();
     let provider = Provider { groups: &[&Broken], ..fake::provider() };
-    let policy = Policy { groups: vec![NamedGroup::X25519], ..Policy::modern() };
+    let policy = Policy { groups: vec![NamedGroup::X25519], ..countersign_testkit::tls12() };
     scene.server = ServerConfig::builder(provider)
         .policy(policy)
         .credential(scene.keys[0].credential().clone())
@@ -85,7 +85,7 @@ fn provider_that_refuses() -> Seen {
 /// Each record counts its text in blocks of 16 bytes, and one for its tag: two for Finished and
 /// for each byte that is sent alone.
 fn keys_used_up() -> Seen {
-    let policy = Policy { max_blocks_per_key: Some(2 * 4), ..Policy::modern() };
+    let policy = Policy { max_blocks_per_key: Some(2 * 4), ..countersign_testkit::tls12() };
     let scene = scene(|client| client.policy(policy), |server| server);
     let mut pair = scene.pair();
     pair.run();

@@ -13,13 +13,13 @@ use countersign_testkit::{Scene, SeededRandom, fake::KeyKind};
 
 /// A policy that allows this much of the modern one.
 fn only(suites: &[u16], groups: &[NamedGroup], schemes: &[SignatureScheme]) -> Policy {
-    let modern = Policy::modern();
+    let modern = countersign_testkit::tls12();
     let or = |given: Vec<CipherSuite>, all: Vec<_>| if given.is_empty() { all } else { given };
     Policy {
         suites: or(suites.iter().copied().map(CipherSuite).collect(), modern.suites),
         groups: if groups.is_empty() { modern.groups } else { groups.to_vec() },
         schemes: if schemes.is_empty() { modern.schemes } else { schemes.to_vec() },
-        ..Policy::modern()
+        ..countersign_testkit::tls12()
     }
 }
 
@@ -29,7 +29,7 @@ fn connect(scene: &Scene) -> ConnectionSummary {
     pair.run();
     let summary = |side: &countersign_testkit::Side<'_>| {
         let connected = side.noted().iter().find_map(|noted| match &noted.event {
-            Event::Connected(summary) => Some(summary.clone()),
+            Event::Connected(summary) => Some((**summary).clone()),
             _ => None,
         });
         connected.unwrap_or_else(|| panic!("{:?}", side.error()))
@@ -48,7 +48,7 @@ fn connect(scene: &Scene) -> ConnectionSummary {
 
 /// Those of the policy that both sides have where nothing else is said.
 fn modern_suites() -> impl Iterator<Item = &'static SuiteFacts> {
-    Policy::modern().suites.into_iter().map(|suite| suite.facts().unwrap())
+    countersign_testkit::tls12().suites.into_iter().map(|suite| suite.facts().unwrap())
 }
 
 const ALL_KINDS: [KeyKind; 4] =
@@ -56,7 +56,7 @@ const ALL_KINDS: [KeyKind; 4] =
 
 #[test]
 fn every_suite_with_every_group_and_every_scheme() {
-    let modern = Policy::modern();
+    let modern = countersign_testkit::tls12();
     let mut count = 0;
     for suite in modern_suites() {
         for group in &modern.groups {

@@ -60,7 +60,7 @@ fn the_servers_name() {
 /// policy wants none, or the length is harmless.
 #[test]
 fn padding() {
-    let policy = |pad| Policy { pad_client_hello: pad, ..Policy::modern() };
+    let policy = |pad| Policy { pad_client_hello: pad, ..countersign_testkit::tls12() };
     let mut padded = 0;
     for len in 1..=250 {
         let protocol = || [ProtocolName::new(vec![b'p'; len]).unwrap()];

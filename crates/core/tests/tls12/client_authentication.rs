@@ -2,17 +2,14 @@
 
 use countersign::{
     CertifiedKey, ClientAuthentication, ClientConfigBuilder, Credential, Request, SelectCredential,
-    SelectCredentialRequest,
-    bytes::Bytes,
-    crypto::{SUITES, SignatureScheme},
-    fault::FaultKind,
+    SelectCredentialRequest, bytes::Bytes, crypto::SignatureScheme, fault::FaultKind,
 };
 use countersign_testkit::{
     Scene,
     fake::{self, FakeKey, KeyKind},
 };
 
-use crate::stage::{connect, connected, policy, scene, suite};
+use crate::stage::{connect, connected, policy, scene, suite, suites};
 
 fn client_key(kind: KeyKind) -> CertifiedKey {
     let key = FakeKey::new(kind, 77);
@@ -37,7 +34,7 @@ const ECDSA: &str = "ECDHE-ECDSA-AES128-GCM-SHA256";
 
 #[test]
 fn with_every_kind_of_key_exchange_and_of_key() {
-    for row in SUITES.iter().filter(|row| row.key_exchange.has_certificate()) {
+    for row in suites().filter(|row| row.key_exchange.has_certificate()) {
         for kind in [KeyKind::EcdsaP256, KeyKind::EcdsaP384, KeyKind::Ed25519, KeyKind::Rsa] {
             let name = row.openssl_name;
             let scene = authenticating(ClientAuthentication::Required, &[kind], &[name]);

@@ -148,11 +148,11 @@ fn data_of_tls_1_0_is_split() {
 fn suites_keep_to_their_versions() {
     let modern = [0xc02b, 0xc009].map(CipherSuite).to_vec();
     let versions = vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11];
-    let both = Policy { versions, suites: modern, ..Policy::modern() };
+    let both = Policy { versions, suites: modern, ..countersign_testkit::tls12() };
     let mut scene = scene(&both, |client| client, |server| server);
     let versions = vec![ProtocolVersion::TLS11];
     let suites = vec![CipherSuite(0xc009)];
-    let client = Policy { versions, suites, ..Policy::modern() };
+    let client = Policy { versions, suites, ..countersign_testkit::tls12() };
     scene.client = ClientConfig::builder(fake::provider()).policy(client).build().unwrap();
     assert_eq!(connect(&scene, 1).0.hello.suite, CipherSuite(0xc009));
 }

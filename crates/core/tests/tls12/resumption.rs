@@ -54,7 +54,7 @@ fn by_id_by_ticket_and_by_ticket_where_both_are_there() {
 
 #[test]
 fn every_suite_resumes() {
-    for row in countersign::crypto::SUITES {
+    for row in crate::stage::suites() {
         let scene =
             scene(&policy(&[row]), |client| client.resumption(true), |server| server.tickets(true));
         let first = connect(&scene, 1).1;
@@ -118,7 +118,7 @@ fn a_ticket_is_renewed_where_its_keeper_says_so_and_keeps_its_age() {
         pair.server.now = now;
         converse(&mut pair).0.hello.resumption
     };
-    let lifetime = u64::from(Policy::modern().session_lifetime);
+    let lifetime = u64::from(countersign_testkit::tls12().session_lifetime);
     assert_eq!(later(lifetime - 1), Some(Resumption::Ticket), "it is renewed here");
     assert_eq!(later(lifetime), None, "from the first handshake on");
 }
@@ -128,7 +128,7 @@ fn a_ticket_is_renewed_where_its_keeper_says_so_and_keeps_its_age() {
 fn a_server_renews_no_session_beyond_its_time() {
     let mut scene = plain(false, true);
     scene.server_sessions.renew = true;
-    let lifetime = u64::from(Policy::modern().session_lifetime);
+    let lifetime = u64::from(countersign_testkit::tls12().session_lifetime);
     let resumed = |seconds| {
         let mut pair = scene.pair();
         pair.server.now = UnixTime::since_unix_epoch(Duration::from_secs(1_700_000_000 + seconds));
@@ -145,7 +145,7 @@ fn a_session_grows_old_on_either_side() {
         let scene = plain(false, true);
         connect(&scene, 1);
         let mut pair = scene.pair();
-        let lifetime = u64::from(Policy::modern().session_lifetime);
+        let lifetime = u64::from(countersign_testkit::tls12().session_lifetime);
         pair.side(late).now =
             UnixTime::since_unix_epoch(Duration::from_secs(1_700_000_000 + lifetime));
         pair.run();

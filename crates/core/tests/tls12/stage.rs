@@ -4,13 +4,14 @@ use countersign::{
     ClientConfigBuilder, ConnectionSummary, Event, Policy, PreSharedKey, PreSharedKeyRequest,
     PreSharedKeys, ServerConfigBuilder,
     bytes::Bytes,
-    crypto::{KeyExchange, NamedGroup, Secret, SuiteFacts},
+    crypto::{KeyExchange, NamedGroup, SUITES, Secret, SuiteFacts},
+    wire::ProtocolVersion,
 };
 use countersign_testkit::{Kept, Pair, Scene, Side, fake::KeyKind};
 
 /// The modern policy, with these suites and all groups.
 pub(crate) fn policy(suites: &[&SuiteFacts]) -> Policy {
-    let mut policy = Policy::modern();
+    let mut policy = countersign_testkit::tls12();
     policy.suites = suites.iter().map(|row| row.suite).collect();
     if suites.iter().any(|row| row.key_exchange == KeyExchange::Dhe) {
         policy.groups.push(NamedGroup::FFDHE2048);
@@ -22,9 +23,14 @@ pub(crate) fn policy(suites: &[&SuiteFacts]) -> Policy {
     policy
 }
 
+/// The suites of TLS 1.2 and before.
+pub(crate) fn suites() -> impl Iterator<Item = &'static SuiteFacts> {
+    SUITES.iter().filter(|row| row.is_for(ProtocolVersion::TLS12))
+}
+
 /// The row with this name.
 pub(crate) fn suite(name: &str) -> &'static SuiteFacts {
-    countersign::crypto::SUITES.iter().find(|row| row.openssl_name == name).unwrap()
+    SUITES.iter().find(|row| row.openssl_name == name).unwrap()
 }
 
 /// A fake scene with RSA and ECDSA keys where both sides have one policy, and a pre-shared key.
@@ -77,7 +83,7 @@ pub(crate) fn converse(pair: &mut Pair<'_>) -> (ConnectionSummary, ConnectionSum
 #[track_caller]
 pub(crate) fn connected(side: &Side<'_>) -> ConnectionSummary {
     let found = side.noted().iter().find_map(|noted| match &noted.event {
-        Event::Connected(summary) => Some(summary.clone()),
+        Event::Connected(summary) => Some((**summary).clone()),
         _ => None,
     });
     found.unwrap_or_else(|| {

@@ -54,7 +54,7 @@ pub(crate) fn with_root(address: &str, roots: &str, limit: usize) -> ExitCode {
 pub(crate) fn with_key(address: &str, limit: usize) -> ExitCode {
     HEAP.set_limit(limit).expect("a process that has just begun holds less");
     let begun = moment("the process itself");
-    let policy = Policy { suites: vec![CipherSuite(PSK_SUITE.0)], ..Policy::modern() };
+    let policy = Policy { suites: vec![CipherSuite(PSK_SUITE.0)], ..countersign_testkit::tls12() };
     let config = ClientConfig::builder(provider()).policy(policy).build();
     let config = config.expect("the policy is provided");
     run(&begun, address, &config, Answers { pre_shared_keys: &Known, ..Answers::none() })

@@ -51,7 +51,7 @@ impl PreSharedKeys for Known {
 
 #[test]
 fn a_key_beforehand_needs_no_certificate() {
-    let policy = || Policy { suites: vec![CipherSuite(0x00a8)], ..Policy::modern() };
+    let policy = || Policy { suites: vec![CipherSuite(0x00a8)], ..countersign_testkit::tls12() };
     let mut scene =
         Scene::fake_with(&[], |client| client.policy(policy()), |server| server.policy(policy()));
     scene.pre_shared_keys = Box::new(Known);

@@ -66,7 +66,7 @@ fn server_key(plan: &Plan) -> Option<CertifiedKey> {
 }
 
 fn sides(plan: &Plan, waits: usize) -> Sides {
-    let policy = Policy { suites: vec![CipherSuite(plan.suite)], ..Policy::modern() };
+    let policy = Policy { suites: vec![CipherSuite(plan.suite)], ..countersign_testkit::tls12() };
     let mut client = ClientConfig::builder(plan.provider)
         .policy(policy.clone())
         .resumption(plan.session_ids || plan.tickets);

@@ -124,6 +124,6 @@ fn manifest(role: Role, seed: u64, shows: &str, command: &str, steps: Vec<Step>)
         session_ids: false,
         tickets: false,
         steps,
-        policy: Policy::modern(),
+        policy: countersign_testkit::tls12(),
     }
 }

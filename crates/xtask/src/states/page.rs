@@ -38,7 +38,7 @@ impl Section {
     /// Every section that has rows, clients first, each role in the order of its handshake.
     pub(super) fn all() -> Vec<Self> {
         let mut rows: Vec<&Row> = order::all().collect();
-        rows.sort_by_key(|row| (row.role == Role::Server, place(row.state)));
+        rows.sort_by_key(|row| (row.role == Role::Server, row.era as u8, place(row.state)));
         let mut sections: Vec<Self> = Vec::new();
         for row in rows {
             let same = |section: &&mut Self| (section.role, section.era) == (row.role, row.era);
@@ -53,7 +53,7 @@ impl Section {
     fn title(&self) -> String {
         let era = match self.era {
             Era::Hello => "before the version is known".to_owned(),
-            version @ Era::Tls12 => version.to_string(),
+            version @ (Era::Tls12 | Era::Tls13) => version.to_string(),
         };
         let role = match self.role {
             Role::Client => "Client",
@@ -118,8 +118,10 @@ mod tests {
             [
                 "Client, before the version is known",
                 "Client, TLS 1.2",
+                "Client, TLS 1.3",
                 "Server, before the version is known",
-                "Server, TLS 1.2"
+                "Server, TLS 1.2",
+                "Server, TLS 1.3"
             ]
         );
     }

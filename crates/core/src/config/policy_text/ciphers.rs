@@ -22,12 +22,19 @@ pub(super) fn apply(
         base,
         suites: if goes_on { base.to_vec() } else { Vec::new() },
         named: Vec::new(),
+        tells_tls13: false,
         killed: Vec::new(),
     };
     for part in parts {
         list.apply(part)?;
     }
-    let List { mut suites, named, .. } = list;
+    let List { mut suites, named, tells_tls13, .. } = list;
+    if !(goes_on || tells_tls13) {
+        // As with OpenSSL, a string of names is about the versions before.
+        let kept = base.iter().copied().filter(CipherSuite::is_of_tls13);
+        let missing: Vec<_> = kept.filter(|suite| !suites.contains(suite)).collect();
+        suites.splice(..0, missing);
+    }
     suites.retain(|suite| named.contains(suite) || suite.facts().is_none_or(&reachable));
     Ok(suites)
 }
@@ -38,6 +45,8 @@ struct List<'a> {
     suites: Vec<CipherSuite>,
     /// Those that came in by a name of their own.
     named: Vec<CipherSuite>,
+    /// Suites of TLS 1.3 were spoken of.
+    tells_tls13: bool,
     /// Those that do not come back.
     killed: Vec<CipherSuite>,
 }
@@ -76,6 +85,7 @@ impl List<'_> {
             (Meaning::Suite(suite), Some(_)) => alloc::vec![suite],
             (Meaning::Group(suites), _) => suites,
         };
+        self.tells_tls13 |= meant.iter().any(CipherSuite::is_of_tls13);
         match operator {
             None => self.add(&meant),
             Some('+') => {
@@ -108,11 +118,13 @@ impl List<'_> {
             return Ok(Meaning::Suite(suite));
         }
         let mut tests: Vec<Test> = Vec::new();
+        let mut of_tls13 = false;
         let mut from_base = false;
         for word in name.split('+') {
             if word.eq_ignore_ascii_case("DEFAULT") {
                 from_base = true;
             } else if let Some(test) = names::group_of_suites(word) {
+                of_tls13 |= word.eq_ignore_ascii_case(names::TLS13);
                 tests.push(test);
             } else if names::is_never_here(word) {
                 return Ok(Meaning::Never);
@@ -121,7 +133,9 @@ impl List<'_> {
             }
         }
         let fits = |suite: &CipherSuite| {
-            tests.is_empty() || suite.facts().is_some_and(|row| tests.iter().all(|test| test(row)))
+            tests.is_empty()
+                || (of_tls13 == suite.is_of_tls13()
+                    && suite.facts().is_some_and(|row| tests.iter().all(|test| test(row))))
         };
         Ok(Meaning::Group(if from_base {
             self.base.iter().copied().filter(fits).collect()

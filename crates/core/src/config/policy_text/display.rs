@@ -5,6 +5,7 @@ use core::fmt;
 use super::{names, settings};
 use crate::{
     config::{PadClientHello, Policy},
+    crypto::CipherSuite,
     wire::extension::max_fragment_length::MaxFragmentLength,
 };
 
@@ -20,6 +21,10 @@ impl fmt::Display for Policy {
             Some(facts) => f.write_str(facts.openssl_name),
             None => write!(f, "{:#06x}", suite.0),
         })?;
+        // Else those of TLS 1.3 would stay.
+        if !self.suites.iter().any(CipherSuite::is_of_tls13) {
+            f.write_str(":-TLSv1.3")?;
+        }
         f.write_str(" versions=")?;
         separated(f, &self.versions, |f, it| named(f, it, names::VERSIONS, it.0))?;
         f.write_str(" groups=")?;
@@ -47,6 +52,10 @@ impl Policy {
                 ("require_secure_renegotiation", policy.require_secure_renegotiation),
                 ("encrypt_then_mac", policy.encrypt_then_mac),
                 ("accept_unnamed_dhe_groups", policy.accept_unnamed_dhe_groups),
+                ("psk_without_key_exchange", policy.psk_without_key_exchange),
+                ("middlebox_compatibility", policy.middlebox_compatibility),
+                ("grease", policy.grease),
+                ("grease_encrypted_client_hello", policy.grease_encrypted_client_hello),
             ]
         };
         for ((name, set), usual) in flag(self).into_iter().zip(flag(modern)) {
@@ -67,6 +76,8 @@ impl Policy {
                 ("record_size_limit", policy.record_size_limit.map(u64::from)),
                 ("max_certificate_message", Some(policy.max_certificate_message as u64)),
                 ("max_blocks_per_key", policy.max_blocks_per_key),
+                ("record_padding", Some(u64::from(policy.record_padding))),
+                ("tickets", Some(u64::from(policy.tickets))),
             ]
         };
         for ((name, set), usual) in numbers(self).into_iter().zip(numbers(modern)) {

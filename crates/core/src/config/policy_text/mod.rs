@@ -34,7 +34,9 @@ impl Policy {
     ///   the end, and `@STRENGTH` puts the longer keys first. `NAME` is a suite's by OpenSSL or by
     ///   the registry, or that of a group of suites; `ECDHE+AESGCM` is what both groups have.
     ///   `DEFAULT` stands for the suites of the policy that was started from; a string that
-    ///   begins with `!`, `-` or `+` goes on from them, and every other one from none.
+    ///   begins with `!`, `-` or `+` goes on from them, and every other one from none. All that is
+    ///   about TLS 1.2 and before: as with OpenSSL the suites of TLS 1.3 stay as they are, unless
+    ///   they are named, one by one or as the group `TLSv1.3`.
     ///
     /// Settings count for the whole text, wherever they stand. A suite that came in by a group's
     /// name, or from the policy started from, is left out where no version or group leads to it;
@@ -45,8 +47,8 @@ impl Policy {
     /// use countersign::Policy;
     ///
     /// let policy: Policy = "ECDHE+AESGCM:ECDHE+CHACHA20 groups=X25519".parse()?;
-    /// assert_eq!(policy.suites.len(), 6);
-    /// let stricter = policy.adjusted("!aRSA require_extended_master_secret=yes")?;
+    /// assert_eq!(policy.suites.len(), 6 + 3);
+    /// let stricter = policy.adjusted("!aRSA:-TLSv1.3 require_extended_master_secret=yes")?;
     /// assert_eq!(stricter.suites.len(), 3);
     /// let same = stricter.to_string().parse()?;
     /// assert_eq!(stricter, same);

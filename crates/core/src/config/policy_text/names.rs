@@ -41,9 +41,17 @@ static GROUPS_OF_SUITES: &[(&[&str], Test)] = &[
     (&["SHA1", "SHA"], |row| matches!(row.cipher, Cbc(_, Sha1))),
     (&["SHA256"], |row| matches!(row.cipher, Cbc(_, Sha256))),
     (&["SHA384"], |row| matches!(row.cipher, Cbc(_, Sha384))),
+    (&[TLS13], is_tls13),
     (&["TLSv1.2"], |row| row.since == ProtocolVersion::TLS12),
     (&["TLSv1.0", "TLSv1", "SSLv3"], |row| row.since < ProtocolVersion::TLS12),
 ];
+
+/// The group of the suites of TLS 1.3, which are in no other.
+pub(super) const TLS13: &str = "TLSv1.3";
+
+fn is_tls13(row: &SuiteFacts) -> bool {
+    row.since == ProtocolVersion::TLS13
+}
 
 fn is_aead(row: &SuiteFacts) -> bool {
     matches!(row.cipher, Aead(_))
@@ -122,6 +130,7 @@ static NEVER_HERE: &[&str] = &[
 #[rustfmt::skip]
 pub(super) static GROUPS: &[(NamedGroup, &[&str])] = &[
     (NamedGroup::X25519, &["X25519"]),
+    (NamedGroup::X25519MLKEM768, &["X25519MLKEM768"]),
     (NamedGroup::SECP256R1, &["P-256", "secp256r1", "prime256v1"]),
     (NamedGroup::SECP384R1, &["P-384", "secp384r1"]),
     (NamedGroup(0x0019), &["P-521", "secp521r1"]),

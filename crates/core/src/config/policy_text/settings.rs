@@ -24,11 +24,12 @@ pub(super) const OLD_BALANCERS: &str = "old_balancers";
 
 /// Every setting, in the order of the fields; `policy` is read before.
 #[rustfmt::skip]
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 20] = [
     "policy", "versions", "groups", "schemes", "require_extended_master_secret",
     "require_secure_renegotiation", "encrypt_then_mac", "accept_unnamed_dhe_groups",
     "session_lifetime", "max_fragment_length", "record_size_limit", "max_certificate_message",
-    "max_blocks_per_key", "pad_client_hello",
+    "max_blocks_per_key", "psk_without_key_exchange", "middlebox_compatibility", "record_padding",
+    "tickets", "grease", "grease_encrypted_client_hello", "pad_client_hello",
 ];
 
 /// Changes what the setting names. `-` stands for `_`, and case does not count.
@@ -62,6 +63,12 @@ pub(super) fn set(policy: &mut Policy, name: &str, value: &str) -> Result<Part, 
             policy.max_certificate_message = value.number("a number of bytes")?;
         }
         "max_blocks_per_key" => policy.max_blocks_per_key = value.optional()?,
+        "psk_without_key_exchange" => policy.psk_without_key_exchange = value.flag()?,
+        "middlebox_compatibility" => policy.middlebox_compatibility = value.flag()?,
+        "record_padding" => policy.record_padding = value.number("a number of bytes")?,
+        "tickets" => policy.tickets = value.number("a number up to 255")?,
+        "grease" => policy.grease = value.flag()?,
+        "grease_encrypted_client_hello" => policy.grease_encrypted_client_hello = value.flag()?,
         "pad_client_hello" => policy.pad_client_hello = value.padding()?,
         // `POLICY=` in capitals, or something like it.
         _ => *policy = names::policy(value.text)?,

@@ -38,7 +38,7 @@ impl WaitFinished {
         if let Some(session) = proving.session(actions) {
             actions.emit(session);
         }
-        actions.emit(Event::Connected(proving.summary()));
+        actions.emit(Event::Connected(Box::new(proving.summary())));
         let Proving { flight, master, .. } = *proving;
         let established = Box::new(Established::new(master, &flight.agreed.agreed, first_finished));
         Ok(State::Connected(Connected { established }))

@@ -72,7 +72,7 @@ impl Keys {
     /// Both sides have proven the handshake.
     pub(super) fn connected(self, actions: &mut Actions<'_>) -> State {
         let Self { mut serving, master, first_finished, .. } = self;
-        actions.emit(Event::Connected(serving.summary()));
+        actions.emit(Event::Connected(Box::new(serving.summary())));
         let first_finished = first_finished.unwrap_or_default();
         let established =
             Box::new(Established::new(master, &serving.agreed.agreed, first_finished));

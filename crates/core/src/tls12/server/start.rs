@@ -60,9 +60,11 @@ pub(super) fn start(mut serving: Box<Serving>, actions: &mut Actions<'_>) -> Res
 
 /// Our half of the key exchange, as it is signed.
 fn params(serving: &Serving) -> Vec<u8> {
-    let mut params = Vec::new();
     let public_key = serving.key.as_ref().map_or(&[][..], |key| key.public_key());
     let group = serving.agreed.group;
+    let prime_len = group.and_then(NamedGroup::prime).map_or(0, <[u8]>::len);
+    // One allocation for prime, generator and key, or the curve's name and the point.
+    let mut params = Vec::with_capacity(prime_len + public_key.len() + 8);
     let writer = &mut Writer::new(&mut params);
     match (group, group.and_then(NamedGroup::prime)) {
         (_, Some(prime)) => {

@@ -51,7 +51,7 @@ impl Proving {
                 transcript: course.transcript.fork(),
             })
         });
-        actions.emit(Event::Connected(course.summary(shown)));
+        actions.emit(Event::Connected(Box::new(course.summary(shown))));
         let established = Established::new(exporter);
         Ok(State::Connected(Connected {
             kept: Box::new(Kept { traffic, established }),

@@ -20,7 +20,7 @@ pub(in crate::interop) struct Offer {
 impl Offer {
     /// What is offered if nothing else is said.
     pub(in crate::interop) fn modern() -> Self {
-        let Policy { suites, groups, schemes, .. } = Policy::modern();
+        let Policy { suites, groups, schemes, .. } = countersign_testkit::tls12();
         let version = ProtocolVersion::TLS12;
         Self { version, suites, groups, schemes, encrypt_then_mac: true }
     }
@@ -46,7 +46,7 @@ impl Offer {
             groups: self.groups.clone(),
             schemes: self.schemes.clone(),
             encrypt_then_mac: self.encrypt_then_mac,
-            ..Policy::modern()
+            ..countersign_testkit::tls12()
         }
     }
 }

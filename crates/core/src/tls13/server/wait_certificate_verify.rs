@@ -1,0 +1,52 @@
+//! `WaitCertificateVerify` of a TLS 1.3 server: the client signs the handshake; whether by a key
+//! that is welcome is asked first (RFC 8446 §4.4.3).
+
+use alloc::boxed::Box;
+
+use bytes::Bytes;
+
+use super::{State, WaitPeerVerdict, finishing::Finishing};
+use crate::{
+    action::Actions,
+    fault::{Fault, FaultKind, list},
+    handshake::Role,
+    request::{PeerKeyUsage, Request, VerifyPeerRequest},
+    tls13::signed_content,
+    wire::DigitallySigned,
+};
+
+/// A server that has seen a client's certificates.
+pub(crate) struct WaitCertificateVerify {
+    pub(super) finishing: Box<Finishing>,
+}
+
+impl WaitCertificateVerify {
+    pub(super) fn on_certificate_verify(
+        self,
+        raw: &Bytes,
+        message: DigitallySigned<'_>,
+        actions: &mut Actions<'_>,
+    ) -> Result<State, Fault> {
+        let Self { mut finishing } = self;
+        let serving = &mut finishing.serving;
+        let ours = &serving.config.policy().schemes;
+        let usable = || ours.iter().filter(|scheme| scheme.is_for_tls13());
+        let Some(scheme) = usable().find(|scheme| message.scheme == Some(**scheme)).copied() else {
+            let came = message.scheme.map_or_else(|| "none".into(), |it| alloc::format!("{it}"));
+            let fault = Fault::new(FaultKind::SchemeNotOffered);
+            return Err(fault.came(came).expected(list(usable())));
+        };
+        let content = signed_content::content(Role::Client, serving.transcript.current().as_ref());
+        serving.transcript.add(raw);
+        actions.ask(Request::VerifyPeer(VerifyPeerRequest {
+            peer: Role::Client,
+            chain: serving.chain.clone(),
+            usage: PeerKeyUsage::Signs,
+            ocsp_response: None,
+            server_name: None,
+            now: actions.now,
+        }));
+        let signature = raw.slice_ref(message.signature);
+        Ok(State::WaitPeerVerdict(WaitPeerVerdict { finishing, scheme, content, signature }))
+    }
+}
