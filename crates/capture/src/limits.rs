@@ -3,12 +3,12 @@
 /// The largest block of a file, bytes: the key log of a long recording may stand in one.
 pub const MAX_BLOCK: usize = 16 << 20;
 
-/// Connections that are followed at once; when one more begins, the one that has been silent for the
-/// longest is given up.
+/// Connections that are followed at once; when one more begins, the one that has been silent for
+/// the longest is given up.
 pub const MAX_FLOWS: usize = 1 << 16;
 
-/// Bytes of one side that wait for earlier ones, before the earlier ones are given up: a window that
-/// senders reach on fast links, since what was caught in another order is rarely that far off.
+/// Bytes of one side that wait for earlier ones, before the earlier ones are given up: what was
+/// caught in another order is rarely that far off, even on fast links.
 pub const MAX_WAITING: usize = 1 << 20;
 
 /// The same of all connections together.

@@ -165,6 +165,9 @@ pub struct Negotiated {
 pub struct Complete {
     /// The group of the key exchange, where it has a name.
     pub group: Option<NamedGroup>,
+    /// How a session was resumed, if one was. A client without a session id lets a server resume by
+    /// ticket without a sign in the `ServerHello` (RFC 5077 §3.4): then it is known here first.
+    pub resumption: Option<Resumption>,
     /// The application protocol, wherever it was agreed on (RFC 7301, RFC 8446 §4.3.1).
     pub protocol: Option<Bytes>,
     /// How the server signed, where it did and said so.

@@ -209,11 +209,11 @@ mod tests {
 
     #[test]
     fn names_of_protocols_are_their_ends() {
-        for (name, ends) in [(&b"h2"[..], "h2"), (b"http/1.1", "h1"), (b"x", "xx"), (b"", "00")] {
-            assert_eq!(super::ends(Some(name)), ends);
+        for (name, wanted) in [(&b"h2"[..], "h2"), (b"http/1.1", "h1"), (b"x", "xx"), (b"", "00")] {
+            assert_eq!(ends(Some(name)), wanted);
         }
-        assert_eq!(super::ends(Some(&[0xab, 0x30, 0xcd])), "ad");
-        assert_eq!(super::ends(None), "00");
+        assert_eq!(ends(Some(&[0xab, 0x30, 0xcd])), "ad");
+        assert_eq!(ends(None), "00");
     }
 
     #[test]

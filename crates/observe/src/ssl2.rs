@@ -6,7 +6,8 @@
 //! CLIENT-HELLO:  uint16 version; uint16 cipher_specs_length; uint16 session_id_length;
 //!                uint16 challenge_length; cipher_specs; session_id; challenge
 //! SERVER-HELLO:  uint8 session_id_hit; uint8 certificate_type; uint16 version;
-//!                uint16 certificate_length; uint16 cipher_specs_length; uint16 connection_id_length; …
+//!                uint16 certificate_length; uint16 cipher_specs_length;
+//!                uint16 connection_id_length; certificate; cipher_specs; connection_id
 //! ```
 
 use alloc::vec::Vec;

@@ -237,7 +237,8 @@ mod tests {
     #[test]
     fn suites_that_nobody_should_use_are_understood_too() {
         let parts = |number| SuiteParts::of(CipherSuite(number)).unwrap();
-        // TLS_RSA_WITH_RC4_128_MD5, TLS_ECDH_anon_WITH_AES_128_CBC_SHA, TLS_RSA_EXPORT_WITH_RC4_40_MD5
+        // TLS_RSA_WITH_RC4_128_MD5, TLS_ECDH_anon_WITH_AES_128_CBC_SHA,
+        // TLS_RSA_EXPORT_WITH_RC4_40_MD5
         assert_eq!((parts(4).cipher, parts(4).mac), (Some(Cipher::Rc4), Some(HashAlgorithm::Md5)));
         let anonymous = parts(0xc018).exchange.unwrap();
         assert!(!anonymous.certificate && !anonymous.signed && !anonymous.psk);

@@ -10,15 +10,15 @@ use crate::psk::PskArgument;
 ///
 /// Reads pcap and pcapng, also gzipped, puts the TCP connections together and reads along with both
 /// sides: every handshake message with what it says, fingerprints (JA3, JA4), changes of keys, and
-/// whether what each side proves is right. With keys it decrypts: from a key log, from the secrets in
-/// a pcapng file, with a server's RSA key. STARTTLS is found by itself. SSL 2.0 to TLS 1.3.
+/// whether what each side proves is right. With keys it decrypts: from a key log, from the secrets
+/// in a pcapng file, with a server's RSA key. STARTTLS is found by itself. SSL 2.0 to TLS 1.3.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   countersign inspect capture.pcapng
-  SSLKEYLOGFILE=keys.log curl https://example.org; countersign inspect --keylog keys.log capture.pcap
+  countersign inspect --keylog keys.log capture.pcap
   countersign inspect --html capture.pcap > report.html
-  countersign inspect --json capture.pcap | jq -r 'select(.ja4 != null or .facts.ja4 != null)'")]
+  countersign inspect --json capture.pcap | jq -r '.facts.ja4 // empty'")]
 pub(crate) struct Inspect {
     /// The capture; - for standard input
     #[arg(value_name = "FILE")]
@@ -38,10 +38,10 @@ pub(crate) struct Inspect {
     /// One JSON object for each line instead of text
     ///
     /// Each has `event` and `connection`. The events message, keys and connected are those of the
-    /// other commands; besides there are connection (client, server), plaintext, ssl2, unknown_keys,
-    /// sealed (content, records, bytes, reason), data (records, bytes, early, text), verdict (proof,
-    /// verdict: right, wrong or unknown, reason), out_of_order (came, expected), malformed (problem),
-    /// missing (what) and end (from_client, from_server: bytes).
+    /// other commands; besides there are connection (client, server), plaintext, ssl2,
+    /// unknown_keys, sealed (content, records, bytes, reason), data (records, bytes, early, text),
+    /// verdict (proof, verdict: right, wrong or unknown, reason), out_of_order (came, expected),
+    /// malformed (problem), missing (what) and end (from_client, from_server: bytes).
     #[arg(long, group = "form")]
     pub(crate) json: bool,
     /// A sequence diagram of each connection as one SVG picture

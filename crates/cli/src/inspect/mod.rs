@@ -10,6 +10,7 @@ mod diagram;
 mod keys;
 mod page;
 mod progress;
+mod row;
 mod runs;
 mod sink;
 mod teller;

@@ -9,8 +9,8 @@ use super::diagram::{Diagram, escaped};
 const PAGE: u32 = 960;
 
 const STYLE: &str = "\
-body { font: 14px system-ui, 'DejaVu Sans', Helvetica, sans-serif; margin: 2em auto; max-width: 52em;
-  color: #111; background: white }
+body { font: 14px system-ui, 'DejaVu Sans', Helvetica, sans-serif; margin: 2em auto;
+  max-width: 52em; color: #111; background: white }
 h1 { font-size: 1.4em } h2 { font-size: 1.1em }
 svg { max-width: 100%; height: auto; display: block }
 nav li { margin: .2em 0 } a { color: inherit }

@@ -224,7 +224,7 @@ impl Teller {
             if let Some(scheme) = &complete.scheme {
                 facts.text("signature_scheme", scheme);
             }
-            match agreed.resumption {
+            match complete.resumption {
                 Some(Resumption::SessionId) => facts.text("resumed", &"by session id"),
                 Some(Resumption::Ticket) => facts.text("resumed", &"by ticket"),
                 _ if agreed.psk => facts.text("resumed", &"by pre-shared key"),

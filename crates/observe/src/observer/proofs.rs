@@ -190,6 +190,7 @@ impl Meeting<'_> {
         handshake.transcript.clear();
         let complete = Complete {
             group: handshake.group,
+            resumption: handshake.chosen.as_ref().and_then(|chosen| chosen.resumption),
             protocol: handshake.protocol.clone(),
             scheme: handshake.scheme,
             client_scheme: handshake.client_scheme,

@@ -1,7 +1,7 @@
 //! The keys of SSL 3.0 to TLS 1.2: where the master secret comes from, and when they change.
 
 use countersign::{
-    KeyLog, Role,
+    KeyLog, Resumption, Role,
     crypto::{CryptoError, Secret},
     observing::{Randoms, Tls12Derivation, psk_pre_master},
     wire::{ClientKeyExchange, Message, NULL_COMPRESSION, ParamsForm, ProtocolVersion},
@@ -122,6 +122,14 @@ impl Meeting<'_> {
 
     /// One side's keys come into force.
     pub(super) fn keys_change(&mut self, from: Role) {
+        let handshake = &mut *self.handshake;
+        let ticket = handshake.offered.as_ref().is_some_and(|offered| !offered.ticket.is_empty());
+        if let Some(chosen) = &mut handshake.chosen
+            && !handshake.exchanged
+            && ticket
+        {
+            chosen.resumption.get_or_insert(Resumption::Ticket);
+        }
         self.find_master(None);
         let opener = self.block_opener(from).or_else(|why| self.null_opener().ok_or(why));
         let known = opener.is_ok();

@@ -1,5 +1,5 @@
-//! What tshark saw: `INVENTORY.jsonl` (a line for each file, with its connections) and the keys that
-//! `MANIFEST.tsv` names.
+//! What tshark saw: `INVENTORY.jsonl` (a line for each file, with its connections) and the keys
+//! that `MANIFEST.tsv` names.
 
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -69,7 +69,7 @@ pub(crate) struct Agreement {
 }
 
 impl Agreement {
-    pub(crate) fn compare(&mut self, capture: &Capture, seen: &[Played]) {
+    pub(crate) fn compare(&mut self, capture: &Capture, seen: &[&Played]) {
         for played in seen {
             self.judge(&capture.file, &played.observations);
         }

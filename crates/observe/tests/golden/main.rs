@@ -15,7 +15,7 @@ use std::{
 };
 
 use countersign_observe::{Keys, Observation, Verdict};
-use played::{Played, Player};
+use played::Player;
 use words::Words;
 
 fn vectors() -> PathBuf {
@@ -29,21 +29,23 @@ fn recordings() -> Vec<PathBuf> {
     folders
 }
 
-/// All connections, and the key log that is inside.
-fn play(folder: &Path, piece: usize) -> (Vec<Played>, String) {
+fn play(folder: &Path, piece: usize) -> Player {
     let mut player = Player::new(Keys::new(), piece);
     player.play(&folder.join("capture.pcapng"));
-    let key_log = String::from_utf8(player.key_log.clone()).unwrap();
-    (player.played(), key_log)
+    player
 }
 
-fn words(connections: &[Played]) -> Words {
+fn words(player: &Player) -> Words {
     let mut words = Words::default();
-    for (number, played) in (1..).zip(connections) {
+    let connections = player.played();
+    for (number, played) in (1..).zip(&connections) {
+        assert_eq!(played.flow.id + 1, number, "connections are told in their order");
         if connections.len() > 1 {
             words.begins(number);
         }
-        played.observations.iter().for_each(|it| words.observation(it));
+        for observation in &played.observations {
+            words.observation(observation);
+        }
     }
     words
 }
@@ -55,32 +57,36 @@ fn the_observer_agrees_with_the_endpoint_on_every_recording() {
     for folder in folders {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let snapshot = fs::read_to_string(folder.join("timeline.snap")).unwrap();
-        let endpoint = Words::of_snapshot(&snapshot);
-        let (connections, key_log) = play(&folder, usize::MAX);
-        let observer = words(&connections);
-        // Both sides may close at once: which was first depends on where one stands.
         let failed = snapshot.contains("\nfailed: ");
-        for part in ["client ->", "server ->"] {
-            let (mut ours, theirs) = (observer.with(part), endpoint.with(part));
-            if failed {
-                // An endpoint that has failed reads no further.
-                ours.truncate(theirs.len());
-            }
-            assert_eq!(ours.join("\n"), theirs.join("\n"), "{name}: on the wire");
-        }
-        if !failed {
-            assert_eq!(observer.but_alerts(), endpoint.but_alerts(), "{name}: the order");
-        }
-        assert_eq!(observer.agreed, endpoint.agreed, "{name}: what was agreed");
-        assert_eq!(observer.connected, endpoint.connected, "{name}: the end");
+        let player = play(&folder, usize::MAX);
+        compare(&name, &words(&player), &Words::of_snapshot(&snapshot), failed);
+
+        let key_log = String::from_utf8_lossy(&player.key_log);
         let lines: BTreeSet<String> = key_log.lines().map(|line| format!("{line}\n")).collect();
-        assert_eq!(observer.secrets, lines, "{name}: secrets");
-        for observation in connections.iter().flat_map(|it| &it.observations) {
+        assert_eq!(words(&player).secrets, lines, "{name}: secrets");
+        for observation in player.played().into_iter().flat_map(|it| &it.observations) {
             // An endpoint that has failed gives no secrets away.
             let sealed = failed && matches!(observation, Observation::Sealed { .. });
             assert!(sealed || is_good(observation), "{name}: {observation:?}");
         }
     }
+}
+
+fn compare(name: &str, observer: &Words, endpoint: &Words, failed: bool) {
+    // Both sides may close at once: which was first depends on where one stands.
+    for part in ["client ->", "server ->"] {
+        let (mut ours, theirs) = (observer.with(part), endpoint.with(part));
+        if failed {
+            // An endpoint that has failed reads no further.
+            ours.truncate(theirs.len());
+        }
+        assert_eq!(ours.join("\n"), theirs.join("\n"), "{name}: on the wire");
+    }
+    if !failed {
+        assert_eq!(observer.but_alerts(), endpoint.but_alerts(), "{name}: the order");
+    }
+    assert_eq!(observer.agreed, endpoint.agreed, "{name}: what was agreed");
+    assert_eq!(observer.connected, endpoint.connected, "{name}: the end");
 }
 
 /// No proof is wrong or cannot be checked, nothing is out of order: both sides were honest.
@@ -100,13 +106,8 @@ fn is_good(observation: &Observation) -> bool {
 #[test]
 fn one_byte_at_a_time_makes_no_difference() {
     for folder in recordings() {
-        let (whole, _) = play(&folder, usize::MAX);
-        let (bytes, _) = play(&folder, 1);
-        let told = |played: &[Played]| words(played);
-        assert_eq!(
-            told(&whole).without_plaintext(),
-            told(&bytes).without_plaintext(),
-            "{folder:?}"
-        );
+        let [whole, bytes] = [usize::MAX, 1].map(|piece| words(&play(&folder, piece)));
+        let folder = folder.display();
+        assert_eq!(whole.without_plaintext(), bytes.without_plaintext(), "{folder}");
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// The lines that an observer can know. The endpoint's own role stands in front of what it tells.
+    /// The lines that an observer can know. The endpoint's role stands in front of what it tells.
     pub(crate) fn of_snapshot(snapshot: &str) -> Self {
         let mut words = Self::default();
         for line in snapshot.lines() {
@@ -34,7 +34,7 @@ impl Words {
         words
     }
 
-    pub(crate) fn begins(&mut self, number: usize) {
+    pub(crate) fn begins(&mut self, number: u64) {
         self.wire.push(format!("--- connection {number}"));
     }
 
@@ -78,7 +78,15 @@ impl Words {
                 self.passed(*from, &format!("{} bytes of data", bytes.len()));
             }
             Observation::Negotiated(negotiated) => self.agreed.push(agreed(negotiated)),
-            Observation::Complete(complete) => self.connected.push(connected(complete)),
+            Observation::Complete(complete) => {
+                self.connected.push(connected(complete));
+                // The endpoint has opened the ticket before it answers.
+                if let (Some(how), Some(agreed)) = (complete.resumption, self.agreed.last_mut())
+                    && !agreed.contains("resumed by")
+                {
+                    agreed.extend([", resumed by ", &format!("{how:?}")]);
+                }
+            }
             Observation::Secret(secret) => {
                 self.secrets.insert(secret.line());
             }

@@ -57,9 +57,9 @@ impl Player {
         }
     }
 
-    /// In the order in which they began.
-    pub(crate) fn played(self) -> Vec<Played> {
-        self.flows.into_values().collect()
+    /// The connections, in the order in which they began.
+    pub(crate) fn played(&self) -> Vec<&Played> {
+        self.flows.values().collect()
     }
 
     fn take(&mut self, event: FlowEvent) {
