@@ -8,8 +8,8 @@ use std::{
 
 use bytes::BytesMut;
 use countersign::{
-    Answer, Event, QuestionId, Request, SessionKey, StoreSession, Surroundings,
-    crypto::Random, pki_types::UnixTime,
+    Answer, Event, QuestionId, Request, SessionKey, StoreSession, Surroundings, crypto::Random,
+    pki_types::UnixTime,
 };
 use countersign_std::SystemRandom;
 use countersign_tape::Recorder;

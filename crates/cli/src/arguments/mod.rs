@@ -1,6 +1,7 @@
 //! The command line: commands, options, help.
 
 mod connect;
+mod inspect;
 mod serve;
 mod tapes;
 
@@ -13,6 +14,7 @@ use clap::{
 
 pub(crate) use self::{
     connect::Connect,
+    inspect::Inspect,
     serve::{Serve, VerifyClient},
     tapes::{Explain, Redact, Replay},
 };
@@ -42,6 +44,8 @@ Examples:
       a whole handshake, message by message; needs no network and no files
   printf 'GET / HTTP/1.0\\r\\n\\r\\n' | countersign connect example.org:443
       the timeline on standard error, the answer on standard output
+  countersign inspect capture.pcapng
+      the TLS connections in a capture, message by message
   countersign serve 127.0.0.1:4433 --cert cert.pem --key key.pem --www
       a page that says what was negotiated: curl --cacert cert.pem https://localhost:4433/";
 
@@ -54,6 +58,7 @@ pub(crate) enum Command {
     Replay(Replay),
     Redact(Redact),
     Explain(Explain),
+    Inspect(Inspect),
 }
 
 /// Shows a complete handshake between our client and our server
