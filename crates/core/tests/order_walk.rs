@@ -13,7 +13,10 @@ use countersign::{
     order::{self, InputKind},
     wire::{AlertDescription, ContentType, HandshakeType},
 };
-use countersign_testkit::{Chunks, Framing, Pair, RawRecord, Records, Scene, Step, fake::Forger};
+use countersign_testkit::{
+    Chunks, Framing, Pair, RawRecord, Records, Scene, Step,
+    fake::{self, Forger, Forger13},
+};
 
 /// What the suite of a fake scene uses.
 const RULE: NonceRule = NonceRule::Explicit;
@@ -23,6 +26,7 @@ const START: Cursor = Cursor { role: Role::Client, era: Era::Hello, state: State
 
 /// What a handshake can do without.
 const GOES_ON: &[AnswerKind] = &[
+    AnswerKind::EarlyDataVerdict,
     AnswerKind::Credential,
     AnswerKind::Premaster,
     AnswerKind::Session,
@@ -40,8 +44,8 @@ fn inputs(at: Cursor) -> Vec<(String, Option<InputKind>, ContentType, Vec<u8>)> 
         .chain(&[HandshakeType(99)])
         .map(|kind| {
             let message = recorded.iter().find(|message| message[0] == kind.0).cloned();
-            let message =
-                message.unwrap_or_else(|| RawRecord::handshake(*kind, unseen(*kind)).fragment);
+            let message = message
+                .unwrap_or_else(|| RawRecord::handshake(*kind, unseen(*kind, at.era)).fragment);
             let input = InputKind::Message(*kind);
             (input.to_string(), Some(input), ContentType::HANDSHAKE, message)
         })
@@ -59,8 +63,12 @@ fn inputs(at: Cursor) -> Vec<(String, Option<InputKind>, ContentType, Vec<u8>)> 
 }
 
 /// The body of a message that the handshake did not have.
-fn unseen(kind: HandshakeType) -> &'static [u8] {
+fn unseen(kind: HandshakeType, era: Era) -> &'static [u8] {
     match kind {
+        // With a context, and signature_algorithms.
+        HandshakeType::CERTIFICATE_REQUEST if era == Era::Tls13 => {
+            &[1, 7, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3]
+        }
         HandshakeType::HELLO_REQUEST | HandshakeType::SERVER_HELLO_DONE => &[],
         HandshakeType::CERTIFICATE_REQUEST => &[1, 64, 0, 2, 4, 3, 0, 0],
         HandshakeType::NEW_SESSION_TICKET => &[0, 0, 0, 9, 0, 1, 7],
@@ -82,6 +90,14 @@ fn recorded(at: Cursor) -> Vec<Vec<u8>> {
         let mut protected = false;
         for record in Records::new(pair.sent(role)) {
             match record.content_type {
+                ContentType::APPLICATION_DATA if at.era == Era::Tls13 => {
+                    if let Some((ContentType::HANDSHAKE, content)) = Forger13::open(&record) {
+                        messages.extend(fake::messages(content).into_iter().map(<[u8]>::to_vec));
+                    }
+                }
+                ContentType::HANDSHAKE if at.era == Era::Tls13 => {
+                    messages.extend(record.messages());
+                }
                 ContentType::HANDSHAKE if protected => {
                     messages.push(Forger::open(&record, RULE).unwrap().to_vec());
                 }
@@ -97,6 +113,9 @@ fn recorded(at: Cursor) -> Vec<Vec<u8>> {
 /// question, if it has one, is open.
 fn pair_at(scene: &Scene, at: Cursor) -> Pair<'_> {
     let mut pair = scene.pair().framing(Framing::EachMessage).chunks(&Chunks::Records);
+    if at.era == Era::Tls13 {
+        pair = pair.unpacking();
+    }
     pair.client.hold = true;
     pair.server.hold = true;
     let state_of = |pair: &Pair<'_>| match at.role {
@@ -112,6 +131,11 @@ fn pair_at(scene: &Scene, at: Cursor) -> Pair<'_> {
         }
         let answered = pair.client.answer_held() | pair.server.answer_held();
         assert!(answered, "{at} is not reached");
+        // Before anything more arrives.
+        pair.side(at.role).settle();
+        if state_of(&pair) == at {
+            break;
+        }
     }
     pair.side(at.role).settle();
     pair
@@ -119,6 +143,15 @@ fn pair_at(scene: &Scene, at: Cursor) -> Pair<'_> {
 
 /// Lays the content into a record as the peer would have to at this place.
 fn record(pair: &Pair<'_>, at: Cursor, content_type: ContentType, content: &[u8]) -> RawRecord {
+    if at.era == Era::Tls13 {
+        let side = if at.role == Role::Client { &pair.client } else { &pair.server };
+        // What is there for middleboxes is never protected.
+        let plain = content_type == ContentType::CHANGE_CIPHER_SPEC;
+        return match Forger13::next_for(side).filter(|_| !plain) {
+            Some(mut forger) => forger.seal(content_type, content),
+            None => RawRecord::new(content_type, content),
+        };
+    }
     let sequence = match at.state {
         StateName::WaitFinished => 0,
         StateName::Connected => 1,
@@ -172,13 +205,18 @@ fn refusal(
     assert_eq!(*failed_at, at);
     let has_alert = [2, fault.kind.alert().0];
     let last = Records::new(output).last().expect("the alert is in the output");
-    let content = Forger::open(&last, RULE).filter(|text| !text.is_empty());
+    let content = match last.content_type {
+        ContentType::APPLICATION_DATA => Forger13::open(&last).map(|(_, content)| content),
+        _ => Forger::open(&last, RULE).filter(|text| !text.is_empty()),
+    };
     assert_eq!(content.unwrap_or(&last.fragment), has_alert);
     if let Some(row) = row {
-        // The one kind of row that stands under a condition: the suite of this handshake.
-        if row.note.contains("with RSA key exchange only") {
+        // The rows that stand under a condition: the suite of this handshake, or what the client
+        // has offered.
+        let conditions = ["with RSA key exchange only", "where the client has said"];
+        if conditions.iter().any(|condition| row.note.contains(condition)) {
             assert_eq!(fault.kind, FaultKind::UnexpectedMessage);
-            return format!("refused with this suite: {fault}");
+            return format!("refused in this handshake: {fault}");
         }
         assert_ne!(fault.kind, FaultKind::UnexpectedMessage, "{error}");
         return format!("passes, then: {fault}");
@@ -231,7 +269,8 @@ fn a_client_begins_before_it_looks_at_what_came() {
 
 #[test]
 fn every_state_is_given_every_answer() {
-    let answers: [fn() -> Answer; 10] = [
+    let answers: [fn() -> Answer; 11] = [
+        || Answer::EarlyDataVerdict(false),
         || Answer::Credential(None),
         || Answer::Premaster(Err("no".into())),
         || Answer::PreSharedKey(None),
@@ -256,7 +295,9 @@ fn every_state_is_given_every_answer() {
                 assert_eq!(side.answer_with(answer()), Ok(()));
                 // All answers here say no: some of them end the handshake, and others do without.
                 let goes_on = side.settle() != Step::Failed;
-                assert_eq!(goes_on, GOES_ON.contains(&given), "{at}: {given}");
+                // TLS 1.3 does without a pre-shared key that is not known.
+                let tls13_key = given == AnswerKind::PreSharedKey && at.era != Era::Tls12;
+                assert_eq!(goes_on, GOES_ON.contains(&given) || tls13_key, "{at}: {given}");
             } else {
                 let misuse = Misuse::WrongAnswer { question: id, wanted: request.wants(), given };
                 assert_eq!(side.answer_with(answer()), Err(CallError::Misuse(misuse)));

@@ -5,6 +5,8 @@ use countersign::{
     wire::{ContentType, HandshakeType, ProtocolVersion, Reader, Writer},
 };
 
+use crate::fake::messages;
+
 /// A record as it lies on the wire (RFC 5246 §6.2.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawRecord {
@@ -79,18 +81,8 @@ impl Iterator for Records<'_> {
     }
 }
 
-fn split_messages(mut content: &[u8]) -> Vec<Vec<u8>> {
-    let mut messages = Vec::new();
-    while !content.is_empty() {
-        let mut reader = Reader::new("Message", content);
-        let whole = reader.u8("type").and_then(|_| reader.vec24("body"));
-        // What is cut short counts as one message, so that no byte is lost.
-        let len = if whole.is_ok() { content.len() - reader.remaining() } else { content.len() };
-        let (message, rest) = content.split_at(len);
-        messages.push(message.to_vec());
-        content = rest;
-    }
-    messages
+fn split_messages(content: &[u8]) -> Vec<Vec<u8>> {
+    messages(content).into_iter().map(<[u8]>::to_vec).collect()
 }
 
 /// How plain handshake messages are laid into records. Protected records stay as they are.

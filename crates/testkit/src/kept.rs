@@ -1,14 +1,18 @@
 //! Sessions in a map, and tickets that are a number: what a test needs of their keepers.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Mutex,
+};
 
 use countersign::{
-    FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest, SealedTicket,
-    SessionKey, Sessions, StoreSession,
+    EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest,
+    SealedTicket, SessionKey, Sessions, StoreSession,
+    bytes::Bytes,
     crypto::{Random, Secret},
 };
 
-/// Keeps everything for ever. A ticket is `ticket` and the number under which its session lies.
+/// Keeps everything for ever, and takes early data once. A ticket is `ticket` and the number under which its session lies.
 #[derive(Debug, Default)]
 pub struct Kept {
     inner: Mutex<Inner>,
@@ -20,6 +24,7 @@ pub struct Kept {
 struct Inner {
     by_key: HashMap<SessionKey, Secret>,
     tickets: Vec<Secret>,
+    binders: HashSet<Bytes>,
 }
 
 /// What stands before the number.
@@ -49,7 +54,7 @@ impl Kept {
     /// Where another test has panicked while it held the lock.
     pub fn change(&self, change: impl Fn(&mut Vec<u8>)) {
         let mut inner = self.lock();
-        let Inner { by_key, tickets } = &mut *inner;
+        let Inner { by_key, tickets, .. } = &mut *inner;
         for session in by_key.values_mut().chain(tickets) {
             let mut bytes = session.expose().to_vec();
             change(&mut bytes);
@@ -76,6 +81,10 @@ impl Sessions for Kept {
         let number: usize = number.parse().ok()?;
         let session = self.lock().tickets.get(number)?.clone();
         Some(OpenedTicket { session, renew: self.renew })
+    }
+
+    fn accept_early_data(&self, request: &EarlyDataRequest) -> bool {
+        self.lock().binders.insert(request.binder.clone())
     }
 
     fn seal_ticket(&self, request: &SealTicketRequest, _: &mut dyn Random) -> Option<SealedTicket> {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use countersign::Role;
 
-use crate::{Framing, RawRecord, Records, Side, Step, walk};
+use crate::{Framing, RawRecord, Records, Side, Step, fake::Unpacking, walk};
 
 /// How bytes arrive: what one read from a socket would bring.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ type Tamper = Box<dyn FnMut(usize, RawRecord) -> Vec<u8>>;
 struct Wire {
     framing: Framing,
     protected: bool,
+    /// Each protected message of TLS 1.3 in a record of its own.
+    unpacking: Option<Unpacking>,
     tamper: Option<Tamper>,
     records: usize,
     chunks: Chunks,
@@ -39,6 +41,7 @@ impl Wire {
         Self {
             framing: Framing::AsIs,
             protected: false,
+            unpacking: None,
             tamper: None,
             records: 0,
             chunks: Chunks::Whole,
@@ -53,7 +56,11 @@ impl Wire {
         let mut records = Records::new(bytes);
         let flight: Vec<_> = records.by_ref().collect();
         let mut arriving = Vec::new();
-        for record in self.framing.apply(flight, &mut self.protected) {
+        let mut flight = self.framing.apply(flight, &mut self.protected);
+        if let Some(unpacking) = &mut self.unpacking {
+            flight = flight.into_iter().flat_map(|record| unpacking.unpack(record)).collect();
+        }
+        for record in flight {
             let bytes = match &mut self.tamper {
                 Some(tamper) => tamper(self.records, record),
                 None => record.bytes(),
@@ -114,6 +121,15 @@ impl<'a> Pair<'a> {
     pub fn new(client: Side<'a>, server: Side<'a>) -> Self {
         let walk = walk::Walk::new(client.connection.state(), server.connection.state());
         Self { client, server, to_client: Wire::new(), to_server: Wire::new(), walk }
+    }
+
+    /// From here on each protected handshake message of TLS 1.3 has a record of its own, both
+    /// ways. Under the fake provider alone, and from the beginning.
+    #[must_use]
+    pub fn unpacking(mut self) -> Self {
+        self.to_client.unpacking = Some(Unpacking::default());
+        self.to_server.unpacking = Some(Unpacking::default());
+        self
     }
 
     /// The side of a role.

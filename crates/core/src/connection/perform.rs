@@ -49,6 +49,10 @@ impl Connection {
             }
             Action::SendChangeCipherSpec => {
                 self.note_change_cipher_spec(Direction::Sent);
+                if self.known.version.is_none() {
+                    // Before early data: the first hello alone says less (RFC 8446 §5.1).
+                    self.write.set_version(ProtocolVersion::TLS13);
+                }
                 let content = &ChangeCipherSpec::BYTES;
                 let Surroundings { random, output, .. } = surroundings;
                 self.write.seal(ContentType::CHANGE_CIPHER_SPEC, content, *random, output)?;

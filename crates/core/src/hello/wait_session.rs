@@ -10,6 +10,7 @@ use crate::{
     crypto::{Secret, SuiteFacts},
     fault::Fault,
     resume::{Binding, ClientSession},
+    wire::ProtocolVersion,
 };
 
 /// A client that has asked for a session.
@@ -43,12 +44,20 @@ fn is_usable(
 ) -> bool {
     let inner = &session.session;
     let Some(facts) = inner.suite.facts() else { return false };
-    let lifetime = session.lifetime.min(config.policy().session_lifetime);
     config.policy().versions.contains(&inner.version)
         && config.policy().suites.contains(&inner.suite)
         && facts.is_for(inner.version)
         && binding(config, facts, server_name) == Some(inner.binding)
-        && inner.is_fresh(now, lifetime)
+        && is_fresh(session, config.policy().session_lifetime, now)
+}
+
+/// A ticket of TLS 1.3 has an age of its own: its session may have been carried on by others.
+fn is_fresh(session: &ClientSession, most: u32, now: UnixTime) -> bool {
+    let (inner, lifetime) = (&session.session, session.lifetime.min(most));
+    if inner.version < ProtocolVersion::TLS13 {
+        return inner.is_fresh(now, lifetime);
+    }
+    inner.is_fresh(now, most) && inner.ticket_age(now) / 1000 < lifetime
 }
 
 /// What a client's session is bound to: its context, and the server's name.

@@ -56,6 +56,10 @@ impl WriteSide {
 
     /// What goes out from here on is under these keys, counted from zero.
     pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
+        if matches!(keys, TrafficKeys::Tls13(_)) {
+            // Early data go out before a version is agreed on (RFC 8446 §5.2).
+            self.version = ProtocolVersion::TLS12;
+        }
         self.protection = Some(Protection::new(keys, self.padding));
     }
 

@@ -1,12 +1,15 @@
 //! The transport ends, or the driver gives up, in each phase.
 
 use countersign::{
-    Error, Role, StateName,
+    Cursor, Era, Error, Role, StateName,
     crypto::NonceRule,
     order,
     wire::{AlertDescription, ContentType},
 };
-use countersign_testkit::{Chunks, Framing, Pair, Records, Scene, Step, fake::Forger};
+use countersign_testkit::{
+    Chunks, Framing, Pair, Records, Scene, Step,
+    fake::{Forger, Forger13},
+};
 
 /// Every state of a role but `Start`, with a fresh pair in it. The side's question is open,
 /// where it has one.
@@ -17,13 +20,21 @@ fn in_each_state(role: Role, mut check: impl FnMut(StateName, Pair<'_>)) {
         seen += 1;
         let scene = Scene::through(at);
         let mut pair = scene.pair().framing(Framing::EachMessage).chunks(&Chunks::Records);
+        if at.era == Era::Tls13 {
+            pair = pair.unpacking();
+        }
         pair.side(role).hold = true;
         loop {
-            let arrived = pair.run_until(|pair| state(pair, role) == at.state);
-            if arrived || state(&pair, role) == at.state {
+            let arrived = pair.run_until(|pair| cursor(pair, role) == at);
+            if arrived || cursor(&pair, role) == at {
                 break;
             }
             assert!(pair.side(role).answer_held(), "{} is not reached", at.state);
+            // Before anything more arrives.
+            pair.side(role).settle();
+            if cursor(&pair, role) == at {
+                break;
+            }
         }
         pair.side(role).settle();
         pair.side(role).take_output();
@@ -32,10 +43,10 @@ fn in_each_state(role: Role, mut check: impl FnMut(StateName, Pair<'_>)) {
     assert!(seen >= 7);
 }
 
-fn state(pair: &Pair<'_>, role: Role) -> StateName {
+fn cursor(pair: &Pair<'_>, role: Role) -> Cursor {
     match role {
-        Role::Client => pair.client.connection.state().state,
-        Role::Server => pair.server.connection.state().state,
+        Role::Client => pair.client.connection.state(),
+        Role::Server => pair.server.connection.state(),
     }
 }
 
@@ -115,10 +126,16 @@ fn giving_up_in_each_state() {
 
 fn descriptions(output: &[u8]) -> Vec<AlertDescription> {
     Records::new(output)
-        .filter(|record| record.content_type == ContentType::ALERT)
-        .map(|record| match record.fragment.len() {
-            2 => AlertDescription(record.fragment[1]),
-            _ => AlertDescription(Forger::open(&record, NonceRule::Explicit).unwrap()[1]),
+        .filter_map(|record| match (record.content_type, record.fragment.len()) {
+            (ContentType::ALERT, 2) => Some(AlertDescription(record.fragment[1])),
+            (ContentType::ALERT, _) => {
+                Some(AlertDescription(Forger::open(&record, NonceRule::Explicit).unwrap()[1]))
+            }
+            (ContentType::APPLICATION_DATA, _) => match Forger13::open(&record).unwrap() {
+                (ContentType::ALERT, alert) => Some(AlertDescription(alert[1])),
+                _ => None,
+            },
+            _ => None,
         })
         .collect()
 }

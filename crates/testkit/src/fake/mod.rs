@@ -12,7 +12,7 @@
 //! | signatures | a checksum over scheme, key and message ([`signature`]) |
 //! | certificates | a name, a `SubjectPublicKeyInfo` and filling ([`certificate`]) |
 //!
-//! [`Forger`] makes protected records as the other side would.
+//! [`Forger`] makes protected records as the other side would, [`Forger13`] those of TLS 1.3.
 
 mod aead;
 mod cbc;
@@ -20,18 +20,24 @@ mod certificate;
 mod checksum;
 mod finite_field;
 mod forger;
+mod forger13;
 mod group;
 mod hash;
 mod hybrid;
+mod next_record;
 mod rsa;
 mod signature;
+mod unpacking;
 
 use countersign::crypto::Provider;
 
 pub use aead::{nonce_of, tag};
 pub use certificate::{FakeVerifier, certificate, public_key_of};
 pub use forger::Forger;
+pub use forger13::Forger13;
 pub use signature::{FakeKey, KeyKind, signature};
+pub(crate) use unpacking::Unpacking;
+pub use unpacking::{messages, reseal};
 
 /// The primitives of this module: every suite, group and scheme of the machine.
 pub const fn provider() -> Provider {
