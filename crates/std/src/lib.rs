@@ -32,6 +32,7 @@
 
 mod answerers;
 mod binding;
+mod early;
 mod error;
 mod key_log;
 mod load;

@@ -70,7 +70,7 @@ impl Parties {
             made,
             client_keys,
             cache: ClientCache::new(1),
-            kept: ServerSessions { store: Some(SessionStore::new(STORE)), tickets },
+            kept: ServerSessions { store: Some(SessionStore::new(STORE)), tickets, early_data: None },
             pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
         })
     }

@@ -139,7 +139,7 @@ struct Shop {
 fn sessions() -> Result<Arc<dyn Sessions>, Failure> {
     let tickets = TicketSealer::new(&countersign_rustcrypto::provider(), TicketPolicy::default())?;
     let store = Some(SessionStore::new(1 << 20));
-    Ok(Arc::new(ServerSessions { store, tickets: Some(tickets) }))
+    Ok(Arc::new(ServerSessions { store, tickets: Some(tickets), early_data: None }))
 }
 
 impl Shop {
