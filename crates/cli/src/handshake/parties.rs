@@ -70,7 +70,11 @@ impl Parties {
             made,
             client_keys,
             cache: ClientCache::new(1),
-            kept: ServerSessions { store: Some(SessionStore::new(STORE)), tickets, early_data: None },
+            kept: ServerSessions {
+                store: Some(SessionStore::new(STORE)),
+                tickets,
+                early_data: None,
+            },
             pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
         })
     }

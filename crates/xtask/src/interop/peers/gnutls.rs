@@ -16,7 +16,7 @@ use crate::{
     Failure,
     interop::{
         check::Wanted,
-        matrix::{Combination, Offer},
+        matrix::{Combination, Offer, Way},
         names::{gnutls_group, gnutls_scheme, gnutls_suite, version_number},
         plan::Try,
         psk,
@@ -72,10 +72,11 @@ fn description(wanted: &Wanted) -> Vec<String> {
     let Combination { version, suite, group, leaf, scheme, .. } = wanted.combination;
     let [exchange, cipher, mac] = gnutls_suite(suite);
     let mut parts = vec![format!("(TLS{}", version_number(version)), format!("-({cipher})")];
+    let has_certificates = leaf.is_some() && wanted.resumption.is_none();
     // The kind of group, with its name; resumed it stands for what the first handshake had.
     match group.map(gnutls_group) {
-        // Where a key of TLS 1.3 proves both sides it leaves this out.
-        _ if leaf.is_none() && version == ProtocolVersion::TLS13 => {}
+        // In TLS 1.3 it leaves this out where a key or a ticket proves both sides.
+        _ if version == ProtocolVersion::TLS13 && !has_certificates => {}
         Some(name) if name.starts_with("FFDHE") => parts.push(format!("-(DHE-{name})")),
         Some(name) => parts.push(format!("-(ECDHE-{name})")),
         None => parts.push(format!("-({exchange})")),
@@ -144,6 +145,11 @@ impl Server for Serv {
     }
 
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        if tried.combination.version == ProtocolVersion::TLS13
+            && tried.course.is_some_and(|course| course.way == Way::IdHit)
+        {
+            return Some("in TLS 1.3 it keeps no session itself");
+        }
         (!gnutls_has(tried.combination.suite)).then_some(NO_SUITE)
     }
 
