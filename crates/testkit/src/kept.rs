@@ -6,8 +6,8 @@ use std::{
 };
 
 use countersign::{
-    EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest, SealedTicket,
-    SessionKey, Sessions, StoreSession,
+    EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest,
+    SealedTicket, SessionKey, Sessions, StoreSession,
     bytes::Bytes,
     crypto::{Random, Secret},
 };

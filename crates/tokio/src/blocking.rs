@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use countersign::{
     AcceptedPeer, CertificateFault, ChooseConfiguration, Credential, DecryptPremasterRequest,
-    EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
-    PreSharedKeyRequest, PreSharedKeys, RefuseHello, RefusedHello, RejectedPeer, SealTicketRequest,
-    SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, Sessions, Sign,
-    SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
+    EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket,
+    PreSharedKey, PreSharedKeyRequest, PreSharedKeys, RefuseHello, RefusedHello, RejectedPeer,
+    SealTicketRequest, SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig,
+    Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 use countersign_std::SystemRandom;

@@ -4,11 +4,10 @@ use std::{future::ready, sync::Arc};
 
 use countersign::{
     AcceptedPeer, ChooseConfiguration, Credential, DecryptPremasterRequest, EarlyDataRequest,
-    FindSessionRequest,
-    OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest,
-    PreSharedKeys, RefusedHello, RejectedPeer, SealTicketRequest, SealedTicket, SelectCredential,
-    SelectCredentialRequest, ServerConfig, Sessions, Sign, SignRequest, StoreSession, VerifyPeer,
-    VerifyPeerRequest,
+    FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
+    PreSharedKeyRequest, PreSharedKeys, RefusedHello, RejectedPeer, SealTicketRequest,
+    SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, Sessions, Sign,
+    SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 

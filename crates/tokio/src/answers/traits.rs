@@ -4,9 +4,9 @@ use std::{future::ready, pin::Pin, sync::Arc};
 
 use countersign::{
     AcceptedPeer, Credential, DecryptPremasterRequest, EarlyDataRequest, FindSessionRequest,
-    OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello, RejectedPeer,
-    SealTicketRequest, SealedTicket, SelectCredentialRequest, ServerConfig, SignRequest,
-    StoreSession, VerifyPeerRequest,
+    OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello,
+    RejectedPeer, SealTicketRequest, SealedTicket, SelectCredentialRequest, ServerConfig,
+    SignRequest, StoreSession, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 

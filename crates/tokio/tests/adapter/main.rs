@@ -8,6 +8,7 @@ mod back_pressure;
 mod cancellation;
 mod closing;
 mod deadline;
+mod early;
 mod http;
 mod interrupt;
 mod late;

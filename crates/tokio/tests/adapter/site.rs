@@ -22,7 +22,16 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn fake() -> Self {
-        let Scene { client, server, keys, server_name: name, .. } = Scene::fake();
+        Self::of(Scene::fake_tls13())
+    }
+
+    /// The same with TLS 1.2 alone.
+    pub(crate) fn fake_tls12() -> Self {
+        Self::of(Scene::fake())
+    }
+
+    pub(crate) fn of(scene: Scene) -> Self {
+        let Scene { client, server, keys, server_name: name, .. } = scene;
         Self { client, server, keys: Arc::new(keys), name }
     }
 
