@@ -48,11 +48,6 @@ pub(crate) fn has_openssl() -> bool {
     found
 }
 
-/// Runs `openssl` with this input, to its end.
-pub(crate) fn openssl(arguments: &[&str], input: &str) -> Ended {
-    finish(piped("openssl", arguments).spawn().unwrap(), arguments, input)
-}
-
 fn finish(mut child: Child, arguments: &[&str], input: &str) -> Ended {
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
