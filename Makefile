@@ -4,15 +4,17 @@
 .PHONY: help check test no-std interop record demo bench bless
 
 BARE_METAL := thumbv7em-none-eabihf riscv32imac-unknown-none-elf
-BARE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p countersign-embedded
+BARE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p countersign-embedded \
+  -p countersign-compress --features countersign-compress/zlib,countersign-compress/brotli,countersign-compress/zstd
 # Without compare-and-swap, and so without RSA and prime fields: their long integers need it.
 BARE_METAL_NO_CAS := thumbv6m-none-eabi
 WEB := wasm32-unknown-unknown
 # The independent implementations that we shake hands with, and what puts them into a network of
 # their own: the commands, and the packages of Debian that bring them.
-PEERS := openssl gnutls-serv gnutls-cli nginx curl selfserv botan ip unshare
-PEER_PACKAGES := openssl gnutls-bin nginx curl libnss3-tools botan iproute2 util-linux
-# Where Debian keeps nginx and ip.
+PEERS := openssl gnutls-serv gnutls-cli nginx curl selfserv botan lighttpd ip unshare
+PEER_PACKAGES := openssl gnutls-bin nginx curl libnss3-tools botan lighttpd \
+  lighttpd-mod-mbedtls lighttpd-mod-wolfssl libwolfssl-dev iproute2 util-linux
+# Where Debian keeps nginx, lighttpd and ip.
 export PATH := $(PATH):/usr/sbin:/sbin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -38,13 +40,13 @@ no-std: ## the crates that need no operating system, for targets that have none
 	  --target $(BARE_METAL_NO_CAS)
 	cargo build -p countersign --target $(WEB)
 
-interop: peers ## handshakes with OpenSSL, GnuTLS, nginx, curl, NSS and Botan; apt-get installs what is missing
+interop: peers ## handshakes with OpenSSL, GnuTLS, nginx, curl, NSS, Botan, lighttpd; apt-get installs what is missing
 	cargo xtask interop
 
 record: peers ## records the golden handshakes anew, with the peers that are here; review the diff
 	cargo xtask record
 
-# RUNLEVEL keeps Debian from starting the service that comes with nginx.
+# RUNLEVEL keeps Debian from starting the services that come with nginx and lighttpd.
 .PHONY: peers
 peers:
 	@missing=; for peer in $(PEERS); do command -v $$peer >/dev/null || missing=yes; done; \

@@ -10,6 +10,7 @@
 //! - Key pairs for the key exchange are made of the [`Random`](countersign::crypto::Random) that
 //!   the caller lends, in the same way as in `countersign-rustcrypto`: the same draws give the
 //!   same bytes, whichever of the two computes.
+//!   ML-KEM's are made by the crate `ml-kem` for that, and decapsulated by AWS-LC.
 //! - Signatures with ECDSA and RSA-PSS, and the blinding below every RSA signature, draw from
 //!   AWS-LC's own generator; it takes no other. Two signatures over one message differ. A
 //!   replay does not mind: to the machine a signature is an answer, and answers are recorded.
@@ -17,25 +18,35 @@
 //! To take a part of it only, say all but the short HMACs, where pure Rust is the faster one:
 //! `Provider { hmacs: other.hmacs, ..countersign_aws_lc::provider() }`.
 //!
-//! `aws-lc-rs` lacks some of what older suites and versions want: Diffie-Hellman in prime fields,
-//! RSA encryption with lent randomness, RSA decryption that leaves the padding to the machine,
-//! MD5, and signatures of TLS 1.0 and 1.1. Those lists are empty here, and a policy that wants
-//! them is refused. The other provider has them, the last two with its feature `legacy`:
+//! `aws-lc-rs` lacks AES-CCM, and some of what older suites and versions want: Diffie-Hellman in
+//! prime fields, RSA encryption with lent randomness, RSA decryption that leaves the padding to the
+//! machine, MD5, and signatures of TLS 1.0 and 1.1. The lists here go without, and a policy that
+//! wants them is refused. The other provider has them, the last two with its feature `legacy`:
 //!
 //! ```
-//! use countersign::crypto::{KeyExchangeGroup, Provider};
+//! use countersign::crypto::{Aead, KeyExchangeGroup, Provider};
 //! use countersign_aws_lc as fast;
 //! use countersign_rustcrypto as whole;
 //!
-//! // X25519, P-256 and P-384 from here, then ffdhe2048.
+//! // AES-GCM and ChaCha20-Poly1305 from here, then AES-CCM.
+//! static AEADS: &[&dyn Aead] = &[
+//!     fast::provider().aeads[0],
+//!     fast::provider().aeads[1],
+//!     fast::provider().aeads[2],
+//!     whole::provider().aeads[3],
+//! ];
+//!
+//! // X25519MLKEM768, X25519, P-256 and P-384 from here, then ffdhe2048.
 //! static GROUPS: &[&dyn KeyExchangeGroup] = &[
 //!     fast::provider().groups[0],
 //!     fast::provider().groups[1],
 //!     fast::provider().groups[2],
-//!     whole::provider().groups[3],
+//!     fast::provider().groups[3],
+//!     whole::provider().groups[4],
 //! ];
 //!
 //! const PROVIDER: Provider = Provider {
+//!     aeads: AEADS,
 //!     groups: GROUPS,
 //!     finite_fields: whole::provider().finite_fields,
 //!     rsa_encryption: whole::provider().rsa_encryption,
@@ -56,6 +67,7 @@ mod nist_curve;
 mod sign;
 mod verify;
 mod x25519;
+mod x25519_mlkem768;
 
 use countersign::crypto::{KeyExchangeGroup, Provider};
 
@@ -78,5 +90,9 @@ pub const fn provider() -> Provider {
 }
 
 /// Every group of the provider.
-static GROUPS: &[&dyn KeyExchangeGroup] =
-    &[&x25519::X25519, &nist_curve::SECP256R1, &nist_curve::SECP384R1];
+static GROUPS: &[&dyn KeyExchangeGroup] = &[
+    &x25519_mlkem768::X25519MlKem768,
+    &x25519::X25519,
+    &nist_curve::SECP256R1,
+    &nist_curve::SECP384R1,
+];

@@ -156,19 +156,54 @@ fn the_same_draws_give_the_same_bytes_on_the_wire() {
     }
 }
 
+/// The groups that both have: those of TLS 1.2, and the one of TLS 1.3 alone.
+fn common_groups() -> impl Iterator<Item = NamedGroup> {
+    [NamedGroup::X25519MLKEM768].into_iter().chain(GROUPS)
+}
+
 #[test]
-fn the_same_draws_give_the_same_pair() {
-    for group in GROUPS {
+fn every_group_is_in_the_list() {
+    assert!(common_groups().eq(SIDES[1].provider.groups.iter().map(|group| group.name())));
+}
+
+#[test]
+fn the_same_draws_give_the_same_values_and_either_understands_the_other() {
+    for name in common_groups() {
         for seed in 0..50 {
-            let [one, two] = SIDES.map(|side| {
-                let group = side.provider.group(group).unwrap();
-                group.start(&mut SeededRandom::new(seed)).unwrap()
-            });
-            assert_eq!(one.public_key(), two.public_key(), "{group}");
-            let (to_two, to_one) = (one.public_key().to_vec(), two.public_key().to_vec());
-            let (one, two) = (one.agree(&to_one).unwrap(), two.agree(&to_two).unwrap());
-            assert!(one.matches(two.expose()), "{group}");
+            let group = |side: usize| SIDES[side].provider.group(name).unwrap();
+            let start = |side| group(side).start(&mut SeededRandom::new(seed)).unwrap();
+            let (one, two) = (start(0), start(1));
+            assert_eq!(one.public_key(), two.public_key(), "{name}");
+
+            let respond = |side| {
+                let mut random = SeededRandom::new(seed + 1000);
+                group(side).respond(one.public_key(), &mut random).unwrap()
+            };
+            let (first, second) = (respond(0), respond(1));
+            assert_eq!(first.public_key, second.public_key, "{name}");
+            assert!(first.secret.matches(second.secret.expose()), "{name}");
+            for pair in [one, two] {
+                let secret = pair.agree(&first.public_key).unwrap();
+                assert!(secret.matches(first.secret.expose()), "{name}");
+            }
         }
+    }
+}
+
+/// FIPS 203 §6.3: the secret of a ciphertext that was not made for the key is a function of both.
+#[test]
+fn a_ciphertext_for_another_key_gives_the_same_secret_in_both() {
+    for seed in 0..50 {
+        let [one, two] = SIDES.map(|side| {
+            let group = side.provider.group(NamedGroup::X25519MLKEM768).unwrap();
+            let other = group.start(&mut SeededRandom::new(seed + 1000)).unwrap();
+            let response = group.respond(other.public_key(), &mut SeededRandom::new(seed)).unwrap();
+            let pair = group.start(&mut SeededRandom::new(seed)).unwrap();
+            let secret = pair.agree(&response.public_key).unwrap();
+            assert!(!secret.matches(response.secret.expose()));
+            secret
+        });
+        assert!(one.matches(two.expose()), "{seed}");
     }
 }
 

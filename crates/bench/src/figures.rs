@@ -12,7 +12,7 @@ use crate::{
         memory::Memory,
         primitive::{Bare, PublicKey, bare_aeads, measure_bare, measure_operations, operations},
     },
-    stack::{Group, Judge, Setup, handshake_stacks, null_stacks},
+    stack::{Group, Judge, Setup, Stacks, handshake_stacks, null_stacks},
 };
 
 /// All of it.
@@ -164,12 +164,27 @@ fn bulk(chain: &Chain, pace: Pace) -> Setup<Vec<Bulk>> {
     Ok(both.iter().map(|((stack, _), _)| *stack).zip(&rounds).map(bulk).collect())
 }
 
-fn machines(chain: &Chain, pace: Pace) -> Setup<Vec<Machine>> {
+fn null_machines(chain: &Chain, judge: Judge) -> Setup<Stacks> {
     let key = PrivateKeyDer::Pkcs8(chain.key.as_slice().into());
     let key = countersign_rustcrypto::signing_key(&key)?;
+    null_stacks(chain, key.public_key(), judge)
+}
+
+/// Handshakes of one stack that computes nothing, certificates accepted without a look.
+pub(crate) fn profile(stack: &str, count: u32) -> Setup<()> {
+    let stacks = null_machines(&Chain::new(Kind::EcdsaP256)?, Judge::Nobody)?;
+    let Some((_, measured)) = stacks.iter().find(|(name, _)| *name == stack) else {
+        let names: Vec<_> = stacks.iter().map(|(name, _)| *name).collect();
+        return Err(format!("{stack} is not known; there are: {}", names.join(", ")).into());
+    };
+    measured.repeat(count);
+    Ok(())
+}
+
+fn machines(chain: &Chain, pace: Pace) -> Setup<Vec<Machine>> {
     let mut machines = Vec::new();
     for (judge, name) in [(Judge::Webpki, "webpki"), (Judge::Nobody, "nobody")] {
-        let mut stacks = null_stacks(chain, key.public_key(), judge)?;
+        let mut stacks = null_machines(chain, judge)?;
         let rounds = rounds(pace, &mut stacks, |(_, stack)| stack.handshake(pace));
         machines.extend(stacks.iter().zip(&rounds).map(|((stack, measured), rounds)| {
             let [client, server] = measured.memory();

@@ -120,7 +120,6 @@ faults! {
     BadRequestContext => ILLEGAL_PARAMETER, "RFC 8446 §4.3.2", "the context of a request for a certificate is not what it has to be";
     CompressionNotAsked => ILLEGAL_PARAMETER, "RFC 8879 §4", "a certificate is compressed in a way that was not offered";
     BadCompression => BAD_CERTIFICATE, "RFC 8879 §4", "a compressed certificate cannot be decompressed";
-    CertificateTypeNotOffered => UNSUPPORTED_CERTIFICATE, "RFC 7250 §4.2", "no type of certificate is common";
     DheGroupTooSmall => INSUFFICIENT_SECURITY, "RFC 7919 §3", "the server's Diffie-Hellman prime is too short";
     DheGroupUnknown => INSUFFICIENT_SECURITY, "RFC 7919 §9.1", "the server's Diffie-Hellman prime has no name, so that nobody knows whether it is sound";
     WrongKeyForScheme => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "the certificate's key does not fit the signature scheme";

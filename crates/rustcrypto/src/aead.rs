@@ -1,10 +1,13 @@
-//! Record ciphers: AES-GCM (RFC 5288, NIST SP 800-38D) and ChaCha20-Poly1305 (RFC 8439).
+//! Record ciphers: AES-GCM (RFC 5288, NIST SP 800-38D), ChaCha20-Poly1305 (RFC 8439) and AES-CCM
+//! (RFC 6655, RFC 3610).
 
 use alloc::boxed::Box;
 use core::marker::PhantomData;
 
+use aes::Aes128;
 use aes_gcm::aead::consts::{U12, U16};
 use aes_gcm::{AeadInOut, Aes128Gcm, Aes256Gcm, KeyInit};
+use ccm::Ccm;
 use chacha20poly1305::ChaCha20Poly1305;
 use countersign::crypto::{Aead, AeadAlgorithm, AeadKey, CryptoError, NONCE_LEN, TAG_LEN};
 
@@ -13,7 +16,11 @@ pub(crate) static AEADS: &[&dyn Aead] = &[
     &Cipher::<Aes128Gcm> { algorithm: AeadAlgorithm::Aes128Gcm, cipher: PhantomData },
     &Cipher::<Aes256Gcm> { algorithm: AeadAlgorithm::Aes256Gcm, cipher: PhantomData },
     &Cipher::<ChaCha20Poly1305> { algorithm: AeadAlgorithm::ChaCha20Poly1305, cipher: PhantomData },
+    &Cipher::<Aes128Ccm> { algorithm: AeadAlgorithm::Aes128Ccm, cipher: PhantomData },
 ];
+
+/// AEAD_AES_128_CCM of RFC 5116 §5.3: a tag of 16 bytes, a nonce of 12.
+type Aes128Ccm = Ccm<Aes128, U16, U12>;
 
 /// One record cipher.
 struct Cipher<C> {

@@ -37,6 +37,7 @@ mod rsa_encryption;
 mod sign;
 mod verify;
 mod x25519;
+mod x25519_mlkem768;
 
 use countersign::crypto::{KeyExchangeGroup, Provider};
 
@@ -67,6 +68,7 @@ pub const fn provider() -> Provider {
 
 /// Every group of the provider.
 static GROUPS: &[&dyn KeyExchangeGroup] = &[
+    &x25519_mlkem768::X25519MlKem768,
     &x25519::X25519,
     &nist_curve::SECP256R1,
     &nist_curve::SECP384R1,

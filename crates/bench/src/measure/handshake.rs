@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::{
     clock::{Pace, Stopwatch, median},
-    wire::{Side, Stack, Wires, shake},
+    wire::{Side, Stack, Unobserved, Wires, shake},
 };
 
 /// Seconds of the median handshake of one slice.
@@ -13,6 +13,14 @@ pub(crate) struct Spent {
     pub(crate) client: f64,
     pub(crate) server: f64,
     pub(crate) both: f64,
+}
+
+/// So many handshakes, unobserved.
+pub(crate) fn repeat<S: Stack>(stack: &S, count: u32) {
+    let mut wires = Wires::default();
+    for _ in 0..count {
+        drop(shake(stack, &mut wires, &mut Unobserved));
+    }
 }
 
 /// One slice of handshakes.

@@ -24,6 +24,8 @@ use crate::{
 /// What can be measured of any stack.
 pub(crate) trait Measured {
     fn handshake(&self, pace: Pace) -> handshake::Spent;
+    /// So many handshakes, unobserved.
+    fn repeat(&self, count: u32);
     fn memory(&self) -> [memory::Memory; 2];
     fn bulk(&self, pace: Pace) -> bulk::Rates;
 }
@@ -31,6 +33,10 @@ pub(crate) trait Measured {
 impl<S: Stack> Measured for S {
     fn handshake(&self, pace: Pace) -> handshake::Spent {
         handshake::measure(self, pace)
+    }
+
+    fn repeat(&self, count: u32) {
+        handshake::repeat(self, count);
     }
 
     fn memory(&self) -> [memory::Memory; 2] {

@@ -6,7 +6,7 @@ pub(crate) mod openssl;
 pub(crate) mod ours;
 pub(crate) mod rustls;
 
-pub(crate) use list::{Judge, aws_lc, handshake_stacks, null_stacks, rustcrypto};
+pub(crate) use list::{Judge, Stacks, aws_lc, handshake_stacks, null_stacks, rustcrypto};
 
 use std::error::Error;
 

@@ -5,9 +5,9 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use super::{ConfigError, Credential, Policy, ProtocolName, check};
+use super::{Compressions, ConfigError, Credential, Policy, ProtocolName, check};
 use crate::{
-    crypto::{Provider, SuiteFacts},
+    crypto::{CertificateCompression, Provider, SuiteFacts},
     handshake::Role,
     limits,
     shared::Arc,
@@ -31,6 +31,7 @@ struct Inner {
     pre_shared_keys: bool,
     post_handshake_auth: bool,
     session_context: Bytes,
+    certificate_compressions: Compressions,
     key_log: bool,
     trace: bool,
 }
@@ -53,6 +54,7 @@ impl ClientConfig {
             pre_shared_keys: false,
             post_handshake_auth: false,
             session_context: Bytes::new(),
+            certificate_compressions: &[],
             key_log: false,
             trace: false,
         })
@@ -108,6 +110,10 @@ impl ClientConfig {
 
     pub(crate) fn may_be_asked_later(&self) -> bool {
         self.0.post_handshake_auth
+    }
+
+    pub(crate) fn certificate_compressions(&self) -> Compressions {
+        self.0.certificate_compressions
     }
 
     pub(crate) fn session_context(&self) -> &[u8] {
@@ -214,6 +220,18 @@ impl ClientConfigBuilder {
     /// met again is not judged again.
     pub fn session_context(mut self, context: impl Into<Bytes>) -> Self {
         self.0.session_context = context.into();
+        self
+    }
+
+    /// TLS 1.3: the ways to compress certificates (RFC 8879), preferred first: ours are
+    /// compressed by the first that the peer can undo, and the peer is told what we can undo.
+    /// `countersign-compress` has some. Time and memory that an unproven peer makes us spend are
+    /// bounded by [`Policy::max_certificate_message`].
+    pub fn certificate_compressions(
+        mut self,
+        ways: &'static [&'static dyn CertificateCompression],
+    ) -> Self {
+        self.0.certificate_compressions = ways;
         self
     }
 

@@ -18,3 +18,6 @@ pub use policy::{PadClientHello, Policy};
 pub use policy_text::PolicyTextError;
 pub use protocol_name::ProtocolName;
 pub use server::{ServerConfig, ServerConfigBuilder};
+
+/// The ways to compress certificates that a configuration has.
+pub(crate) type Compressions = &'static [&'static dyn crate::crypto::CertificateCompression];

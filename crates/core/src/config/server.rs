@@ -6,11 +6,11 @@ use core::fmt;
 use bytes::Bytes;
 
 use super::{
-    ClientAuthentication, ConfigError, Credential, Policy, ProtocolName, check,
+    ClientAuthentication, Compressions, ConfigError, Credential, Policy, ProtocolName, check,
     client::check_protocols,
 };
 use crate::{
-    crypto::{KeyExchange, Provider, SuiteFacts},
+    crypto::{CertificateCompression, KeyExchange, Provider, SuiteFacts},
     handshake::Role,
     shared::Arc,
 };
@@ -36,6 +36,7 @@ struct Inner {
     session_ids: bool,
     tickets: bool,
     session_context: Bytes,
+    certificate_compressions: Compressions,
     key_log: bool,
     trace: bool,
 }
@@ -58,6 +59,7 @@ impl ServerConfig {
             session_ids: false,
             tickets: false,
             session_context: Bytes::new(),
+            certificate_compressions: &[],
             key_log: false,
             trace: false,
         })
@@ -114,6 +116,10 @@ impl ServerConfig {
 
     pub(crate) fn gives_tickets(&self) -> bool {
         self.0.tickets
+    }
+
+    pub(crate) fn certificate_compressions(&self) -> Compressions {
+        self.0.certificate_compressions
     }
 
     pub(crate) fn session_context(&self) -> &[u8] {
@@ -224,6 +230,18 @@ impl ServerConfigBuilder {
     /// not judged again.
     pub fn session_context(mut self, context: impl Into<Bytes>) -> Self {
         self.0.session_context = context.into();
+        self
+    }
+
+    /// TLS 1.3: the ways to compress certificates (RFC 8879), preferred first: ours are
+    /// compressed by the first that the peer can undo, and the peer is told what we can undo.
+    /// `countersign-compress` has some. Time and memory that an unproven peer makes us spend are
+    /// bounded by [`Policy::max_certificate_message`].
+    pub fn certificate_compressions(
+        mut self,
+        ways: &'static [&'static dyn CertificateCompression],
+    ) -> Self {
+        self.0.certificate_compressions = ways;
         self
     }
 

@@ -4,6 +4,7 @@
 //! Nothing in here computes; primitives come from a [`Provider`].
 
 mod cbc;
+mod certificate_compression;
 mod cipher;
 mod digest;
 mod ffdhe;
@@ -22,6 +23,7 @@ mod suite_table;
 mod traffic_keys;
 
 pub use cbc::{Cbc, CbcKey};
+pub use certificate_compression::CertificateCompression;
 pub use cipher::{AeadAlgorithm, BLOCK_LEN, CbcAlgorithm, NonceRule, RecordCipher};
 pub use digest::Digest;
 pub use ffdhe::FFDHE_GENERATOR;

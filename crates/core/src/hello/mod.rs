@@ -24,7 +24,7 @@ pub(crate) use answered::{
 };
 pub(crate) use binders::sign_again;
 pub(crate) use choose::protocol as server_protocol;
-pub(crate) use offer13::modes;
+pub(crate) use offer13::algorithms;
 pub(crate) use offered::{EarlyOffer, Offered};
 pub(crate) use respond::binding as server_binding;
 pub(crate) use say_hello::{own_shares, write as write_again};

@@ -4,13 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod choices;
+mod client13;
 mod exchanges;
+mod flight13;
 mod offers;
 mod ours;
 mod proofs;
 mod records;
 mod seen;
+mod server13;
 mod stage;
+mod stage13;
 
 use countersign::{Role, StateName, fault::FaultKind};
 use seen::Seen;
@@ -22,8 +26,18 @@ type Case = (FaultKind, Role, StateName, fn() -> Seen);
 const OUT_OF_REACH: &[(FaultKind, &str)] = &[];
 
 fn cases() -> Vec<Case> {
-    [records::CASES, offers::CASES, choices::CASES, exchanges::CASES, proofs::CASES, ours::CASES]
-        .concat()
+    [
+        records::CASES,
+        offers::CASES,
+        choices::CASES,
+        exchanges::CASES,
+        proofs::CASES,
+        ours::CASES,
+        server13::CASES,
+        flight13::CASES,
+        client13::CASES,
+    ]
+    .concat()
 }
 
 #[test]

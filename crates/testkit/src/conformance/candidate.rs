@@ -32,9 +32,13 @@ pub struct Candidate {
     pub lacks: &'static [Part],
 }
 
-/// What a provider may lack: TLS 1.2 with modern suites goes without.
+/// What a provider may lack: TLS with modern suites goes without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// AES-CCM, for small devices.
+    AesCcm,
+    /// X25519MLKEM768.
+    Hybrid,
     /// MD5, and HMAC with it.
     Md5,
     /// The groups of RFC 7919, and fields that a server brings along.
@@ -51,6 +55,8 @@ impl Candidate {
     pub(super) fn confirm_lack(&self, area: &mut Area, part: Part) {
         let provider = &self.provider;
         let there = match part {
+            Part::AesCcm => provider.aead(AeadAlgorithm::Aes128Ccm).is_some(),
+            Part::Hybrid => provider.groups.iter().any(|group| group.name().is_hybrid()),
             Part::Md5 => {
                 let md5 = HashAlgorithm::Md5;
                 provider.hash(md5).is_some() || provider.hmac(md5).is_some()

@@ -3,7 +3,7 @@
 
 use countersign::crypto::{CryptoError, EphemeralKey, NamedGroup};
 
-use super::{Area, Candidate, Draws, group::bytes};
+use super::{Area, Candidate, Draws, group::bytes, response};
 use crate::{NoRandom, SeededRandom};
 
 /// A field with one exchange in it; `exchanges/README.md` tells how they were made.
@@ -79,6 +79,9 @@ pub(super) fn check(candidate: &Candidate, area: &mut Area) {
         drawing(candidate, area, exchange);
         both_sides_agree(candidate, area, exchange);
         bad_values(candidate, area, exchange);
+        if let Some(group) = exchange.group.and_then(|name| candidate.group(area, name)) {
+            response::check(area, group);
+        }
     }
     bad_fields(candidate, area);
 }
@@ -182,6 +185,13 @@ fn bad_values(candidate: &Candidate, area: &mut Area, exchange: &Exchange) {
             let error = pair.agree(&value).err();
             area.hold(error == Some(CryptoError::Invalid), || {
                 format!("{} with {why}: {error:?}", exchange.name)
+            });
+        }
+        let group = exchange.group.and_then(|name| candidate.group(area, name));
+        if let Some(group) = group {
+            let error = group.respond(&value, &mut SeededRandom::new(1)).err();
+            area.hold(error == Some(CryptoError::Invalid), || {
+                format!("{} to {why}: {error:?}", exchange.name)
             });
         }
     }

@@ -6,6 +6,7 @@ use super::{
     Area, Candidate, Draws, Stuck,
     bytes::hex,
     keys::{P256_PUBLIC, P384_PUBLIC},
+    response,
 };
 use crate::{NoRandom, SeededRandom};
 
@@ -58,6 +59,7 @@ pub(super) fn check(candidate: &Candidate, area: &mut Area) {
     for (name, len) in [(NamedGroup::X25519, 32), CURVES[0], CURVES[1]] {
         let Some(group) = candidate.group(area, name) else { continue };
         both_sides_agree(area, group);
+        response::check(area, group);
         for source in [group.start(&mut NoRandom), group.start(&mut Draws::new(&[7; 31]))] {
             let error = source.err();
             area.hold(error == Some(CryptoError::Random), || {
@@ -154,13 +156,19 @@ fn bad_points(candidate: &Candidate, area: &mut Area, name: NamedGroup, len: usi
     }
 }
 
-/// RFC 8422 §5.11 and RFC 7748 §6.1: a point of small order would fix the result to zero.
+/// RFC 7748 §6.1: values of small order, which fix the result to zero. Zero, one, one of order 8,
+/// and other spellings.
+pub(super) const X25519_OF_SMALL_ORDER: [&str; 5] = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+];
+
+/// RFC 8422 §5.11: a result of zero is refused.
 fn bad_x25519_values(candidate: &Candidate, area: &mut Area) {
-    let one = "0100000000000000000000000000000000000000000000000000000000000000";
-    let prime = "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
-    let below = "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
-    let order_8 = "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800";
-    for point in [vec![0; 32], hex(one), hex(prime), hex(below), hex(order_8)] {
+    for point in X25519_OF_SMALL_ORDER.map(hex) {
         refused(candidate, area, NamedGroup::X25519, &point, "of small order");
     }
     // RFC 8410 §4: a SubjectPublicKeyInfo of 44 bytes, which some primitives take.
@@ -177,6 +185,11 @@ fn refused(candidate: &Candidate, area: &mut Area, name: NamedGroup, point: &[u8
     let error = pair.agree(point).err();
     area.hold(error == Some(CryptoError::Invalid), || {
         format!("{name} with a value that is {why} ({point:02x?}): {error:?}")
+    });
+    let Some(group) = candidate.group(area, name) else { return };
+    let error = group.respond(point, &mut SeededRandom::new(1)).err();
+    area.hold(error == Some(CryptoError::Invalid), || {
+        format!("{name} to a value that is {why} ({point:02x?}): {error:?}")
     });
 }
 

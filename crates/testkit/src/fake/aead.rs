@@ -13,6 +13,7 @@ pub(super) static AEADS: &[&dyn Aead] = &[
     &FakeAead(AeadAlgorithm::Aes128Gcm),
     &FakeAead(AeadAlgorithm::Aes256Gcm),
     &FakeAead(AeadAlgorithm::ChaCha20Poly1305),
+    &FakeAead(AeadAlgorithm::Aes128Ccm),
 ];
 
 /// The tag of a record.

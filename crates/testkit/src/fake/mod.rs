@@ -7,6 +7,7 @@
 //! | AEAD | the text as it is; the tag is the nonce and a checksum ([`tag`]) |
 //! | CBC | blocks that are chained, each XOR a checksum of the key |
 //! | groups, prime fields | public values of the right length; the secret is a function of both |
+//! | X25519MLKEM768 | the same, where who answers does not do what who starts does |
 //! | RSA encryption | the padded message XOR a checksum of the public key |
 //! | signatures | a checksum over scheme, key and message ([`signature`]) |
 //! | certificates | a name, a `SubjectPublicKeyInfo` and filling ([`certificate`]) |
@@ -22,6 +23,7 @@ mod forger;
 mod forger13;
 mod group;
 mod hash;
+mod hybrid;
 mod next_record;
 mod rsa;
 mod signature;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use countersign::{
     Policy,
     crypto::{CipherSuite, NamedGroup, SignatureScheme},
-    wire::ProtocolVersion,
+    wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
 use serde::{Deserialize, Deserializer};
 
@@ -19,6 +19,7 @@ struct Lists {
     schemes: Vec<u16>,
     encrypt_then_mac: Option<bool>,
     accept_unnamed_dhe_groups: Option<bool>,
+    max_fragment_length: Option<u8>,
 }
 
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Policy, D::Error> {
@@ -33,6 +34,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Policy,
         accept_unnamed_dhe_groups: lists
             .accept_unnamed_dhe_groups
             .unwrap_or(modern.accept_unnamed_dhe_groups),
+        max_fragment_length: lists.max_fragment_length.map(MaxFragmentLength),
         ..modern
     })
 }
@@ -55,6 +57,9 @@ pub(super) fn text(policy: &Policy) -> String {
     for (name, value, _) in flags.into_iter().filter(|(_, value, usual)| value != usual) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{name} = {value}");
+    }
+    if let Some(MaxFragmentLength(number)) = policy.max_fragment_length {
+        let _ = writeln!(text, "max_fragment_length = {number}");
     }
     text
 }
@@ -79,6 +84,7 @@ mod tests {
         let policy = Policy {
             suites: vec![CipherSuite(0x003c)],
             encrypt_then_mac: false,
+            max_fragment_length: Some(MaxFragmentLength(2)),
             ..Policy::modern()
         };
         let text = text(&policy);

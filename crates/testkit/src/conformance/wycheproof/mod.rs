@@ -10,6 +10,7 @@ pub(super) mod aead;
 pub(super) mod agreement;
 pub(super) mod cbc;
 pub(super) mod hmac;
+pub(super) mod ml_kem;
 pub(super) mod rsa;
 pub(super) mod rsa_decrypt;
 pub(super) mod signature;

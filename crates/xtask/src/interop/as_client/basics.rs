@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::pki_types::ServerName;
+use countersign::{crypto::NamedGroup, pki_types::ServerName};
 use countersign_sessions::ClientCache;
 
 use super::subject;
@@ -92,7 +92,9 @@ fn without_ems(server: &dyn Server, world: &World) -> Result<String, Failure> {
 /// The peer knows it, and we do not offer it.
 fn without_etm(server: &dyn Server, world: &World) -> Result<String, Failure> {
     let first = Combination::named("ECDHE-ECDSA-AES128-SHA256").ok_or("no such suite")?;
-    let combination = Combination { encrypt_then_mac: false, ..first };
+    // Of the certificate's curve, so that there is one group alone.
+    let group = Some(NamedGroup::SECP256R1);
+    let combination = Combination { encrypt_then_mac: false, group, ..first };
     let running = start_plain(server, world, |setup| {
         setup.offer.suites = combination.offer().suites;
     })?;

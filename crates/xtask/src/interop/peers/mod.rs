@@ -4,6 +4,7 @@ mod botan;
 mod catalogue;
 pub(super) mod curl;
 pub(super) mod gnutls;
+mod lighttpd;
 pub(super) mod nginx;
 mod nss;
 pub(super) mod openssl;
@@ -84,6 +85,11 @@ impl PeerServer {
 
 /// A program that serves.
 pub(super) trait Server: Sync {
+    /// What it needs besides its program and is not here.
+    fn missing(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Starts it, and waits until it accepts connections. It answers a GET with a page.
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure>;
 
@@ -250,6 +256,18 @@ pub(super) const PEERS: &[Peer] = &[
         trade: Trade::Serves(&botan::TlsServer),
     },
     Peer {
+        name: "lighttpd mbedtls",
+        program: "lighttpd",
+        version: "-v",
+        trade: Trade::Serves(&lighttpd::MBEDTLS),
+    },
+    Peer {
+        name: "lighttpd wolfssl",
+        program: "lighttpd",
+        version: "-v",
+        trade: Trade::Serves(&lighttpd::WOLFSSL),
+    },
+    Peer {
         name: "botan tls_client",
         program: "botan",
         version: "version",
@@ -258,8 +276,23 @@ pub(super) const PEERS: &[Peer] = &[
 ];
 
 impl Peer {
+    fn missing(&self) -> Option<&'static str> {
+        match self.trade {
+            Trade::Serves(server) => server.missing(),
+            Trade::Connects(_) => None,
+        }
+    }
+
+    /// What is to be installed where there is no version.
+    pub(super) fn needs(&self) -> &'static str {
+        self.missing().unwrap_or(self.program)
+    }
+
     /// The first line of what it says about itself; nothing where it is not installed.
     pub(super) fn version(&self) -> Option<String> {
+        if self.missing().is_some() {
+            return None;
+        }
         let output = Command::new(self.program).arg(self.version).output().ok()?;
         // nginx says it on the other channel.
         let said = if output.stdout.is_empty() { output.stderr } else { output.stdout };

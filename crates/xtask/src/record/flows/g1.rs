@@ -3,7 +3,7 @@
 use countersign::ClientAuthentication;
 
 use super::{CLIENT_P256, Flow, GO_BUILD, INSISTS, P256, READY, S_CLIENT, S_SERVER};
-use crate::record::peers::GO;
+use crate::record::peers::{GO, MBEDTLS};
 
 pub(super) fn flows() -> Vec<Flow> {
     vec![
@@ -40,6 +40,16 @@ pub(super) fn flows() -> Vec<Flow> {
         .by(GO, READY)
         .prepared(GO_BUILD)
         .proves("rsa-2048")
+        .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
+        Flow::server(
+            "g1-mbedtls-server",
+            140,
+            "all 13 messages, with Mbed TLS; our server",
+            "python3 peers/mbed.py client PORT keys/client-p256.pem keys/client-p256-key.pem \
+             keys/ca.pem",
+        )
+        .by(MBEDTLS, READY)
+        .proves("p256")
         .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
     ]
 }

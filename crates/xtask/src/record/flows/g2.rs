@@ -2,10 +2,11 @@
 
 use countersign::{
     crypto::{Authentication, SUITES},
-    wire::ProtocolVersion,
+    wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
 
-use super::{Flow, RSA, S_CLIENT, S_SERVER};
+use super::{Flow, READY, RSA, S_CLIENT, S_SERVER};
+use crate::record::peers::MBEDTLS;
 
 /// 73 suites of OpenSSL's, behind which it puts `TLS_EMPTY_RENEGOTIATION_INFO_SCSV`.
 const SUITES_73: &str = "-cipher ALL:!PSK:!SRP:!ARIA:@SECLEVEL=0";
@@ -32,5 +33,13 @@ pub(super) fn flows() -> Vec<Flow> {
             &format!("{S_SERVER} -tls1_2 {RSA} -cipher ECDHE-RSA-AES256-SHA"),
         )
         .suites(&proven_by_rsa),
+        Flow::client(
+            "g2-max-fragment-mbedtls-client",
+            220,
+            "fragments of 512 bytes at most, with Mbed TLS (RFC 6066 §4); our client",
+            "python3 peers/mbed.py server PORT keys/p256.pem keys/p256-key.pem",
+        )
+        .by(MBEDTLS, READY)
+        .with(|manifest| manifest.policy.max_fragment_length = Some(MaxFragmentLength(1))),
     ]
 }

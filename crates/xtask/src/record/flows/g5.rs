@@ -2,8 +2,8 @@
 
 use countersign_testkit::golden::Step;
 
-use super::{Flow, JAVAC, P256, READY, RSA, S_CLIENT, S_SERVER};
-use crate::record::peers::{BOTAN, JAVA};
+use super::{Flow, JAVAC, P256, READY, RSA, S_CLIENT, S_SERVER, WOLF_BUILD};
+use crate::record::peers::{BOTAN, JAVA, WOLFSSL};
 
 /// `TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256`, and with RSA `TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA`.
 const CBC: &[u16] = &[0xc023];
@@ -105,6 +105,15 @@ fn others() -> Vec<Flow> {
         )
         .by(BOTAN, "")
         .proves("p256")
+        .suites(CHACHA20),
+        Flow::client(
+            "g5-chacha20-wolfssl-client",
+            590,
+            "ChaCha20-Poly1305, with wolfSSL; our client",
+            "./wolf server PORT ECDHE-ECDSA-CHACHA20-POLY1305 keys/p256.pem keys/p256-key.pem",
+        )
+        .by(WOLFSSL, READY)
+        .prepared(WOLF_BUILD)
         .suites(CHACHA20),
     ]
 }

@@ -1,7 +1,7 @@
 //! G6: resumption. Each flow has two connections, the second of which offers what the first left.
 
-use super::{Flow, GNUTLS_READY, GNUTLS_SERV, JAVAC, P256, READY, S_CLIENT, S_SERVER};
-use crate::record::peers::{GNUTLS, JAVA};
+use super::{Flow, GNUTLS_READY, GNUTLS_SERV, JAVAC, P256, READY, S_CLIENT, S_SERVER, WOLF_BUILD};
+use crate::record::peers::{GNUTLS, JAVA, WOLFSSL};
 
 pub(super) fn flows() -> Vec<Flow> {
     [as_client(), as_server(), others()].into_iter().flatten().collect()
@@ -118,6 +118,20 @@ fn others() -> Vec<Flow> {
         .with(|manifest| {
             manifest.input.clear();
             manifest.session_ids = true;
+            manifest.connections = 2;
+        }),
+        Flow::server(
+            "g6-ticket-hit-wolfssl-server",
+            970,
+            "resumed by a ticket, with wolfSSL; our server",
+            "./wolf client PORT ECDHE-RSA-AES128-GCM-SHA256 keys/ca.pem",
+        )
+        .by(WOLFSSL, READY)
+        .prepared(WOLF_BUILD)
+        .proves("rsa-2048")
+        .with(|manifest| {
+            manifest.input.clear();
+            manifest.tickets = true;
             manifest.connections = 2;
         }),
     ]

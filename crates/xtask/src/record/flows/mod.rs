@@ -39,9 +39,10 @@ const NSS_DATABASE: &[&str] = &[
      -out server.p12 -passout pass:x",
     "pk12util -i server.p12 -d sql:nss -W x",
 ];
-/// The programs for Java and Go that lie beside the recordings.
+/// The programs for Java, Go and wolfSSL that lie beside the recordings.
 const JAVAC: &[&str] = &["javac -d . peers/Peer.java"];
 const GO_BUILD: &[&str] = &["go build -o peer peers/peer.go"];
+const WOLF_BUILD: &[&str] = &["cc -o wolf peers/wolf.c -lwolfssl"];
 /// What they say when they can be connected to.
 const READY: &str = "ready";
 
