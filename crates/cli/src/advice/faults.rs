@@ -5,7 +5,7 @@ use countersign::fault::FaultKind::{
     self, AccessDenied, BadBinder, BadCertificate, BadCertificateStatus, BadCertificateVerify,
     BadCompression, BadFinished, BadFragmentLength, BadKeyShare, BadKeyShares, BadKeyUpdate,
     BadRecordMac, BadRecordSizeLimit, BadRenegotiationInfo, BadRequestContext, BadSignature,
-    CertificateExpired, CertificateMissing, CertificateRevoked, CertificateTypeNotOffered,
+    CertificateExpired, CertificateMissing, CertificateRevoked,
     CertificateUnknown, ClientCertificateMissing, ClientCertificateRequired, CompressionNotAsked,
     CompressionNotOffered, CompressionOffered, Declined, DheGroupTooSmall, DheGroupUnknown,
     Downgraded, DuplicateExtension, EarlyDataMisplaced, EmptyRecord, EncryptThenMacMisplaced,
@@ -125,7 +125,6 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
             WrongKeyForScheme,
             CertificateMissing,
             BadCompression,
-            CertificateTypeNotOffered,
         ],
         "the server needs another certificate; to trust just this one, put it into a file for \
          --pin FILE",

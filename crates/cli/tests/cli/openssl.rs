@@ -104,7 +104,7 @@ fn their_client_sends_early_data_once() {
     let second = connect(&resume);
     assert!(second.contains("Reused, TLSv1.3") && second.contains(ACCEPTED), "{second}");
     let told = server.told_until("early application data");
-    assert!(told.contains("may the early data behind the hello"), "{told}");
+    assert!(told.contains("are the early data behind the binder"), "{told}");
     server.told_until("early words");
 }
 
