@@ -13,6 +13,7 @@ mod http;
 mod interrupt;
 mod late;
 mod many;
+mod openssl;
 mod questions;
 mod site;
 mod splitting;
