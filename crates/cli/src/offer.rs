@@ -83,8 +83,7 @@ impl Offer {
                 ));
             }
         }
-        leave_out_versions(&mut policy);
-        Ok(policy)
+        Ok(without_idle(policy))
     }
 
     /// Suites of TLS 1.3 go with a pre-shared key as they are: true where there is nothing else, or
@@ -124,15 +123,14 @@ fn named(name: &str) -> Option<CipherSuite> {
     SUITES.iter().find(|row| row.name.eq_ignore_ascii_case(name)).map(|row| row.suite)
 }
 
-/// Those that no suite is for: to offer them would end in nothing.
-fn leave_out_versions(policy: &mut Policy) {
-    let Policy { versions, suites, .. } = policy;
+/// Without versions that no suite is for, and without suites and groups that no version is for: to
+/// offer them would end in nothing.
+fn without_idle(policy: Policy) -> Policy {
     let is_for = |version: &ProtocolVersion| {
-        suites.iter().filter_map(|suite| suite.facts()).any(|row| row.is_for(*version))
+        policy.suites.iter().filter_map(|suite| suite.facts()).any(|row| row.is_for(*version))
     };
-    if versions.iter().any(is_for) {
-        versions.retain(is_for);
-    }
+    let versions: Vec<_> = policy.versions.iter().copied().filter(is_for).collect();
+    if versions.is_empty() { policy } else { policy.with_versions(versions) }
 }
 
 #[cfg(test)]
