@@ -23,7 +23,7 @@ fn scene() -> Scene {
     Scene::fake_with(&[KeyKind::EcdsaP256], client, server)
 }
 
-fn answers<'a>(scene: &'a Scene) -> [Answers<'a>; 2] {
+fn answers(scene: &Scene) -> [Answers<'_>; 2] {
     [
         Answers { sessions: &scene.client_sessions, ..Answers::client(&*scene.verifier) },
         Answers { sessions: &scene.server_sessions, ..Answers::server(&scene.server, &scene.keys) },
