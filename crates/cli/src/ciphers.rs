@@ -129,9 +129,11 @@ impl Suite {
             name,
             versions: versions.map(ToString::to_string).collect(),
             key_exchange: key_exchange(facts),
-            authentication: facts
-                .authentication
-                .map_or_else(|| "PSK".to_owned(), |kind| kind.to_string()),
+            authentication: match (facts.authentication, facts.key_exchange) {
+                (Some(kind), _) => kind.to_string(),
+                (None, KeyExchange::Any) => "any".to_owned(),
+                (None, _) => "PSK".to_owned(),
+            },
             encryption,
             mac,
         }

@@ -72,7 +72,7 @@ Examples:
   countersign handshake
   countersign handshake --group secp384r1 --alpn h2,http/1.1
   countersign handshake --suite TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
-  countersign handshake --policy DHE+AESGCM
+  countersign handshake --policy 'DHE+AESGCM versions=TLSv1.2'
   countersign handshake --client-auth --resume tickets
   countersign handshake --retry
   countersign handshake --early-data

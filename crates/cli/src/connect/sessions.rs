@@ -63,8 +63,7 @@ impl OneSession {
         Ok(Self(Mutex::new(Some(session))))
     }
 
-    /// Writes the session to a file, if there is one that is to be resumed next; tells whether there
-    /// is.
+    /// Writes the session to a file, if there is one to be resumed next; tells whether there is.
     pub(super) fn write(&self, path: &Path, server: &ServerName<'_>) -> Result<bool, Failure> {
         let kept = self.kept();
         let Some(session) = &*kept else { return Ok(false) };

@@ -146,18 +146,23 @@ fn server_config(
         .build()?)
 }
 
-/// The group that the client makes a key pair for before it has heard of any.
+/// What the client makes key pairs for before it has heard of any: the first group, and where that
+/// is a hybrid one the first curve.
 fn forget_first(groups: &mut Vec<NamedGroup>) -> Result<(), Failure> {
-    let usable = || groups.iter().filter(|group| group.is_for_tls13());
-    let (first, count) = (usable().next().copied(), usable().count());
-    if count < 2 {
-        return Err(Failure::usage(
-            "a retry wants two groups of TLS 1.3: one that the client guesses, and another",
-            "name them with --group, or leave it out",
-        ));
+    let mut usable = groups.iter().copied().filter(|group| group.is_for_tls13());
+    let first = usable.next();
+    let curve = match first {
+        Some(group) if group.is_hybrid() => usable.find(|group| group.is_curve()),
+        _ => None,
+    };
+    groups.retain(|group| ![first, curve].contains(&Some(*group)));
+    if groups.iter().any(|group| group.is_for_tls13()) {
+        return Ok(());
     }
-    groups.retain(|group| Some(*group) != first);
-    Ok(())
+    Err(Failure::usage(
+        "a retry wants a group of TLS 1.3 that the client does not guess at first",
+        "name one more with --group, or leave it out",
+    ))
 }
 
 fn client_config(

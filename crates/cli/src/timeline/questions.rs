@@ -39,7 +39,7 @@ pub(super) fn in_words(request: &Request) -> (&'static str, String) {
             format!("seal the session into a ticket, for {} s", request.lifetime)
         }
         Request::AcceptEarlyData(request) => format!(
-            "may the early data behind the hello with the binder {}… be taken? it is fresh for {} s",
+            "are the early data behind the binder {}… new? they count as fresh for {} s",
             hex(request.binder.get(..8).unwrap_or(&request.binder)),
             request.window
         ),

@@ -5,6 +5,7 @@
 
 mod asynchronous;
 mod blocking;
+mod early;
 mod failure;
 mod peer;
 mod pipe;

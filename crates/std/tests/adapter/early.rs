@@ -69,11 +69,8 @@ fn talk(
     }
     let summary = stream.handshake().unwrap().clone();
     assert_eq!(stream.write_early(b"late").unwrap(), 0, "the server has answered");
-    if summary.early_data != EarlyData::Accepted {
-        stream.write_all(early).unwrap();
-    } else {
-        stream.write_all(&early[taken..]).unwrap();
-    }
+    let arrived = if summary.early_data == EarlyData::Accepted { taken } else { 0 };
+    stream.write_all(&early[arrived..]).unwrap();
     stream.close_write().unwrap();
     let mut said = Vec::new();
     stream.read_to_end(&mut said).unwrap();
