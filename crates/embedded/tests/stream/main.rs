@@ -9,6 +9,7 @@ mod failure;
 mod peer;
 mod pipe;
 mod sessions;
+mod tapes;
 
 use std::time::Duration;
 

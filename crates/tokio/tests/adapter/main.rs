@@ -16,5 +16,6 @@ mod questions;
 mod site;
 mod splitting;
 mod stutter;
+mod tapes;
 mod telling;
 mod waking;
