@@ -1,6 +1,6 @@
 //! The `countersign` command: a handshake with itself, shown message by message; a TLS client
-//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows;
-//! tapes of connections, replayed; what names mean.
+//! for the terminal; a TLS server that echoes or answers with a page; what a policy allows; what
+//! is in a capture file; tapes of connections, replayed; what names mean.
 //!
 //! ```text
 //! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
@@ -8,6 +8,7 @@
 //!           → ciphers ─ policy → text | JSON
 //!           → replay | redact ─ tape → text | JSON
 //!           → explain ─ the machine's tables → text | JSON
+//!           → inspect ─ capture file → what was observed → timeline, or a diagram
 //! ```
 #![forbid(unsafe_code)]
 
@@ -20,6 +21,7 @@ mod exit;
 mod explain;
 mod failure;
 mod handshake;
+mod inspect;
 mod offer;
 mod output;
 mod private_file;
@@ -77,6 +79,10 @@ fn main() -> ExitCode {
         Command::Explain(options) => {
             let output = Output::new(Stream::Stdout, Format::of(options.json));
             (output, explain::run(options, output))
+        }
+        Command::Inspect(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, inspect::run(options, output))
         }
     };
     match result {

@@ -4,6 +4,7 @@ use clap::{Args, builder::PossibleValuesParser};
 use countersign::{
     ConfigError, Policy, ProtocolName,
     crypto::{Authentication, CipherSuite, SUITES},
+    wire::ProtocolVersion,
 };
 
 use crate::failure::Failure;
@@ -72,7 +73,7 @@ impl Offer {
         policy.record_size_limit = self.record_limit.or(policy.record_size_limit);
         let uses_psk =
             |suite: &CipherSuite| suite.facts().is_some_and(|row| row.key_exchange.uses_psk());
-        if psk && !policy.suites.iter().any(uses_psk) {
+        if psk && !policy.suites.iter().any(uses_psk) && !self.is_of_tls13(&policy) {
             return Ok(policy.adjusted(WITH_PSK)?);
         }
         if !psk && policy.suites.iter().any(uses_psk) {
@@ -85,6 +86,17 @@ impl Offer {
             }
         }
         Ok(policy)
+    }
+
+    /// Suites of TLS 1.3 go with a pre-shared key as they are: true where there is nothing else, or
+    /// some are named.
+    fn is_of_tls13(&self, policy: &Policy) -> bool {
+        let newer = |suite: &CipherSuite| {
+            suite.facts().is_some_and(|row| row.is_for(ProtocolVersion::TLS13))
+        };
+        let older = |version: &ProtocolVersion| *version < ProtocolVersion::TLS13;
+        let named = !self.suite.is_empty() && policy.suites.iter().any(newer);
+        named || !policy.versions.iter().any(older)
     }
 
     /// The kinds of key that the suites need; empty where nothing was said about suites.

@@ -31,6 +31,8 @@ pub(crate) enum Want {
     Connected,
     /// Decrypted data.
     Data(Bytes),
+    /// Decrypted data from before the end of the handshake, which may be a recording.
+    EarlyData(Bytes),
     /// The peer will send no more.
     PeerClosed,
 }
@@ -59,11 +61,13 @@ impl<'a> Machine<'a> {
                     self.connection.answer(id, answer)?;
                 }
                 Event::Session(session) => self.lent.answers.sessions.store(&session),
+                Event::SessionLost(key) => self.lent.answers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);
                 }
                 Event::Data(data) => return Ok(Want::Data(data)),
+                Event::EarlyData(data) => return Ok(Want::EarlyData(data)),
                 Event::PeerClosed | Event::Closed => return Ok(Want::PeerClosed),
                 // Every question is answered above, and the others only tell.
                 _ => {}
@@ -81,6 +85,18 @@ impl<'a> Machine<'a> {
         let room = self.sizes.write.saturating_sub(self.output.len()).max(1);
         let cut = plaintext.get(..room).unwrap_or(plaintext);
         self.with(|connection, surroundings| connection.send(cut, surroundings))
+    }
+
+    /// Seals as much early data as the output has room for and the session allows.
+    pub(crate) fn send_early(&mut self, plaintext: &[u8]) -> Result<usize, CallError> {
+        let room = self.sizes.write.saturating_sub(self.output.len()).max(1);
+        let cut = plaintext.get(..room).unwrap_or(plaintext);
+        self.with(|connection, surroundings| connection.send_early(cut, surroundings))
+    }
+
+    /// Changes the keys that we send under.
+    pub(crate) fn update_keys(&mut self, request_peer: bool) -> Result<(), CallError> {
+        self.with(|connection, surroundings| connection.update_keys(request_peer, surroundings))
     }
 
     pub(crate) fn close(&mut self) -> Result<(), CallError> {

@@ -33,6 +33,7 @@
 
 mod answerers;
 mod binding;
+mod early;
 mod error;
 mod key_log;
 mod load;

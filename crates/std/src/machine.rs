@@ -27,6 +27,8 @@ pub(crate) enum Want {
     Connected,
     /// Decrypted data.
     Data(Bytes),
+    /// Decrypted data from before the end of the handshake, which may be a recording.
+    EarlyData(Bytes),
     /// The peer will send no more.
     PeerClosed,
 }
@@ -72,11 +74,13 @@ impl Machine {
                     self.connection.answer(id, answer).map_err(io_call_error)?;
                 }
                 Event::Session(session) => self.answerers.sessions.store(&session),
+                Event::SessionLost(key) => self.answerers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);
                 }
                 Event::Data(data) => return Ok(Want::Data(data)),
+                Event::EarlyData(data) => return Ok(Want::EarlyData(data)),
                 Event::PeerClosed | Event::Closed => return Ok(Want::PeerClosed),
                 // Every question is answered above, and the others only tell.
                 _ => {}
@@ -88,6 +92,19 @@ impl Machine {
     pub(crate) fn send(&mut self, plaintext: &[u8]) -> io::Result<usize> {
         let chunk = plaintext.get(..WRITE_CHUNK).unwrap_or(plaintext);
         self.with(|connection, surroundings| connection.send(chunk, surroundings))
+            .map_err(io_call_error)
+    }
+
+    /// Seals early data into the output; returns how many bytes the session allowed.
+    pub(crate) fn send_early(&mut self, plaintext: &[u8]) -> io::Result<usize> {
+        let chunk = plaintext.get(..WRITE_CHUNK).unwrap_or(plaintext);
+        self.with(|connection, surroundings| connection.send_early(chunk, surroundings))
+            .map_err(io_call_error)
+    }
+
+    /// Changes the keys that we send under.
+    pub(crate) fn update_keys(&mut self, request_peer: bool) -> io::Result<()> {
+        self.with(|connection, surroundings| connection.update_keys(request_peer, surroundings))
             .map_err(io_call_error)
     }
 

@@ -113,6 +113,7 @@ pub fn event(event: &Event) -> Option<String> {
             }
         }
         Event::Session(_) => "has a session to keep".to_owned(),
+        Event::SessionLost(_) => "has a session to forget".to_owned(),
         Event::KeyLog(line) => format!("logs {}", line.label),
         Event::Data(bytes) => format!("received {} bytes of data", bytes.len()),
         _ => return None,

@@ -14,7 +14,7 @@ use crate::{stream::TlsStream, wakers::Side};
 
 /// The most that one write seals, bytes; so also the most that waits for the transport, but for
 /// the records' headers and tags, and the handshake.
-const WRITE_CHUNK: usize = 64 * 1024;
+pub(crate) const WRITE_CHUNK: usize = 64 * 1024;
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// Runs `poll` for `side`, which is woken when it is worth trying again.
@@ -39,19 +39,28 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         if self.established {
             return Poll::Ready(Ok(()));
         }
-        let polled = match self.poll_establish(cx) {
-            Poll::Pending => {
-                let Some(deadline) = &mut self.deadline else { return Poll::Pending };
-                ready!(deadline.poll(cx));
-                Err(self.expire(cx))
-            }
-            Poll::Ready(result) => result,
-        };
+        let polled = self.poll_establish(cx);
+        let polled = ready!(self.in_time(polled, cx));
         self.deadline = None;
         self.established = polled.is_ok();
         // If the other one waited for this too, it now has something of its own to wait for.
         self.wakers.wake(self.side.other());
         Poll::Ready(polled)
+    }
+
+    /// What is pending fails where the time for the handshake is up.
+    pub(crate) fn in_time<R>(
+        &mut self,
+        polled: Poll<io::Result<R>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<R>> {
+        if polled.is_pending()
+            && let Some(deadline) = &mut self.deadline
+        {
+            ready!(deadline.poll(cx));
+            return Poll::Ready(Err(self.expire(cx)));
+        }
+        polled
     }
 
     fn poll_establish(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -72,13 +81,21 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
 
     /// Takes one event in, waiting for what it wants.
     pub(crate) fn poll_progress(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match ready!(self.poll_event(cx))? {
+            Some(hint) => self.poll_input(hint, cx),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+
+    /// Takes one event in; tells how many bytes are wanted, where the event is that some are.
+    pub(crate) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<usize>>> {
         if self.machine.is_keeping() {
             // The peer need not wait for our own store.
             let _ = self.poll_output(cx);
             ready!(self.machine.poll_kept(cx));
         }
         match self.machine.event() {
-            Ok(Event::NeedInput { hint }) => return self.poll_input(hint, cx),
+            Ok(Event::NeedInput { hint }) => return Poll::Ready(Ok(Some(hint))),
             Ok(Event::Ask(id, request)) => self.machine.ask(id, request),
             Ok(Event::AwaitAnswer(_)) => {
                 // What goes before the question need not wait for its answer. That the transport
@@ -87,8 +104,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 ready!(self.machine.poll_answer(cx));
             }
             Ok(Event::Session(session)) => self.machine.keep(session),
+            Ok(Event::SessionLost(key)) => self.machine.forget(key),
             Ok(Event::Connected(summary)) => self.summary = Some(summary),
             Ok(Event::Data(data)) => self.plain = data,
+            Ok(Event::EarlyData(data)) => {
+                self.early.extend_from_slice(&data);
+                self.wakers.wake(self.side.other());
+            }
             Ok(Event::PeerClosed | Event::Closed) => self.peer_closed = true,
             Ok(_) => {}
             Err(error) => {
@@ -99,7 +121,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 return Poll::Ready(Err(countersign_std::io_error(error)));
             }
         }
-        Poll::Ready(Ok(()))
+        Poll::Ready(Ok(None))
     }
 
     /// Output goes out before input is waited for, but input is taken even where output is stuck:

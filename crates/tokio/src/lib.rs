@@ -48,6 +48,7 @@ mod blocking;
 mod connector;
 mod deadline;
 mod drive;
+mod early;
 mod machine;
 mod stream;
 mod transport;

@@ -8,7 +8,7 @@ use std::{
 
 use bytes::BytesMut;
 use countersign::{
-    Answer, Event, QuestionId, Request, StoreSession, Surroundings, crypto::Random,
+    Answer, Event, QuestionId, Request, SessionKey, StoreSession, Surroundings, crypto::Random,
     pki_types::UnixTime,
 };
 use countersign_std::SystemRandom;
@@ -34,7 +34,7 @@ pub(crate) struct Machine {
     observer: Option<Unshared<Observer>>,
     answerers: Answerers,
     question: Option<(QuestionId, Unshared<AnswerFuture<Answer>>)>,
-    /// A session that is on its way to who keeps it.
+    /// A session that is on its way to who keeps it, or the word that one is lost.
     session: Option<Unshared<AnswerFuture<()>>>,
 }
 
@@ -91,12 +91,17 @@ impl Machine {
         self.session = Some(Mutex::new(self.answerers.keep(session)));
     }
 
+    /// Begins to have a session forgotten.
+    pub(crate) fn forget(&mut self, key: SessionKey) {
+        self.session = Some(Mutex::new(self.answerers.forget(key)));
+    }
+
     /// True while a session is on its way.
     pub(crate) fn is_keeping(&self) -> bool {
         self.session.is_some()
     }
 
-    /// Waits until the session is kept.
+    /// Waits until the session is kept, or forgotten.
     pub(crate) fn poll_kept(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if let Some(session) = &mut self.session {
             ready!(Pin::new(unshared(session)).poll(cx));

@@ -9,7 +9,7 @@ use std::{
     task::{Context, Poll, Waker, ready},
 };
 
-use bytes::{Buf as _, Bytes};
+use bytes::{Buf as _, Bytes, BytesMut};
 use countersign::{Connection, ConnectionSummary, Event, crypto::Random, pki_types::UnixTime};
 use countersign_tape::Recorder;
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
@@ -54,6 +54,8 @@ pub struct TlsStream<IO> {
     pub(crate) established: bool,
     /// Decrypted, and not yet read.
     pub(crate) plain: Bytes,
+    /// Early data, not yet read: no more than the configuration allows.
+    pub(crate) early: BytesMut,
     pub(crate) peer_closed: bool,
     /// Who polls at this moment.
     pub(crate) side: Side,
@@ -120,6 +122,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
             summary: None,
             established: false,
             plain: Bytes::new(),
+            early: BytesMut::new(),
             peer_closed: false,
             side: Side::Writer,
             waker: Waker::from(Arc::clone(&wakers)),

@@ -16,6 +16,8 @@ pub(super) struct End<'a> {
     answers: Answers<'a>,
     pub(super) closed: bool,
     pub(super) received: u64,
+    /// What it has to say went early.
+    pub(super) spoke_early: bool,
 }
 
 /// What the meeting lends to each call.
@@ -26,14 +28,23 @@ pub(super) struct Lent<'a> {
 
 impl<'a> End<'a> {
     pub(super) fn new(connection: Recorder, answers: Answers<'a>) -> Self {
-        Self { connection, output: BytesMut::new(), answers, closed: false, received: 0 }
+        Self {
+            connection,
+            output: BytesMut::new(),
+            answers,
+            closed: false,
+            received: 0,
+            spoke_early: false,
+        }
     }
 
     /// The next event. A question is answered in place; the answer is told in words.
     pub(super) fn poll(&mut self, lent: &mut Lent<'_>) -> Result<(Event, Option<String>), Error> {
         let event = self.with(lent, Recorder::poll)?;
-        if let Event::Session(session) = &event {
-            self.answers.sessions.store(session);
+        match &event {
+            Event::Session(session) => self.answers.sessions.store(session),
+            Event::SessionLost(key) => self.answers.sessions.forget(key),
+            _ => {}
         }
         let Event::Ask(id, request) = &event else { return Ok((event, None)) };
         let answer = self.answers.answer(request, lent.random);
@@ -50,6 +61,18 @@ impl<'a> End<'a> {
         match self.with(lent, |connection, lent| connection.send(data, lent)) {
             Err(CallError::Failed(error)) => Err(error),
             Ok(_) | Err(CallError::Misuse(Misuse::SendAfterClose | _)) => Ok(()),
+        }
+    }
+
+    /// Sends early data, as far as the session allows; true where all of it was taken.
+    pub(super) fn send_early(&mut self, data: &[u8], lent: &mut Lent<'_>) -> Result<bool, Error> {
+        if self.connection.early_data_left() < data.len() {
+            return Ok(false);
+        }
+        match self.with(lent, |connection, lent| connection.send_early(data, lent)) {
+            Err(CallError::Failed(error)) => Err(error),
+            Ok(taken) => Ok(taken == data.len()),
+            Err(CallError::Misuse(_)) => Ok(false),
         }
     }
 

@@ -7,7 +7,9 @@ use countersign::{
     crypto::{NamedGroup, Random},
     pki_types::UnixTime,
 };
-use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
+use countersign_sessions::{
+    ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
+};
 use countersign_std::{server_name, verifier_with};
 use countersign_tape::{Recorder, Tapes};
 use countersign_verify::Verifier;
@@ -26,6 +28,9 @@ use crate::{
     psk::CommandLineKeys,
     timeline::Timeline,
 };
+
+/// Bytes that the server takes before the handshake is complete.
+const EARLY: u32 = 1024;
 
 /// Memory for the session that is kept, in bytes.
 const STORE: usize = 1 << 16;
@@ -61,7 +66,7 @@ impl Parties {
         } else {
             Vec::new()
         };
-        let tickets = match options.resume {
+        let tickets = match options.keeper() {
             Some(Resume::Tickets) => {
                 let sealer = TicketSealer::new(&cryptography.provider, TicketPolicy::default());
                 Some(sealer.map_err(|error| Failure::usage(error, ""))?)
@@ -75,7 +80,12 @@ impl Parties {
             made,
             client_keys,
             cache: ClientCache::new(1),
-            kept: ServerSessions { store: Some(SessionStore::new(STORE)), tickets },
+            kept: ServerSessions {
+                store: Some(SessionStore::new(STORE)),
+                tickets,
+                // The keys of its tickets are as new as it is.
+                early_data: Some(Arc::new(StrikeRegister::with_fresh_keys(1))),
+            },
             pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
             tapes: options.taping.tapes(options.provider, output)?,
         })
@@ -119,15 +129,35 @@ fn server_config(
     } else {
         ClientAuthentication::None
     };
+    let mut policy = options.offer.policy(options.psk.is_some())?;
+    if options.retry {
+        forget_first(&mut policy.groups)?;
+    }
     Ok(ServerConfig::builder(cryptography.provider)
-        .policy(options.offer.policy(options.psk.is_some())?)
+        .policy(policy)
+        .pre_shared_keys(options.psk.is_some())
+        .max_early_data(if options.early_data { EARLY } else { 0 })
         .credential(made.key.credential().clone())
         .client_authentication(asked)
-        .tickets(options.resume == Some(Resume::Tickets))
-        .session_ids(options.resume == Some(Resume::SessionIds))
+        .tickets(options.keeper() == Some(Resume::Tickets))
+        .session_ids(options.keeper() == Some(Resume::SessionIds))
         .protocols(options.offer.protocols()?)
         .trace(true)
         .build()?)
+}
+
+/// The group that the client makes a key pair for before it has heard of any.
+fn forget_first(groups: &mut Vec<NamedGroup>) -> Result<(), Failure> {
+    let usable = || groups.iter().filter(|group| group.is_for_tls13());
+    let (first, count) = (usable().next().copied(), usable().count());
+    if count < 2 {
+        return Err(Failure::usage(
+            "a retry wants two groups of TLS 1.3: one that the client guesses, and another",
+            "name them with --group, or leave it out",
+        ));
+    }
+    groups.retain(|group| Some(*group) != first);
+    Ok(())
 }
 
 fn client_config(
@@ -148,7 +178,9 @@ fn client_config(
     Ok(keys
         .iter()
         .fold(builder, with_key)
-        .resumption(options.resume.is_some())
+        .resumption(options.keeper().is_some())
+        .early_data(options.early_data)
+        .pre_shared_keys(options.psk.is_some())
         .protocols(options.offer.protocols()?)
         .trace(true)
         .build()?)

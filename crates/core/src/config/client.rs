@@ -5,7 +5,10 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use super::{Compressions, ConfigError, Credential, Policy, ProtocolName, check};
+use super::{
+    Compressions, ConfigError, Credential, Policy, ProtocolName, check,
+    transport::{self, Transport},
+};
 use crate::{
     crypto::{CertificateCompression, Provider, SuiteFacts},
     handshake::Role,
@@ -15,7 +18,7 @@ use crate::{
 
 /// A client's configuration. Cloning is cheap; many connections share one.
 #[derive(Clone)]
-pub struct ClientConfig(Arc<Inner>);
+pub struct ClientConfig(Arc<Inner>, Transport);
 
 struct Inner {
     provider: Provider,
@@ -114,9 +117,15 @@ impl ClientConfig {
         self.0.pre_shared_keys
     }
 
-    /// TLS 1.3: whether the server may ask for a certificate after the handshake.
+    /// TLS 1.3: whether the server may ask for a certificate after the handshake; never over QUIC
+    /// (RFC 9001 §4.4).
     pub fn may_be_asked_later(&self) -> bool {
-        self.0.post_handshake_auth
+        self.0.post_handshake_auth && !self.1.is_quic()
+    }
+
+    /// RFC 9001 §8.4: over QUIC nothing stands between that one could look like TLS 1.2 to.
+    pub(crate) fn is_middlebox_compatible(&self) -> bool {
+        self.policy().middlebox_compatibility && !self.1.is_quic()
     }
 
     /// The ways to compress certificates, preferred first.
@@ -127,6 +136,17 @@ impl ClientConfig {
     /// What tells its sessions from those of other configurations.
     pub fn session_context(&self) -> &[u8] {
         &self.0.session_context
+    }
+
+    /// The same for a connection over QUIC; refused where it is of no use there.
+    pub(crate) fn over(&self, transport: Transport) -> Result<Self, ConfigError> {
+        transport::check(self.policy(), self.protocols())?;
+        Ok(Self(self.0.clone(), transport))
+    }
+
+    /// What the connection runs over that this is the configuration of.
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.1
     }
 
     /// Whether the connection's secrets are told.
@@ -263,7 +283,7 @@ impl ClientConfigBuilder {
     pub fn build(mut self) -> Result<ClientConfig, ConfigError> {
         self.0.suites = check::policy(&self.0.policy, &self.0.provider, Role::Client)?;
         check_protocols(&self.0.protocols)?;
-        Ok(ClientConfig(Arc::new(self.0)))
+        Ok(ClientConfig(Arc::new(self.0), Transport::Records))
     }
 }
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::{
     ClientAuthentication, Compressions, ConfigError, Credential, Policy, ProtocolName, check,
     client::check_protocols,
+    transport::{self, Transport},
 };
 use crate::{
     crypto::{CertificateCompression, KeyExchange, Provider, SuiteFacts},
@@ -20,7 +21,7 @@ use crate::{
 /// A server that serves several names has one for each, and chooses when it is asked
 /// ([`crate::Request::ClientHello`]).
 #[derive(Clone)]
-pub struct ServerConfig(Arc<Inner>);
+pub struct ServerConfig(Arc<Inner>, Transport);
 
 struct Inner {
     provider: Provider,
@@ -109,9 +110,13 @@ impl ServerConfig {
         self.0.pre_shared_keys
     }
 
-    /// How many bytes of early data a client may send.
+    /// How many bytes of early data a client may send. Over QUIC there is no number but the
+    /// largest: flow control bounds them (RFC 9001 §4.6.1).
     pub fn max_early_data(&self) -> u32 {
-        self.0.max_early_data
+        match (self.0.max_early_data, &self.1) {
+            (1.., Transport::Quic(_)) => u32::MAX,
+            (bytes, _) => bytes,
+        }
     }
 
     /// Whether sessions are kept under an id.
@@ -132,6 +137,17 @@ impl ServerConfig {
     /// What tells its sessions from those of other configurations.
     pub fn session_context(&self) -> &[u8] {
         &self.0.session_context
+    }
+
+    /// The same for a connection over QUIC; refused where it is of no use there.
+    pub(crate) fn over(&self, transport: Transport) -> Result<Self, ConfigError> {
+        transport::check(self.policy(), self.protocols())?;
+        Ok(Self(self.0.clone(), transport))
+    }
+
+    /// What the connection runs over that this is the configuration of.
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.1
     }
 
     /// Whether the connection's secrets are told.
@@ -287,6 +303,6 @@ impl ServerConfigBuilder {
             return Err(ConfigError::NoCredential);
         }
         self.0.suites = suites;
-        Ok(ServerConfig(Arc::new(self.0)))
+        Ok(ServerConfig(Arc::new(self.0), Transport::Records))
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod choices;
+mod client13;
 mod exchanges;
 mod flight13;
 mod offers;
@@ -34,6 +35,7 @@ fn cases() -> Vec<Case> {
         ours::CASES,
         server13::CASES,
         flight13::CASES,
+        client13::CASES,
     ]
     .concat()
 }

@@ -168,6 +168,7 @@ fn keeper(role: Role) -> Result<Arc<dyn Sessions>, Failure> {
         Role::Server => Arc::new(ServerSessions {
             store: Some(SessionStore::new(STORE)),
             tickets: Some(TicketSealer::new(&provider(), TicketPolicy::default())?),
+            early_data: None,
         }),
     })
 }

@@ -6,7 +6,9 @@ mod traits;
 
 use std::{future::ready, sync::Arc};
 
-use countersign::{Answer, Answers, FirstFitting, Nobody, Request, StoreSession, crypto::Random};
+use countersign::{
+    Answer, Answers, FirstFitting, Nobody, Request, SessionKey, StoreSession, crypto::Random,
+};
 use countersign_std::KeyLogFile;
 use countersign_tape::{Recording, Tapes};
 
@@ -86,6 +88,9 @@ impl Answerers {
             Request::SealTicket(request) => {
                 answer!(SealedTicket, sessions().sealed_ticket(request, random))
             }
+            Request::AcceptEarlyData(request) => {
+                answer!(EarlyDataVerdict, sessions().early_data_verdict(request))
+            }
             // A question newer than this adapter is refused.
             other => Box::pin(ready(Answers::none().answer(&other, random))),
         }
@@ -94,5 +99,10 @@ impl Answerers {
     /// Begins to keep a client's session.
     pub(crate) fn keep(&self, session: StoreSession) -> AnswerFuture<()> {
         Arc::clone(&self.sessions).keep(session)
+    }
+
+    /// Begins to have a client's session forgotten.
+    pub(crate) fn forget(&self, key: SessionKey) -> AnswerFuture<()> {
+        Arc::clone(&self.sessions).forgotten(key)
     }
 }
