@@ -12,7 +12,7 @@ use crate::{
     handshake::Role,
     key_log::KeyLog,
     quic::{HandshakeBytes, LevelSecret},
-    request::{QuestionId, Request, StoreSession},
+    request::{QuestionId, Request, SessionKey, StoreSession},
     wire::{Alert, HandshakeType, Message, Message13, ProtocolVersion, RANDOM_LEN},
 };
 
@@ -41,6 +41,9 @@ pub enum Event {
     /// Client: a session that may be resumed; keep it by the server's name, and give it when it
     /// is asked for ([`Request::FindSession`]). It replaces the one before.
     Session(StoreSession),
+    /// Client: the connection has failed that resumed this session, or made it; forget it, so
+    /// that the next one is made in full (RFC 5246 §7.2.2, RFC 8446 §6.2). Told before the failure.
+    SessionLost(SessionKey),
     /// A secret of the connection (only with key logging).
     KeyLog(KeyLog),
     /// Application data, decrypted where it lay in the input.
@@ -75,6 +78,7 @@ impl fmt::Debug for Event {
             Self::Negotiated(summary) => f.debug_tuple("Negotiated").field(summary).finish(),
             Self::Connected(summary) => f.debug_tuple("Connected").field(summary).finish(),
             Self::Session(session) => f.debug_tuple("Session").field(session).finish(),
+            Self::SessionLost(key) => f.debug_tuple("SessionLost").field(key).finish(),
             Self::KeyLog(line) => f.debug_tuple("KeyLog").field(line).finish(),
             Self::Data(data) => write!(f, "Data({} bytes)", data.len()),
             Self::EarlyData(data) => write!(f, "EarlyData({} bytes)", data.len()),

@@ -125,7 +125,7 @@ faults! {
     WrongKeyForScheme => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "the certificate's key does not fit the signature scheme";
     BadKeyShare => ILLEGAL_PARAMETER, "RFC 8422 §5.11", "the peer's public value is not valid in its group";
     BadSignature => DECRYPT_ERROR, "RFC 5246 §7.4.3", "the signature over the key exchange is wrong";
-    BadCertificateVerify => DECRYPT_ERROR, "RFC 5246 §7.4.8", "the client's signature over the handshake is wrong";
+    BadCertificateVerify => DECRYPT_ERROR, "RFC 5246 §7.4.8", "the signature over the handshake is wrong";
     UnknownPskIdentity => UNKNOWN_PSK_IDENTITY, "RFC 4279 §2", "no pre-shared key has the identity that the client names";
     BadFinished => DECRYPT_ERROR, "RFC 5246 §7.4.9", "the Finished message does not match the handshake";
 

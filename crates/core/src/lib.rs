@@ -10,6 +10,7 @@
 //! - [`Answers`]: a blocking convenience that answers every question in place.
 //! - [`crypto`]: the traits that a cryptography provider fills.
 //! - [`wire`], [`order`], [`fault`], [`limits`]: the codec and the tables.
+//! - [`observing`]: what `countersign-observe` takes from here, who reads along.
 //!
 //! The crates beside it: `countersign-rustcrypto` computes, `countersign-verify` judges
 //! certificates, `countersign-std` drives a connection over `Read + Write`.
@@ -33,6 +34,7 @@ mod handshake;
 mod hello;
 mod key_log;
 pub mod limits;
+pub mod observing;
 mod offered_hello;
 mod quic;
 mod record;

@@ -5,6 +5,7 @@
 mod certificates;
 mod ciphers;
 mod clients;
+mod explain;
 mod failures;
 mod handshake;
 mod page;
@@ -14,4 +15,5 @@ mod provider;
 mod secrets;
 mod sessions;
 mod starttls;
+mod tapes;
 mod tunnel;

@@ -178,6 +178,11 @@ impl Connection {
         self.dialogue = Dialogue::default();
         // A question that was not told yet would be answered in vain.
         self.events.retain(|event| !matches!(event, Event::Ask(..)));
+        // Who only cuts the connection shall not keep sessions from being resumed.
+        let is_broken = matches!(stop, Stop::Fault(_) | Stop::AlertReceived(_));
+        if let Some(key) = self.known.session.take().filter(|_| is_broken) {
+            self.events.push_back(Event::SessionLost(key));
+        }
         self.failure = Some(match stop {
             Stop::Fault(fault) => {
                 let sent = !close_sent && self.seam.is_none();

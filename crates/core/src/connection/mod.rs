@@ -28,6 +28,7 @@ use crate::{
     handshake::{Cursor, Join, Role},
     hello,
     record::{ReadSide, WriteSide},
+    request::SessionKey,
     wire::{HandshakeType, ProtocolVersion},
 };
 
@@ -91,6 +92,8 @@ struct Known {
     suite: Option<CipherSuite>,
     last_message: Option<(Direction, HandshakeType)>,
     connected: bool,
+    /// Client: by what the session is kept that is offered, or was made.
+    session: Option<SessionKey>,
 }
 
 impl Connection {
@@ -140,6 +143,7 @@ impl Connection {
                 suite: None,
                 last_message: None,
                 connected: false,
+                session: None,
             },
             failure: None,
         }

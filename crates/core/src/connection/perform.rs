@@ -13,6 +13,7 @@ use crate::{
     handshake::Role,
     limits::HANDSHAKE_HEADER,
     quic::EncryptionLevel,
+    request::Request,
     wire::{
         Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, ProtocolVersion, Reader,
     },
@@ -96,6 +97,9 @@ impl Connection {
             }
             Action::Emit(event) => self.emit(event),
             Action::Ask(request) => {
+                if let (Role::Client, Request::FindSession(find)) = (self.role, &request) {
+                    self.known.session = Some(find.key.clone());
+                }
                 let event = self.dialogue.ask(request);
                 self.events.push_back(event);
             }
@@ -146,6 +150,7 @@ impl Connection {
                 self.dialogue.bind(&summary.server_random);
             }
             Event::Connected(_) => self.known.connected = true,
+            Event::Session(session) => self.known.session = Some(session.key.clone()),
             _ => {}
         }
         self.events.push_back(event);
