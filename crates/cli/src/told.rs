@@ -7,7 +7,7 @@ use countersign::{
     EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket,
     PreSharedKey, PreSharedKeyRequest, PreSharedKeys, RefusedHello, RejectedPeer,
     SealTicketRequest, SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig,
-    Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
+    SessionKey, Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 use countersign_std::Answerers;
@@ -27,7 +27,7 @@ pub(crate) fn told(
     answerers: Answerers,
     listener: impl Fn(String) + Send + Sync + 'static,
 ) -> Answerers {
-    let key_log = answerers.key_log.clone();
+    let (key_log, tapes) = (answerers.key_log.clone(), answerers.tapes.clone());
     let told = Arc::new(Told { answerers, listener: Box::new(listener) });
     Answerers {
         verifier: told.clone(),
@@ -37,6 +37,7 @@ pub(crate) fn told(
         sessions: told.clone(),
         pre_shared_keys: told,
         key_log,
+        tapes,
     }
 }
 
@@ -88,6 +89,10 @@ impl Sessions for Told {
     fn store(&self, session: &StoreSession) {
         self.answerers.sessions.store(session);
         self.tell((), Answer::SessionStored);
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        self.answerers.sessions.forget(key);
     }
 
     fn open_ticket(&self, request: &OpenTicketRequest) -> Option<OpenedTicket> {

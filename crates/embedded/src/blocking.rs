@@ -38,6 +38,17 @@ impl<'a, T> TlsStream<'a, T> {
         Self(crate::TlsStream::server(config, lent, sizes, Blocking(transport)))
     }
 
+    /// A client or server whose connection is recorded: [`crate::TlsStream::recorded`].
+    #[cfg(feature = "tape")]
+    pub fn recorded(
+        recorder: countersign_tape::Recorder,
+        lent: Lent<'a>,
+        sizes: Sizes,
+        transport: T,
+    ) -> Self {
+        Self(crate::TlsStream::recorded(recorder, lent, sizes, Blocking(transport)))
+    }
+
     /// What the handshake established, once it is complete.
     pub fn summary(&self) -> Option<&ConnectionSummary> {
         self.0.summary()

@@ -7,6 +7,22 @@ use countersign::{CallError, Connection, ConnectionSummary, Event, Surroundings,
 
 use crate::{Lent, Sizes};
 
+/// What is driven: a recorder, where there may be one, has the same methods.
+#[cfg(not(feature = "tape"))]
+pub(crate) type Driven = Connection;
+#[cfg(feature = "tape")]
+pub(crate) type Driven = countersign_tape::Recorder;
+
+/// A connection that is not recorded.
+#[cfg(not(feature = "tape"))]
+pub(crate) fn driven(connection: Connection) -> Driven {
+    connection
+}
+#[cfg(feature = "tape")]
+pub(crate) fn driven(connection: Connection) -> Driven {
+    connection.into()
+}
+
 /// What the machine waits for, or has.
 pub(crate) enum Want {
     /// So many more bytes from the transport, or more.
@@ -22,7 +38,7 @@ pub(crate) enum Want {
 }
 
 pub(crate) struct Machine<'a> {
-    pub(crate) connection: Connection,
+    pub(crate) connection: Driven,
     lent: Lent<'a>,
     sizes: Sizes,
     pub(crate) output: BytesMut,
@@ -30,14 +46,14 @@ pub(crate) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(crate) fn new(connection: Connection, lent: Lent<'a>, sizes: Sizes) -> Self {
+    pub(crate) fn new(connection: Driven, lent: Lent<'a>, sizes: Sizes) -> Self {
         Self { connection, lent, sizes, output: BytesMut::new(), summary: None }
     }
 
     /// Polls, answering each question in place, until something is wanted or there.
     pub(crate) fn turn(&mut self) -> Result<Want, CallError> {
         loop {
-            match self.with(Connection::poll)? {
+            match self.with(Driven::poll)? {
                 Event::NeedInput { hint } => return Ok(Want::Input(hint)),
                 Event::Ask(id, request) => {
                     let random: &mut dyn Random = self.lent.random;
@@ -45,6 +61,7 @@ impl<'a> Machine<'a> {
                     self.connection.answer(id, answer)?;
                 }
                 Event::Session(session) => self.lent.answers.sessions.store(&session),
+                Event::SessionLost(key) => self.lent.answers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);
@@ -83,7 +100,7 @@ impl<'a> Machine<'a> {
     }
 
     pub(crate) fn close(&mut self) -> Result<(), CallError> {
-        Ok(self.with(Connection::close)?)
+        Ok(self.with(Driven::close)?)
     }
 
     /// Where a read puts its bytes, straight behind the input that is there.
@@ -104,7 +121,7 @@ impl<'a> Machine<'a> {
         Room { input, end: start }
     }
 
-    fn with<R>(&mut self, call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R) -> R {
+    fn with<R>(&mut self, call: impl FnOnce(&mut Driven, &mut Surroundings<'_>) -> R) -> R {
         let mut surroundings = Surroundings {
             now: (self.lent.clock)(),
             random: self.lent.random,

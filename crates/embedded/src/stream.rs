@@ -9,7 +9,7 @@ use embedded_io_async::{BufRead, ErrorType, Read, Write};
 
 use crate::{
     Error, Lent, Sizes,
-    machine::{Machine, Want},
+    machine::{Driven, Machine, Want, driven},
 };
 
 /// A TLS connection over a transport, asynchronous.
@@ -45,16 +45,28 @@ impl<'a, T> TlsStream<'a, T> {
         sizes: Sizes,
         transport: T,
     ) -> Self {
-        Self::new(Connection::client(config, name), lent, sizes, transport)
+        Self::new(driven(Connection::client(config, name)), lent, sizes, transport)
     }
 
     /// A server. With which configuration a client is served say [`Lent::answers`]; it may be
     /// `config` itself.
     pub fn server(config: &ServerConfig, lent: Lent<'a>, sizes: Sizes, transport: T) -> Self {
-        Self::new(Connection::server(config), lent, sizes, transport)
+        Self::new(driven(Connection::server(config)), lent, sizes, transport)
     }
 
-    fn new(connection: Connection, lent: Lent<'a>, sizes: Sizes, transport: T) -> Self {
+    /// A client or server whose connection is recorded: all that enters and leaves it is taken
+    /// down, to be replayed elsewhere.
+    #[cfg(feature = "tape")]
+    pub fn recorded(
+        recorder: countersign_tape::Recorder,
+        lent: Lent<'a>,
+        sizes: Sizes,
+        transport: T,
+    ) -> Self {
+        Self::new(recorder, lent, sizes, transport)
+    }
+
+    fn new(connection: Driven, lent: Lent<'a>, sizes: Sizes, transport: T) -> Self {
         let machine = Machine::new(connection, lent, sizes);
         let (plain, early) = (Bytes::new(), BytesMut::new());
         Self { machine, transport, plain, early, peer_closed: false, must_flush: false }

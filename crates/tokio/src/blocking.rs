@@ -7,7 +7,7 @@ use countersign::{
     EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket,
     PreSharedKey, PreSharedKeyRequest, PreSharedKeys, RefuseHello, RefusedHello, RejectedPeer,
     SealTicketRequest, SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig,
-    Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
+    SessionKey, Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 use countersign_std::SystemRandom;
@@ -92,6 +92,10 @@ impl<T: Sessions + 'static> AsyncSessions for Blocking<T> {
 
     fn keep(self: Arc<Self>, session: StoreSession) -> AnswerFuture<()> {
         or_default(spawn_blocking(move || self.0.store(&session)))
+    }
+
+    fn forgotten(self: Arc<Self>, key: SessionKey) -> AnswerFuture<()> {
+        or_default(spawn_blocking(move || self.0.forget(&key)))
     }
 
     fn opened_ticket(

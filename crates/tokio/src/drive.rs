@@ -6,7 +6,8 @@ use std::{
     task::{Context, Poll, Waker, ready},
 };
 
-use countersign::{Connection, Error, Event};
+use countersign::{Error, Event};
+use countersign_tape::Recorder;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{stream::TlsStream, wakers::Side};
@@ -71,7 +72,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
 
     /// The time is up. The alert is a courtesy, tried once.
     fn expire(&mut self, cx: &mut Context<'_>) -> io::Error {
-        self.machine.with(Connection::cancel);
+        self.machine.with(Recorder::cancel);
         self.machine.forget_questions();
         let _ = self.transport.poll_flush(&mut self.machine.output, cx);
         let at = self.machine.connection.state();
@@ -103,6 +104,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 ready!(self.machine.poll_answer(cx));
             }
             Ok(Event::Session(session)) => self.machine.keep(session),
+            Ok(Event::SessionLost(key)) => self.machine.forget(key),
             Ok(Event::Connected(summary)) => self.summary = Some(summary),
             Ok(Event::Data(data)) => self.plain = data,
             Ok(Event::EarlyData(data)) => {
@@ -179,7 +181,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// shut. A connection that has failed is shut too, behind its alert.
     pub(crate) fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let shaken = ready!(self.poll_handshake(cx));
-        let closed = self.machine.with(Connection::close);
+        let closed = self.machine.with(Recorder::close);
         ready!(self.transport.poll_shutdown(&mut self.machine.output, cx))?;
         Poll::Ready(shaken.and(closed.map_err(countersign_std::io_error)))
     }

@@ -11,6 +11,7 @@ use std::{
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use countersign::{Connection, ConnectionSummary, Event, crypto::Random, pki_types::UnixTime};
+use countersign_tape::Recorder;
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::{
@@ -102,14 +103,14 @@ impl<IO> TlsStream<IO> {
     /// The transport and the connection, in whose input are the bytes that came behind the peer's
     /// `close_notify`. Output that was not flushed and data that was not read are lost.
     pub fn into_inner(self) -> (IO, Connection) {
-        (self.transport.io, self.machine.connection)
+        (self.transport.io, self.machine.connection.into_connection())
     }
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     pub(crate) fn new(
         io: IO,
-        connection: Connection,
+        connection: Recorder,
         answerers: Answerers,
         deadline: Option<Deadline>,
     ) -> Self {

@@ -123,7 +123,7 @@ const OTHER_ALERTS: &str = "the peer finds our messages wrong: something between
                             bytes; if not, one of the two has a defect, so report it";
 
 /// What an alert of the peer asks for.
-pub(super) fn for_alert(description: AlertDescription, us: Role) -> &'static str {
+pub(crate) fn for_alert(description: AlertDescription, us: Role) -> &'static str {
     let row = ALERTS.iter().find(|(alert, _, _)| *alert == description);
     match (row, us) {
         (Some((_, client, _)), Role::Client) => client,

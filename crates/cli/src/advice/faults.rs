@@ -206,7 +206,7 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
 ];
 
 /// What a fault that we found asks for.
-pub(super) fn for_fault(kind: FaultKind) -> &'static str {
+pub(crate) fn for_fault(kind: FaultKind) -> &'static str {
     FAULTS.iter().find(|(kinds, _)| kinds.contains(&kind)).map_or("", |(_, advice)| advice)
 }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Telling, seconds};
 use crate::{
     disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
-    starttls::StartTls,
+    starttls::StartTls, taping::Taping,
 };
 
 /// Connects to a server; standard input and output go through the tunnel
@@ -94,6 +94,8 @@ pub(crate) struct Connect {
     pub(crate) fallback_scsv: bool,
     #[command(flatten)]
     pub(crate) disclosure: Disclosure,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,

@@ -1,7 +1,9 @@
 //! The command line: commands, options, help.
 
 mod connect;
+mod inspect;
 mod serve;
+mod tapes;
 
 use std::time::Duration;
 
@@ -12,9 +14,11 @@ use clap::{
 
 pub(crate) use self::{
     connect::Connect,
+    inspect::Inspect,
     serve::{Serve, VerifyClient},
+    tapes::{Explain, Redact, Replay},
 };
-use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument};
+use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument, taping::Taping};
 
 /// TLS handshakes that show what they do.
 ///
@@ -40,6 +44,8 @@ Examples:
       a whole handshake, message by message; needs no network and no files
   printf 'GET / HTTP/1.0\\r\\n\\r\\n' | countersign connect example.org:443
       the timeline on standard error, the answer on standard output
+  countersign inspect capture.pcapng
+      the TLS connections in a capture, message by message
   countersign serve 127.0.0.1:4433 --cert cert.pem --key key.pem --www
       a page that says what was negotiated: curl --cacert cert.pem https://localhost:4433/";
 
@@ -49,6 +55,10 @@ pub(crate) enum Command {
     Connect(Connect),
     Serve(Serve),
     Ciphers(Ciphers),
+    Replay(Replay),
+    Redact(Redact),
+    Explain(Explain),
+    Inspect(Inspect),
 }
 
 /// Shows a complete handshake between our client and our server
@@ -104,6 +114,8 @@ pub(crate) struct Handshake {
     /// draws for its signatures elsewhere, so that they still differ.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
 }
 
 impl Handshake {
@@ -182,6 +194,7 @@ Each object has `event`:
   data       from, bytes, text, early where it came before the handshake was complete
   early_data bytes, outcome (accepted, rejected, not_allowed): what connect has sent early
   closed     from_client, from_server: bytes of application data
+  replay     tape, outcome, agreed, steps, and what differs or is wrong
   error      exit_code, message, advice, state, fault, alert_sent, alert_received
 `handshake` and `connect` open with the event begin, `connect` each connection, with its number in
 `connection` where there are several; the second handshake of `handshake` has the event again before

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{Telling, seconds};
 use crate::{
     disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
-    starttls::StartTls,
+    starttls::StartTls, taping::Taping,
 };
 
 /// Serves many clients at once: echoes, or answers a GET with a page about the connection
@@ -44,7 +44,9 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "WHETHER")]
     pub(crate) verify_client: Option<VerifyClient>,
     /// PEM file with the authorities that clients' certificates come from
-    #[arg(long, value_name = "FILE")]
+    ///
+    /// A client with a pre-shared key is not asked for one (RFC 4279 §2).
+    #[arg(long, value_name = "FILE", requires = "cert")]
     #[arg(required_if_eq_any([("verify_client", "optional"), ("verify_client", "required")]))]
     pub(crate) client_ca: Option<PathBuf>,
     /// A secret that a client has too, such as me:0123456789abcdef0123456789abcdef; may be given
@@ -78,6 +80,8 @@ pub(crate) struct Serve {
     pub(crate) offer: Offer,
     #[command(flatten)]
     pub(crate) disclosure: Disclosure,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,

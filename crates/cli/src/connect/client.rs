@@ -89,6 +89,7 @@ impl<'a> Client<'a> {
             .trace(!options.telling.quiet)
             .build()?;
         answerers.key_log = options.disclosure.key_log()?;
+        answerers.tapes = options.taping.tapes(options.provider, output)?;
         let trusted = trust.words;
         let early_data = options.early_data.as_deref().map(Early::read).transpose()?;
         Ok(Self { options, target, trusted, config, answerers, sessions, early_data, output })

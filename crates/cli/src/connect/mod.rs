@@ -11,7 +11,9 @@ mod tunnel;
 use serde::Serialize;
 
 use self::{client::Client, target::Target, trust::Trust};
-use crate::{arguments::Connect, failure::Failure, output::Output, starttls::StartTls};
+use crate::{
+    arguments::Connect, failure::Failure, output::Output, private_file, starttls::StartTls,
+};
 
 pub(crate) fn run(options: &Connect, output: Output) -> Result<(), Failure> {
     let target = Target::parse(
@@ -22,6 +24,10 @@ pub(crate) fn run(options: &Connect, output: Output) -> Result<(), Failure> {
     let cryptography = options.provider.cryptography()?;
     let trust = Trust::new(options, cryptography.algorithms)?;
     let client = Client::new(options, target, trust, cryptography, output)?;
+    if let Some(path) = &options.sessions.session_out {
+        private_file::check_writable(path)
+            .map_err(|error| Failure::file(path, "written", &error))?;
+    }
     let times = 1 + options.sessions.reconnect.unwrap_or(0);
     for number in 1..times {
         client.connect((number, times))?.leave()?;

@@ -99,6 +99,10 @@ impl Sessions for OneSession {
     fn store(&self, session: &StoreSession) {
         *self.kept() = Some(session.clone());
     }
+
+    fn forget(&self, _: &SessionKey) {
+        *self.kept() = None;
+    }
 }
 
 #[cfg(test)]

@@ -2,15 +2,16 @@
 
 use bytes::BytesMut;
 use countersign::{
-    Answer, Answers, CallError, Connection, Error, Event, Misuse, Surroundings, crypto::Random,
+    Answer, Answers, CallError, Error, Event, Misuse, Surroundings, crypto::Random,
     pki_types::UnixTime,
 };
+use countersign_tape::Recorder;
 
 use crate::timeline::answer_in_words;
 
 /// One end.
 pub(super) struct End<'a> {
-    pub(super) connection: Connection,
+    pub(super) connection: Recorder,
     pub(super) output: BytesMut,
     answers: Answers<'a>,
     pub(super) closed: bool,
@@ -26,7 +27,7 @@ pub(super) struct Lent<'a> {
 }
 
 impl<'a> End<'a> {
-    pub(super) fn new(connection: Connection, answers: Answers<'a>) -> Self {
+    pub(super) fn new(connection: Recorder, answers: Answers<'a>) -> Self {
         Self {
             connection,
             output: BytesMut::new(),
@@ -39,9 +40,11 @@ impl<'a> End<'a> {
 
     /// The next event. A question is answered in place; the answer is told in words.
     pub(super) fn poll(&mut self, lent: &mut Lent<'_>) -> Result<(Event, Option<String>), Error> {
-        let event = self.with(lent, Connection::poll)?;
-        if let Event::Session(session) = &event {
-            self.answers.sessions.store(session);
+        let event = self.with(lent, Recorder::poll)?;
+        match &event {
+            Event::Session(session) => self.answers.sessions.store(session),
+            Event::SessionLost(key) => self.answers.sessions.forget(key),
+            _ => {}
         }
         let Event::Ask(id, request) = &event else { return Ok((event, None)) };
         let answer = self.answers.answer(request, lent.random);
@@ -75,7 +78,7 @@ impl<'a> End<'a> {
 
     /// Sends `close_notify`.
     pub(super) fn close(&mut self, lent: &mut Lent<'_>) -> Result<(), Error> {
-        self.with(lent, Connection::close)
+        self.with(lent, Recorder::close)
     }
 
     /// Everything that the other end has put out comes in.
@@ -86,7 +89,7 @@ impl<'a> End<'a> {
     fn with<R>(
         &mut self,
         lent: &mut Lent<'_>,
-        call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R,
+        call: impl FnOnce(&mut Recorder, &mut Surroundings<'_>) -> R,
     ) -> R {
         let output = &mut self.output;
         let mut surroundings = Surroundings { now: lent.now, random: &mut *lent.random, output };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::{
-    Answers, CertifiedKey, ClientAuthentication, ClientConfig, Connection, ServerConfig, Sign,
+    Answers, CertifiedKey, ClientAuthentication, ClientConfig, ServerConfig, Sign,
     crypto::{NamedGroup, Random},
     pki_types::UnixTime,
 };
@@ -11,6 +11,7 @@ use countersign_sessions::{
     ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
 };
 use countersign_std::{server_name, verifier_with};
+use countersign_tape::{Recorder, Tapes};
 use countersign_verify::Verifier;
 
 use super::{
@@ -45,6 +46,7 @@ pub(super) struct Parties {
     cache: ClientCache,
     kept: ServerSessions,
     pre_shared_keys: CommandLineKeys,
+    tapes: Option<Arc<dyn Tapes>>,
 }
 
 impl Parties {
@@ -53,6 +55,7 @@ impl Parties {
         kind: CertificateKind,
         now: UnixTime,
         random: &mut dyn Random,
+        output: Output,
     ) -> Result<Self, Failure> {
         let cryptography = options.provider.cryptography()?;
         let read = cryptography.read_key;
@@ -84,6 +87,7 @@ impl Parties {
                 early_data: Some(Arc::new(StrikeRegister::with_fresh_keys(1))),
             },
             pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
+            tapes: options.taping.tapes(options.provider, output)?,
         })
     }
 
@@ -106,8 +110,9 @@ impl Parties {
             pre_shared_keys: &self.pre_shared_keys,
             ..Answers::server(&self.server_config, &self.made.key)
         };
-        let client = Connection::client(&self.client_config, server_name(SERVER)?);
-        let server = Connection::server(&self.server_config);
+        let recording = || self.tapes.as_ref().and_then(|tapes| tapes.next());
+        let client = Recorder::client(&self.client_config, server_name(SERVER)?, recording());
+        let server = Recorder::server(&self.server_config, recording());
         let (client, server) = (End::new(client, of_client), End::new(server, of_server));
         let timeline = Timeline::new(output.format);
         Meeting { client, server, now, random, timeline, output }.run()

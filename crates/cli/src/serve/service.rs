@@ -80,6 +80,7 @@ impl Service {
         answerers.pre_shared_keys = Arc::new(CommandLineKeys(options.psk.clone()));
         answerers.sessions = Arc::new(sessions(options, &cryptography.provider)?);
         answerers.key_log = options.disclosure.key_log()?;
+        answerers.tapes = options.taping.tapes(options.provider, output)?;
         Ok(Self {
             config,
             answerers,

@@ -5,6 +5,8 @@ use std::fmt;
 use countersign::Role;
 use serde::{Serialize, Serializer};
 
+use super::observed::Observed;
+
 /// One thing that happened.
 #[derive(Debug, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -51,6 +53,9 @@ pub(crate) enum Entry {
     },
     /// Both directions are closed: bytes of application data each way.
     Closed { from_client: u64, from_server: u64 },
+    /// What only an observer tells.
+    #[serde(untagged)]
+    Observed(Observed),
 }
 
 /// What the keys of TLS 1.3 are for (RFC 8446 §7.1).
@@ -70,6 +75,15 @@ pub(crate) enum Level {
 pub(crate) enum Side {
     Client,
     Server,
+}
+
+impl Side {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+        }
+    }
 }
 
 impl From<Role> for Side {

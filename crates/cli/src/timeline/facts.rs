@@ -6,6 +6,8 @@ use countersign::{
     wire::{DecodeError, HandshakeType, Message, Message13, NewSessionTicket},
 };
 
+use countersign_observe::{Decoded, Seen};
+
 use super::{certificates, entry::Facts, facts13, forms::Forms, hellos};
 use crate::private_file::hex;
 
@@ -62,7 +64,28 @@ fn say_first(
     say(message, *forms, facts)
 }
 
-fn say(message: &Message<'_>, forms: Forms, facts: &mut Facts) -> Result<(), DecodeError> {
+/// What a message says that an observer has seen.
+pub(super) fn of_seen(seen: &Seen) -> Facts {
+    let mut facts = Facts::default();
+    let said = match seen.decode() {
+        Ok(Decoded::Tls12(message)) => say(&message, Forms::observed(seen.forms), &mut facts),
+        Ok(Decoded::Tls13(message)) => facts13::say(&message, &mut facts),
+        Err(fault) => {
+            facts.text("cannot_be_read", &fault.came);
+            Ok(())
+        }
+    };
+    if let Err(error) = said {
+        facts.text("cannot_be_read", &error);
+    }
+    facts
+}
+
+pub(super) fn say(
+    message: &Message<'_>,
+    forms: Forms,
+    facts: &mut Facts,
+) -> Result<(), DecodeError> {
     match message {
         Message::ClientHello(hello) => hellos::client(hello, facts)?,
         Message::ServerHello(hello) => hellos::server(hello, facts)?,

@@ -12,6 +12,7 @@ mod facts;
 mod facts13;
 mod forms;
 mod hellos;
+mod observed;
 mod questions;
 mod text;
 
@@ -21,7 +22,9 @@ use countersign::{
 
 pub(crate) use self::{
     answers::in_words as answer_in_words,
-    entry::{Entry, Facts},
+    entry::{Entry, Facts, Side},
+    observed::{Observed, What, seen_facts},
+    text::of as entry_text,
 };
 use self::{entry::Level, forms::Forms};
 use crate::output::{Format, json_line};

@@ -15,20 +15,20 @@ use crate::output::printable;
 /// Where lines are broken.
 const WIDTH: usize = 96;
 /// Where facts begin.
-const INDENT: usize = 7;
+pub(super) const INDENT: usize = 7;
 /// Width of the names of facts.
 const LABEL: usize = 24;
 
 const FROM_CLIENT: Style = AnsiColor::Cyan.on_default();
 const FROM_SERVER: Style = AnsiColor::Magenta.on_default();
-const NAME: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const KEYS: Style = AnsiColor::Yellow.on_default();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const BAD: Style = AnsiColor::Red.on_default();
+pub(super) const NAME: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const KEYS: Style = AnsiColor::Yellow.on_default();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const BAD: Style = AnsiColor::Red.on_default();
 
 /// One entry, with its line ends.
-pub(super) fn of(entry: &Entry) -> String {
+pub(crate) fn of(entry: &Entry) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
     let _ = match entry {
@@ -44,12 +44,12 @@ pub(super) fn of(entry: &Entry) -> String {
             Ok(())
         }
         Entry::Keys { from, cipher, level } => {
-            let (from, what) = (side(*from), level.map_or("", encrypted));
+            let (from, what) = (from.name(), level.map_or("", encrypted));
             let words = format!("from here on the {from} encrypts{what} with {cipher}");
             writeln!(text, "{KEYS}      ── {words}{KEYS:#}")
         }
         Entry::Question { asked_by, words, answer, .. } => {
-            let (by, words) = (side(*asked_by), printable(words));
+            let (by, words) = (asked_by.name(), printable(words));
             let _ = writeln!(text, "{KEYS}   ?  the {by} asks:{KEYS:#} {words}");
             answer.iter().try_for_each(|answer| {
                 writeln!(text, "{:INDENT$}answer: {}", "", printable(answer))
@@ -78,12 +78,23 @@ pub(super) fn of(entry: &Entry) -> String {
             size(*from_client),
             size(*from_server)
         ),
+        Entry::Observed(entry) => {
+            super::observed::write(&mut text, entry);
+            Ok(())
+        }
     };
     text
 }
 
 /// Which way, what, how large.
-fn line(text: &mut String, from: Side, style: Style, what: &str, bytes: usize, encrypted: bool) {
+pub(super) fn line(
+    text: &mut String,
+    from: Side,
+    style: Style,
+    what: &str,
+    bytes: usize,
+    encrypted: bool,
+) {
     let arrow = match from {
         Side::Client => format!("{FROM_CLIENT}client → server{FROM_CLIENT:#}"),
         Side::Server => format!("{FROM_SERVER}client ← server{FROM_SERVER:#}"),
@@ -93,7 +104,7 @@ fn line(text: &mut String, from: Side, style: Style, what: &str, bytes: usize, e
     let _ = writeln!(text, "{arrow}  {style}{what:<30}{style:#}{size:>11}{lock}");
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     if bytes == 1 { "1 byte".to_owned() } else { format!("{bytes} bytes") }
 }
 
@@ -116,14 +127,7 @@ fn encrypted(level: Level) -> &'static str {
     }
 }
 
-fn side(side: Side) -> &'static str {
-    match side {
-        Side::Client => "client",
-        Side::Server => "server",
-    }
-}
-
-fn facts(text: &mut String, facts: &Facts) {
+pub(super) fn facts(text: &mut String, facts: &Facts) {
     for (name, value) in facts.iter() {
         items(text, &name.replace('_', " "), &value.words());
     }

@@ -43,6 +43,16 @@ fn an_unknown_name_is_met_with_a_proposal() {
     insta::assert_snapshot!(ended.err);
 }
 
+/// `connect` and `serve` would refuse them with the same words.
+#[test]
+fn a_policy_that_no_connection_can_use_is_listed_with_an_error() {
+    for (policy, said) in [("!ALL", "suites"), ("versions=TLSv1.2 groups=", "groups")] {
+        let ended = run(&["ciphers", policy], "");
+        assert_eq!(ended.code, 1, "{}", ended.out);
+        assert!(ended.out.contains("as text") && ended.err.contains(said), "{}", ended.err);
+    }
+}
+
 /// A build of the whole workspace has the feature by way of the testkit; one of this crate alone
 /// has it where it is asked for.
 #[cfg(not(feature = "legacy"))]

@@ -5,6 +5,7 @@
 mod certificates;
 mod ciphers;
 mod clients;
+mod explain;
 mod failures;
 mod handshake;
 mod openssl;
@@ -15,5 +16,6 @@ mod provider;
 mod secrets;
 mod sessions;
 mod starttls;
+mod tapes;
 mod tls13;
 mod tunnel;

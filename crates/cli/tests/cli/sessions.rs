@@ -87,6 +87,18 @@ fn a_server_without_sessions_gives_none() {
     assert!(fs::metadata(&file).is_err());
 }
 
+/// Before the connection: nobody wants to learn of it afterwards.
+#[test]
+fn a_file_that_cannot_be_written_is_refused_before_the_connection() {
+    let files = Files::new("session_out");
+    for path in [files.path("no/such/folder"), files.path("")] {
+        // Port 1: whoever tried to connect would say so.
+        let ended = run(&["connect", "127.0.0.1:1", "--session-out", &path], "");
+        assert_eq!(ended.code, 1, "{}", ended.err);
+        assert!(ended.err.contains("cannot be written"), "{}", ended.err);
+    }
+}
+
 #[test]
 fn the_second_handshake_in_memory_is_a_short_one() {
     for (version, name) in [("versions=TLSv1.2", ""), ("versions=TLSv1.3", "_of_tls_1_3")] {

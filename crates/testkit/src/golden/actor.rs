@@ -13,7 +13,7 @@ use countersign::{
 };
 use countersign_rustcrypto::provider;
 use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
-use countersign_std::{Answerers, TlsStream, certified_key, roots, starttls, verifier};
+use countersign_std::{Answerers, Tapes, TlsStream, certified_key, roots, starttls, verifier};
 
 use super::{Failure, Mail, Manifest};
 use crate::SeededRandom;
@@ -85,6 +85,11 @@ impl Actor {
         };
         let now = UnixTime::since_unix_epoch(Duration::from_secs(manifest.time));
         Ok(Self { config, answerers, starttls: manifest.starttls, seed: manifest.seed, now })
+    }
+
+    /// Has its streams recorded.
+    pub fn record(&mut self, tapes: Arc<dyn Tapes>) {
+        self.answerers.tapes = Some(tapes);
     }
 
     fn role(&self) -> Role {

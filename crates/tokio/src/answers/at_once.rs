@@ -6,8 +6,8 @@ use countersign::{
     AcceptedPeer, ChooseConfiguration, Credential, DecryptPremasterRequest, EarlyDataRequest,
     FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
     PreSharedKeyRequest, PreSharedKeys, RefusedHello, RejectedPeer, SealTicketRequest,
-    SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, Sessions, Sign,
-    SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
+    SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, SessionKey, Sessions,
+    Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 
@@ -68,6 +68,11 @@ impl<T: Sessions> AsyncSessions for T {
 
     fn keep(self: Arc<Self>, session: StoreSession) -> AnswerFuture<()> {
         self.store(&session);
+        Box::pin(ready(()))
+    }
+
+    fn forgotten(self: Arc<Self>, key: SessionKey) -> AnswerFuture<()> {
+        self.forget(&key);
         Box::pin(ready(()))
     }
 

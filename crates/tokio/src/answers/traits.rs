@@ -6,7 +6,7 @@ use countersign::{
     AcceptedPeer, Credential, DecryptPremasterRequest, EarlyDataRequest, FindSessionRequest,
     OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello,
     RejectedPeer, SealTicketRequest, SealedTicket, SelectCredentialRequest, ServerConfig,
-    SignRequest, StoreSession, VerifyPeerRequest,
+    SessionKey, SignRequest, StoreSession, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 
@@ -104,6 +104,12 @@ pub trait AsyncSessions: Send + Sync {
     /// Keeps a session, or does not.
     fn keep(self: Arc<Self>, session: StoreSession) -> AnswerFuture<()> {
         let _ = session;
+        Box::pin(ready(()))
+    }
+
+    /// Finds a session no more: its connection has failed.
+    fn forgotten(self: Arc<Self>, key: SessionKey) -> AnswerFuture<()> {
+        let _ = key;
         Box::pin(ready(()))
     }
 

@@ -125,6 +125,13 @@ impl Connected<Client> {
         actions: &mut Actions<'_>,
     ) -> Result<Self, Fault> {
         actions.count(Repeated::Ticket);
+        let max_early_data = message.max_early_data_size()?;
+        // RFC 9001 §4.6.1.
+        if self.kept.traffic.is_quic() && max_early_data.is_some_and(|max| max != u32::MAX) {
+            return Err(Fault::new(FaultKind::BadMaxEarlyData)
+                .came(alloc::format!("{} bytes", max_early_data.unwrap_or_default()))
+                .expected("0xffffffff, or none"));
+        }
         if let Some(tickets) = &self.more.tickets
             && let Some(session) = tickets.session(message, actions.now)?
         {

@@ -69,6 +69,8 @@ fn acceptable(
         && greeted.retried.is_none()
         && greeted.config.max_early_data() > 0
         && facts.max_early_data > 0
+        // RFC 9001 §4.6.1: a session with another number is not one of QUIC.
+        && (facts.max_early_data == u32::MAX || !greeted.config.transport().is_quic())
         && facts.protocol == greeted.protocol
         && is_fresh(session, identity.obfuscated_ticket_age, now);
     Ok(taken.then(|| greeted.offered.raw().slice_ref(binder)))
