@@ -39,6 +39,7 @@ struct Difference {
     expected: Option<String>,
     got: Option<String>,
     place: Option<String>,
+    failure: Option<String>,
 }
 
 pub(crate) fn run(options: &Replay, output: Output) -> Result<(), Failure> {
@@ -97,6 +98,7 @@ impl Told {
                         expected: difference.expected,
                         got: difference.got,
                         place: difference.place,
+                        failure: difference.failure,
                     }),
                     _ => None,
                 };

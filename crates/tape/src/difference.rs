@@ -25,6 +25,8 @@ pub struct Difference {
     pub got: Option<String>,
     /// Where in the two the difference begins, in words.
     pub place: Option<String>,
+    /// How the machine fails in this step, where it does and that comes behind the difference.
+    pub failure: Option<String>,
 }
 
 /// Digits of a long value that are shown.
@@ -42,8 +44,11 @@ impl Difference {
         got: &str,
         cut: bool,
     ) -> Option<Self> {
-        let mut got = got.lines().filter_map(|line| Fact::read(0, line).ok());
+        let mut lines = got.lines().filter_map(|line| Fact::read(0, line).ok());
+        let failure = got.lines().filter_map(|line| Fact::read(0, line).ok());
+        let failure = failure.filter(|fact| fact.verb() == "error").last();
         let differs = |line, expected: Option<&Fact<'_>>, got: Option<&Fact<'_>>| {
+            let behind = failure.as_ref().filter(|failure| got.is_some_and(|got| got != *failure));
             Some(Self {
                 step,
                 line,
@@ -51,15 +56,16 @@ impl Difference {
                 expected: expected.map(shortened),
                 got: got.map(done),
                 place: expected.zip(got).and_then(|(expected, got)| place(expected, got)),
+                failure: behind.map(shortened),
             })
         };
         for fact in expected {
-            match got.next() {
+            match lines.next() {
                 Some(other) if fact.is_said_by(&other) => {}
                 other => return differs(fact.line, Some(fact), other.as_ref()),
             }
         }
-        match got.next() {
+        match lines.next() {
             Some(more) if !cut => differs(call.line, None, Some(&more)),
             _ => None,
         }
@@ -193,8 +199,11 @@ impl fmt::Display for Difference {
         let or_nothing = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".into());
         writeln!(f, "  the tape has     {}", or_nothing(&self.expected))?;
         write!(f, "  the machine does {}", or_nothing(&self.got))?;
-        match &self.place {
-            Some(place) => write!(f, "\n  {place}"),
+        if let Some(place) = &self.place {
+            write!(f, "\n  {place}")?;
+        }
+        match &self.failure {
+            Some(failure) => write!(f, "\n  and fails        {failure}"),
             None => Ok(()),
         }
     }

@@ -75,8 +75,9 @@ impl fmt::Display for Replay {
     }
 }
 
-/// Runs a tape through a fresh machine, over a provider, or [`Computing`]. It need not be the one that the tape was
-/// made with: all that make their key pairs of the randomness that is lent give the same bytes.
+/// Runs a tape through a fresh machine, over a provider or [`Computing`]. It need not be the
+/// provider that the tape was made with: all that make their key pairs of the randomness that is
+/// lent give the same bytes.
 ///
 /// An error is the tape's: it is damaged, or has something in it that is not known here.
 pub fn replay(tape: &Tape<'_>, computing: impl Into<Computing>) -> Result<Replay, TapeError> {

@@ -161,16 +161,18 @@ impl fmt::Display for ConfigError {
                  allow suites and schemes of its kind",
             ),
             Self::NotForQuic { part } => write!(f, "a configuration for QUIC has {part}"),
-            Self::TransportParameters { bytes } => {
-                let most = limits::MAX_TRANSPORT_PARAMETERS;
-                write!(f, "the transport parameters have {bytes} bytes: they may have {most}")
-            }
+            Self::TransportParameters { bytes } => transport_parameters(*bytes, f),
             Self::ProtocolName { len } => write!(
                 f,
                 "an application protocol name has {len} bytes: it must have between 1 and 255"
             ),
         }
     }
+}
+
+fn transport_parameters(bytes: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let most = limits::MAX_TRANSPORT_PARAMETERS;
+    write!(f, "the transport parameters have {bytes} bytes: they may have {most}")
 }
 
 impl core::error::Error for ConfigError {}

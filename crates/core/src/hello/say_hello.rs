@@ -168,11 +168,9 @@ fn early_data(config: &ClientConfig, session: Option<&ClientSession>) -> Option<
         Some(name) => config.protocols().contains(name),
         None => config.protocols().is_empty(),
     };
-    let allowed = session.session.version == ProtocolVersion::TLS13
-        && match config.transport().is_quic() {
-            // RFC 9001 §4.6.1: a session with another number is not one of QUIC.
-            true => facts.max_early_data == u32::MAX,
-            false => facts.max_early_data > 0,
-        };
+    // RFC 9001 §4.6.1: over QUIC a session with another number is not one of QUIC.
+    let least = if config.transport().is_quic() { u32::MAX } else { 1 };
+    let allowed =
+        session.session.version == ProtocolVersion::TLS13 && facts.max_early_data >= least;
     (is_offered && allowed).then(|| EarlyOffer { protocol: facts.protocol.clone() })
 }

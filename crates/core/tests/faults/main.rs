@@ -23,7 +23,16 @@ use seen::Seen;
 type Case = (FaultKind, Role, StateName, fn() -> Seen);
 
 /// Rows that cannot be provoked from outside, each with its reason.
-const OUT_OF_REACH: &[(FaultKind, &str)] = &[];
+const OUT_OF_REACH: &[(FaultKind, &str)] = &[
+    (FaultKind::CompatibilityInQuic, OVER_QUIC),
+    (FaultKind::HandshakeAtWrongLevel, OVER_QUIC),
+    (FaultKind::KeyUpdateInQuic, OVER_QUIC),
+    (FaultKind::CertificateRequestInQuic, OVER_QUIC),
+    (FaultKind::BadMaxEarlyData, OVER_QUIC),
+    (FaultKind::NotForQuic, OVER_QUIC),
+];
+
+const OVER_QUIC: &str = "over QUIC no alert goes out: `tests/quic` provokes it, and sees its code";
 
 fn cases() -> Vec<Case> {
     [

@@ -5,7 +5,7 @@ use countersign::{
     Resumption, crypto::NamedGroup, fault::FaultKind,
 };
 use countersign_testkit::{
-    Scene,
+    Kept, Scene,
     fake::{self, FakeKey, KeyKind},
 };
 
@@ -100,7 +100,7 @@ fn a_session_is_resumed() {
 
 /// Takes early data, or does not.
 struct Verdict {
-    kept: countersign_testkit::Kept,
+    kept: Kept,
     takes: bool,
 }
 
@@ -148,7 +148,7 @@ fn with_early_data() -> Scene {
 #[test]
 fn early_data_are_accepted() {
     let scene = with_early_data();
-    let sessions = Verdict { kept: Default::default(), takes: true };
+    let sessions = Verdict { kept: Kept::default(), takes: true };
     for round in 0..2 {
         let (mut client, mut server) = (crate::stack::client(&scene), crate::stack::server(&scene));
         server.answers.sessions = &sessions;
@@ -167,7 +167,7 @@ fn early_data_are_accepted() {
 #[test]
 fn early_data_are_rejected() {
     let scene = with_early_data();
-    let sessions = Verdict { kept: Default::default(), takes: false };
+    let sessions = Verdict { kept: Kept::default(), takes: false };
     for round in 0..2 {
         let (mut client, mut server) = (crate::stack::client(&scene), crate::stack::server(&scene));
         server.answers.sessions = &sessions;

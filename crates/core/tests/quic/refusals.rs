@@ -19,6 +19,9 @@ fn plain() -> Scene {
 fn refused(end: &End<'_>, kind: F, code: u64) {
     let error = end.error.as_ref().unwrap();
     assert_eq!((error.fault(), error.quic_code()), (Some(kind), Some(code)), "{error}");
+    // Nothing is said of an alert that went nowhere.
+    let text = error.to_string();
+    assert!(text.contains(kind.sentence()) && !text.contains("alert"), "{text}");
 }
 
 /// A server gets the client's hello, changed.

@@ -86,7 +86,7 @@ fn play(trace: &Trace) -> Played {
                     }
                 }
                 Event::KeyLog(log) => {
-                    played.secrets.push((log.label, log.secret.expose().to_vec()))
+                    played.secrets.push((log.label, log.secret.expose().to_vec()));
                 }
                 _ => {}
             }

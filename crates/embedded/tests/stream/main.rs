@@ -10,6 +10,7 @@ mod failure;
 mod peer;
 mod pipe;
 mod sessions;
+mod tapes;
 
 use std::time::Duration;
 

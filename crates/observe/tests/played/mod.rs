@@ -21,11 +21,13 @@ pub(crate) struct Player {
     piece: usize,
     /// The key logs inside.
     pub(crate) key_log: Vec<u8>,
+    /// They are not used.
+    pub(crate) ignores_secrets: bool,
 }
 
 impl Player {
     pub(crate) fn new(keys: Keys, piece: usize) -> Self {
-        Self { keys, flows: BTreeMap::new(), piece, key_log: Vec::new() }
+        Self { keys, flows: BTreeMap::new(), piece, key_log: Vec::new(), ignores_secrets: false }
     }
 
     /// Plays all of it.
@@ -40,7 +42,9 @@ impl Player {
                 }
                 Ok(Some(Block::KeyLog(log))) => {
                     self.key_log.extend_from_slice(log);
-                    self.keys.add_log(log);
+                    if !self.ignores_secrets {
+                        self.keys.add_log(log);
+                    }
                 }
                 Ok(Some(Block::Other)) => {}
                 Ok(None) => break,

@@ -18,5 +18,6 @@ mod questions;
 mod site;
 mod splitting;
 mod stutter;
+mod tapes;
 mod telling;
 mod waking;

@@ -65,6 +65,7 @@ impl<'a> Setup<'a> {
             .client_authentication(self.clients)
             .session_ids(self.way.ids())
             .tickets(self.way.tickets())
+            .pre_shared_keys(self.offer.psk.is_some())
             .trace(true);
         if let Some(key) = &self.key {
             config = config.credential(key.credential().clone());
