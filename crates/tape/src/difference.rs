@@ -45,8 +45,8 @@ impl Difference {
         cut: bool,
     ) -> Option<Self> {
         let mut lines = got.lines().filter_map(|line| Fact::read(0, line).ok());
-        let failure = got.lines().filter_map(|line| Fact::read(0, line).ok());
-        let failure = failure.filter(|fact| fact.verb() == "error").last();
+        let mut facts = got.lines().filter_map(|line| Fact::read(0, line).ok());
+        let failure = facts.rfind(|fact| fact.verb() == "error");
         let differs = |line, expected: Option<&Fact<'_>>, got: Option<&Fact<'_>>| {
             let behind = failure.as_ref().filter(|failure| got.is_some_and(|got| got != *failure));
             Some(Self {

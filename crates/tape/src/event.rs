@@ -10,7 +10,7 @@ use countersign::{
 };
 
 use crate::{
-    names::{EARLY_DATA, label, name as name_of, server_name},
+    names::{EARLY_DATA, LEVELS, label, name as name_of, server_name},
     page::{Line, Page},
 };
 
@@ -36,6 +36,22 @@ pub(crate) fn write_event(event: &Event, page: &mut Page) {
             .field("label", log.label)
             .bytes("client_random", &log.client_random)
             .secret("secret", log.secret.expose()),
+        Event::SessionLost(of) => key(of, line.word("SessionLost")),
+        Event::Handshake(sent) => line
+            .word("Handshake")
+            .word(name_of(LEVELS, &sent.level))
+            .field("length", sent.bytes.len())
+            .bytes("bytes", &sent.bytes),
+        Event::Secret(secret) => line
+            .word("Secret")
+            .word(name_of(LEVELS, &secret.level))
+            .word(way(secret.direction))
+            .field("suite", format!("{:#06x}", secret.suite.0))
+            .remark(secret.suite)
+            .secret("secret", secret.secret.expose()),
+        Event::TransportParameters(parameters) => {
+            line.word("TransportParameters").bytes("bytes", parameters)
+        }
         Event::EarlyData(data) => {
             line.word("EarlyData").field("length", data.len()).secret("bytes", data)
         }
@@ -235,6 +251,12 @@ pub(crate) fn write_call_error(error: &CallError, page: &mut Page) {
                 }
                 Misuse::SendAfterClose => line.word("SendAfterClose"),
                 Misuse::NoKeyUpdate => line.word("NoKeyUpdate"),
+                Misuse::NoRecords => line.word("NoRecords"),
+                Misuse::HasRecords => line.word("HasRecords"),
+                Misuse::LevelNotReady { level, reading } => line
+                    .word("LevelNotReady")
+                    .field("level", name_of(LEVELS, level))
+                    .field("reading", name_of(LEVELS, reading)),
                 newer => line.word("unknown").text("shown", format!("{newer:?}")),
             }
             .remark(misuse)

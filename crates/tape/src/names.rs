@@ -7,7 +7,7 @@ use alloc::{
 use core::net;
 
 use countersign::{
-    CertificateFault, ClientAuthentication, Credential, EarlyData, RefuseHello,
+    CertificateFault, ClientAuthentication, Credential, EarlyData, EncryptionLevel, RefuseHello,
     crypto::HashAlgorithm,
     pki_types::{IpAddr, ServerName},
 };
@@ -42,6 +42,14 @@ pub(crate) const HASHES: &[(HashAlgorithm, &str)] = &[
     (HashAlgorithm::Sha256, "SHA-256"),
     (HashAlgorithm::Sha384, "SHA-384"),
     (HashAlgorithm::Sha512, "SHA-512"),
+];
+
+/// The levels of handshake bytes over QUIC (RFC 9001 §4).
+pub(crate) const LEVELS: &[(EncryptionLevel, &str)] = &[
+    (EncryptionLevel::Initial, "Initial"),
+    (EncryptionLevel::ZeroRtt, "ZeroRtt"),
+    (EncryptionLevel::Handshake, "Handshake"),
+    (EncryptionLevel::OneRtt, "OneRtt"),
 ];
 
 /// What became of early data.

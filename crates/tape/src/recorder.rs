@@ -5,8 +5,8 @@ use core::{fmt, ops::Deref};
 
 use bytes::BytesMut;
 use countersign::{
-    Answer, CallError, ClientConfig, Connection, Error, Event, QuestionId, ServerConfig,
-    Surroundings, pki_types::ServerName,
+    Answer, CallError, ClientConfig, ConfigError, Connection, EncryptionLevel, Error, Event,
+    QuestionId, ServerConfig, Surroundings, pki_types::ServerName,
 };
 
 use zeroize::Zeroizing;
@@ -57,15 +57,57 @@ impl Recorder {
         server_name: ServerName<'static>,
         recording: Option<Recording>,
     ) -> Self {
-        let begin = |recording| Box::new(Reel::client(recording, config, &server_name));
+        let begin = |recording| Box::new(Reel::client(recording, config, &server_name, None));
         let reel = recording.map(begin);
         Self { connection: Connection::client(config, server_name), reel }
     }
 
     /// As [`Connection::server`].
     pub fn server(config: &ServerConfig, recording: Option<Recording>) -> Self {
-        let reel = recording.map(|recording| Box::new(Reel::server(recording, config)));
+        let reel = recording.map(|recording| Box::new(Reel::server(recording, config, None)));
         Self { connection: Connection::server(config), reel }
+    }
+
+    /// As [`Connection::quic_client`].
+    pub fn quic_client(
+        config: &ClientConfig,
+        server_name: ServerName<'static>,
+        transport_parameters: &[u8],
+        recording: Option<Recording>,
+    ) -> Result<Self, ConfigError> {
+        let name = server_name.clone();
+        let connection = Connection::quic_client(config, server_name, transport_parameters)?;
+        let begin = |recording| {
+            Box::new(Reel::client(recording, config, &name, Some(transport_parameters)))
+        };
+        Ok(Self { connection, reel: recording.map(begin) })
+    }
+
+    /// As [`Connection::quic_server`].
+    pub fn quic_server(
+        config: &ServerConfig,
+        transport_parameters: &[u8],
+        recording: Option<Recording>,
+    ) -> Result<Self, ConfigError> {
+        let connection = Connection::quic_server(config, transport_parameters)?;
+        let begin =
+            |recording| Box::new(Reel::server(recording, config, Some(transport_parameters)));
+        Ok(Self { connection, reel: recording.map(begin) })
+    }
+
+    /// As [`Connection::handshake_input`].
+    pub fn handshake_input(
+        &mut self,
+        level: EncryptionLevel,
+        bytes: &[u8],
+    ) -> Result<usize, CallError> {
+        let (connection, reel) = self.parts();
+        let Some(reel) = reel else { return connection.handshake_input(level, bytes) };
+        reel.handshake_input(level, bytes);
+        let taken = connection.handshake_input(level, bytes);
+        reel.sent(&taken);
+        reel.settle(connection.input());
+        taken
     }
 
     /// True while what happens is taken down.

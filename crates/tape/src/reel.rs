@@ -4,7 +4,8 @@ use alloc::{boxed::Box, format, string::String};
 
 use bytes::{Buf as _, BytesMut};
 use countersign::{
-    Answer, CallError, ClientConfig, Error, Event, QuestionId, Role, ServerConfig, Surroundings,
+    Answer, CallError, ClientConfig, EncryptionLevel, Error, Event, QuestionId, Role, ServerConfig,
+    Surroundings,
     crypto::{Random, RandomFailed},
     limits::RECORD_HEADER,
     pki_types::{ServerName, UnixTime},
@@ -23,6 +24,8 @@ use crate::{
 pub(crate) const MAGIC: &str = "countersign-tape";
 /// The version of the format.
 pub(crate) const VERSION: &str = "1";
+/// Says that the connection has no records.
+pub(crate) const QUIC: &str = "quic";
 /// Bytes were appended to the input.
 pub(crate) const IN: &str = "in";
 /// The input was changed in another way.
@@ -58,22 +61,22 @@ pub(crate) struct Reel {
 }
 
 impl Reel {
+    /// `quic` are the transport parameters, where there are no records.
     pub(crate) fn client(
         recording: Recording,
         config: &ClientConfig,
         name: &ServerName<'_>,
+        quic: Option<&[u8]>,
     ) -> Self {
         let mut reel = Self::new(recording, Head::Client(config.clone()), Role::Client);
         reel.page.call("server_name").text("name", names::server_name(name)).end();
-        config::write_client(config, &mut reel.page, "");
-        reel.begin()
+        reel.begin(quic, |page| config::write_client(config, page, ""))
     }
 
-    pub(crate) fn server(recording: Recording, config: &ServerConfig) -> Self {
+    pub(crate) fn server(recording: Recording, config: &ServerConfig, quic: Option<&[u8]>) -> Self {
         let head = Head::Server(config.clone(), config::server_text(config));
-        let mut reel = Self::new(recording, head, Role::Server);
-        config::write_server(config, &mut reel.page, "");
-        reel.begin()
+        let reel = Self::new(recording, head, Role::Server);
+        reel.begin(quic, |page| config::write_server(config, page, ""))
     }
 
     fn new(Recording { sink, redacted, provider }: Recording, head: Head, role: Role) -> Self {
@@ -97,7 +100,11 @@ impl Reel {
         }
     }
 
-    fn begin(mut self) -> Self {
+    fn begin(mut self, quic: Option<&[u8]>, write: impl FnOnce(&mut Page)) -> Self {
+        if let Some(parameters) = quic {
+            self.page.call(QUIC).bytes("transport_parameters", parameters).end();
+        }
+        write(&mut self.page);
         self.page.call("begin").end();
         self.write_out();
         self
@@ -211,6 +218,12 @@ impl Reel {
 
     pub(crate) fn refused(&mut self, error: &CallError) {
         event::write_call_error(error, &mut self.page);
+    }
+
+    /// Handshake bytes of one level came in.
+    pub(crate) fn handshake_input(&mut self, level: EncryptionLevel, bytes: &[u8]) {
+        let line = self.call("handshake_input", None).word(names::name(names::LEVELS, &level));
+        line.field("length", bytes.len()).bytes("bytes", bytes).end();
     }
 
     /// What a driver wrote into the place that it was lent.

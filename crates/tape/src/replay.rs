@@ -17,6 +17,7 @@ use crate::{
     difference::Difference,
     error::{TapeError, TapeFault},
     fact::Fact,
+    names::{LEVELS, named},
     recorder::Recorder,
     reel::{FOREIGN, INPUT_REPLACED, NOW},
     tape::{Step, Tape},
@@ -194,6 +195,10 @@ impl<'a> Player<'a> {
             "send_early" => {
                 let plaintext = call.secret("bytes")?;
                 let _ = recorder.send_early(plaintext.expose(), surroundings);
+            }
+            "handshake_input" => {
+                let level = named(LEVELS, call, 0, "level")?;
+                let _ = recorder.handshake_input(level, &call.bytes("bytes")?);
             }
             "update_keys" => {
                 let _ = recorder.update_keys(call.flag("request_peer")?, surroundings);

@@ -11,7 +11,7 @@ use crate::{
     error::{TapeError, TapeFault},
     fact::Fact,
     recorder::Recorder,
-    reel::{IN, INPUT_REPLACED, MAGIC, NOW, VERSION},
+    reel::{IN, INPUT_REPLACED, MAGIC, NOW, QUIC, VERSION},
     sink::Recording,
 };
 
@@ -24,6 +24,7 @@ const CALLS: &[&str] = &[
     "send",
     "send_early",
     "send_with",
+    "handshake_input",
     "update_keys",
     "close",
     "cancel",
@@ -123,7 +124,7 @@ impl<'a> Tape<'a> {
     pub(crate) fn machine(&self, computing: Computing) -> Result<(Recorder, Head), TapeError> {
         let facts: Vec<_> =
             self.head.iter().filter(|it| config::VERBS.contains(&it.verb())).cloned().collect();
-        let known = ["secrets", "role", "provider", "server_name"];
+        let known = ["secrets", "role", "provider", "server_name", QUIC];
         for fact in &self.head {
             if !config::VERBS.contains(&fact.verb()) && !known.contains(&fact.verb()) {
                 let verb = fact.verb().to_owned();
@@ -132,17 +133,31 @@ impl<'a> Tape<'a> {
         }
         let nowhere = Recording::to(|_: &str| Ok(())).redacted(self.is_redacted());
         let role = self.head_fact("role")?;
+        let quic = self.head.iter().find(|fact| fact.verb() == QUIC);
+        let quic = quic.map(|fact| fact.bytes("transport_parameters")).transpose()?;
+        let refused = |error| TapeFault::Configuration(error).at(self.begin);
         let (mut recorder, head) = match role.word(0)? {
             "client" => {
                 let config: ClientConfig = config::read_client(&facts, computing, self.begin)?;
                 let name = self.server_name()?;
-                let recorder = Recorder::client(&config, name, Some(nowhere));
+                let recorder = match &quic {
+                    Some(parameters) => {
+                        Recorder::quic_client(&config, name, parameters, Some(nowhere))
+                            .map_err(refused)?
+                    }
+                    None => Recorder::client(&config, name, Some(nowhere)),
+                };
                 (recorder, Head::Client(config))
             }
             "server" => {
                 let config: ServerConfig = config::read_server(&facts, computing, self.begin)?;
                 let text = config::server_text(&config);
-                (Recorder::server(&config, Some(nowhere)), Head::Server(config, text))
+                let recorder = match &quic {
+                    Some(parameters) => Recorder::quic_server(&config, parameters, Some(nowhere))
+                        .map_err(refused)?,
+                    None => Recorder::server(&config, Some(nowhere)),
+                };
+                (recorder, Head::Server(config, text))
             }
             _ => {
                 let name = "role".to_owned();

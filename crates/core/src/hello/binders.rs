@@ -23,7 +23,7 @@ pub(super) fn list_len(keys: &[OfferedKey]) -> usize {
 
 /// Writes the binders of a first hello.
 pub(super) fn sign_first(offered: &mut Offered) -> Result<(), Fault> {
-    sign(offered, |hkdf, truncated| hkdf.hash(truncated))
+    sign(offered, Hkdf::hash)
 }
 
 /// Writes the binders of a hello after a retry: the messages before count too.

@@ -74,6 +74,30 @@ pub enum EventForm {
         /// Bytes.
         length: usize,
     },
+    /// A session that is to be forgotten.
+    SessionLost {
+        /// By what it was kept.
+        key: String,
+    },
+    /// QUIC: handshake bytes to be sent.
+    Handshake {
+        /// Their level.
+        level: String,
+        /// Bytes.
+        length: usize,
+    },
+    /// QUIC: a secret for the packets of a level.
+    Secret {
+        /// The level.
+        level: String,
+        /// For which direction.
+        direction: Way,
+    },
+    /// QUIC: the peer's transport parameters.
+    TransportParameters {
+        /// Bytes.
+        length: usize,
+    },
     /// The peer will send no more.
     PeerClosed,
     /// Both directions are closed.
@@ -132,6 +156,16 @@ impl From<&Event> for EventForm {
             Event::KeyLog(log) => Self::KeyLog { label: log.label.to_owned() },
             Event::Data(data) => Self::Data { length: data.len() },
             Event::EarlyData(data) => Self::EarlyData { length: data.len() },
+            Event::SessionLost(lost) => Self::SessionLost { key: key(lost) },
+            Event::Handshake(sent) => {
+                Self::Handshake { level: sent.level.to_string(), length: sent.bytes.len() }
+            }
+            Event::Secret(secret) => {
+                Self::Secret { level: secret.level.to_string(), direction: secret.direction.into() }
+            }
+            Event::TransportParameters(parameters) => {
+                Self::TransportParameters { length: parameters.len() }
+            }
             Event::PeerClosed => Self::PeerClosed,
             Event::Closed => Self::Closed,
             newer => Self::Other { shown: format!("{newer:?}") },

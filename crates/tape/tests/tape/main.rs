@@ -10,6 +10,7 @@ mod agreement;
 mod damage;
 mod differences;
 mod meeting;
+mod quic;
 mod reading;
 mod redaction;
 mod tls13;

@@ -181,8 +181,8 @@ impl Later {
     }
 
     /// RFC 8446 §4.4.4: under the secret that we send under now.
-    pub(super) fn finish(self: Box<Self>, actions: &mut Actions<'_>) -> State {
-        let Self { mut connected, facts, mut transcript } = *self;
+    pub(super) fn finish(self, actions: &mut Actions<'_>) -> State {
+        let Self { mut connected, facts, mut transcript } = self;
         finished::send(connected.kept.traffic.write_secret(), &mut transcript, actions);
         connected.more.later = Some(facts);
         State::Connected(connected)
