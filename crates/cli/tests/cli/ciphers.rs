@@ -28,10 +28,10 @@ fn a_policy_of_several_words() {
 
 #[test]
 fn each_suite_is_an_object_and_the_text_reads_back() {
-    let json = listed(&["documented", "DEFAULT:PSK:0x1305", "--json"]);
+    let json = listed(&["documented", "DEFAULT:PSK", "--json"]);
     let lines: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let (policy, suites) = lines.split_last().unwrap();
-    let odd = [0, 3, 12, 18, 30, suites.len() - 1].map(|index| suites[index].to_string());
+    let odd = [0, 3, 12, 18, 30].map(|index| suites[index].to_string());
     insta::assert_snapshot!(odd.join("\n"));
     assert_eq!(listed(&[policy["text"].as_str().unwrap(), "--json"]), json);
 }
