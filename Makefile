@@ -70,6 +70,11 @@ bench: ## time, throughput and heap beside rustls and OpenSSL; apt-get installs 
 	$(if $(shell command -v taskset),taskset -c $(shell expr $$(nproc) - 1)) \
 	  target/bench/release/countersign-bench $(ARGS)
 
+# ARGS="--mib 64" takes a smaller capture. Nothing fails by being slow.
+.PHONY: inspect-bench
+inspect-bench: ## countersign inspect on a capture of 1 GiB, beside tshark (apt-get install tshark)
+	cargo xtask inspect $(ARGS)
+
 bless: ## takes what the code now says as right: generated docs and snapshots; review the diff
 	cargo xtask states
 	INSTA_UPDATE=always cargo test --workspace

@@ -29,6 +29,17 @@ impl FromStr for PskArgument {
     }
 }
 
+impl PskArgument {
+    /// What it is called.
+    pub(crate) fn identity(&self) -> &[u8] {
+        &self.identity
+    }
+
+    pub(crate) fn key(&self) -> &Secret {
+        &self.key
+    }
+}
+
 /// Those of the command line.
 pub(crate) struct CommandLineKeys(pub(crate) Vec<PskArgument>);
 

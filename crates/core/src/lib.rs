@@ -10,6 +10,7 @@
 //! - [`Answers`]: a blocking convenience that answers every question in place.
 //! - [`crypto`]: the traits that a cryptography provider fills.
 //! - [`wire`], [`order`], [`fault`], [`limits`]: the codec and the tables.
+//! - [`observing`]: what `countersign-observe` takes from here, who reads along.
 //!
 //! The crates beside it: `countersign-rustcrypto` computes, `countersign-verify` judges
 //! certificates, `countersign-std` drives a connection over `Read + Write`.
@@ -33,7 +34,9 @@ mod handshake;
 mod hello;
 mod key_log;
 pub mod limits;
+pub mod observing;
 mod offered_hello;
+mod quic;
 mod record;
 mod request;
 mod resume;
@@ -61,6 +64,7 @@ pub use event::{
 pub use handshake::{Cursor, Era, Role, StateName, order};
 pub use key_log::KeyLog;
 pub use offered_hello::OfferedHello;
+pub use quic::{EncryptionLevel, HandshakeBytes, LevelSecret};
 pub use server_end_point::tls_server_end_point;
 // Their types are part of the contract.
 pub use bytes;

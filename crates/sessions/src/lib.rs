@@ -115,8 +115,10 @@
 //!
 //! // For each event, where no driver does it:
 //! fn on_event(cache: &ClientCache, event: &Event) {
-//!     if let Event::Session(session) = event {
-//!         cache.store(session);
+//!     match event {
+//!         Event::Session(session) => cache.store(session),
+//!         Event::SessionLost(key) => cache.forget(key),
+//!         _ => {}
 //!     }
 //! }
 //! # Ok::<(), countersign::ConfigError>(())

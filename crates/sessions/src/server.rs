@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign::{
     EarlyDataRequest, FindSessionRequest, OpenTicketRequest, OpenedTicket, SealTicketRequest,
-    SealedTicket, Sessions, StoreSession,
+    SealedTicket, SessionKey, Sessions, StoreSession,
     crypto::{Random, Secret},
 };
 
@@ -36,6 +36,12 @@ impl<S: Sessions, T: Sessions> Sessions for ServerSessions<S, T> {
     fn store(&self, session: &StoreSession) {
         if let Some(store) = &self.store {
             store.store(session);
+        }
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        if let Some(store) = &self.store {
+            store.forget(key);
         }
     }
 

@@ -4,8 +4,9 @@ use std::io;
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use countersign::{
-    Connection, ConnectionSummary, Error, Event, Surroundings, crypto::Random, pki_types::UnixTime,
+    ConnectionSummary, Error, Event, Surroundings, crypto::Random, pki_types::UnixTime,
 };
+use countersign_tape::Recorder;
 
 use crate::{
     Answerers,
@@ -33,7 +34,7 @@ pub(crate) enum Want {
 }
 
 pub(crate) struct Machine {
-    pub(crate) connection: Connection,
+    pub(crate) connection: Recorder,
     answerers: Answerers,
     pub(crate) random: Box<dyn Random + Send>,
     pub(crate) clock: Box<dyn Fn() -> UnixTime + Send>,
@@ -43,7 +44,7 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    pub(crate) fn new(connection: Connection, answerers: Answerers) -> Self {
+    pub(crate) fn new(connection: Recorder, answerers: Answerers) -> Self {
         Self {
             connection,
             answerers,
@@ -58,7 +59,7 @@ impl Machine {
     /// Polls, answering each question in place, until something is wanted or there.
     pub(crate) fn turn(&mut self) -> io::Result<Want> {
         loop {
-            let event = self.with(Connection::poll).map_err(io_error)?;
+            let event = self.with(Recorder::poll).map_err(io_error)?;
             if let Some(observer) = &mut self.observer {
                 observer(&event);
             }
@@ -73,6 +74,7 @@ impl Machine {
                     self.connection.answer(id, answer).map_err(io_call_error)?;
                 }
                 Event::Session(session) => self.answerers.sessions.store(&session),
+                Event::SessionLost(key) => self.answerers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);
@@ -107,7 +109,7 @@ impl Machine {
     }
 
     pub(crate) fn close(&mut self) -> Result<(), Error> {
-        self.with(Connection::close)
+        self.with(Recorder::close)
     }
 
     /// Takes in what the transport delivered; nothing means that it has ended.
@@ -147,7 +149,7 @@ impl Machine {
         transport.flush()
     }
 
-    fn with<R>(&mut self, call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R) -> R {
+    fn with<R>(&mut self, call: impl FnOnce(&mut Recorder, &mut Surroundings<'_>) -> R) -> R {
         let mut surroundings = Surroundings {
             now: (self.clock)(),
             random: &mut *self.random,

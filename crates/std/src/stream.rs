@@ -12,6 +12,7 @@ use countersign::{
     crypto::Random,
     pki_types::{ServerName, UnixTime},
 };
+use countersign_tape::Recorder;
 
 use crate::{
     Answerers,
@@ -59,7 +60,8 @@ impl<T: Read + Write> TlsStream<T> {
         answerers: Answerers,
         transport: T,
     ) -> Self {
-        Self::new(Connection::client(config, name), answerers, transport)
+        let connection = Recorder::client(config, name, answerers.recording());
+        Self::new(connection, answerers, transport)
     }
 
     /// A server with one configuration; `signer` has the keys of its credentials, and may be a
@@ -81,10 +83,11 @@ impl<T: Read + Write> TlsStream<T> {
     /// The same, with other answers: a verifier for clients' certificates, sessions, pre-shared
     /// keys.
     pub fn server_with(config: &ServerConfig, answerers: Answerers, transport: T) -> Self {
-        Self::new(Connection::server(config), answerers, transport)
+        let connection = Recorder::server(config, answerers.recording());
+        Self::new(connection, answerers, transport)
     }
 
-    fn new(connection: Connection, answerers: Answerers, transport: T) -> Self {
+    fn new(connection: Recorder, answerers: Answerers, transport: T) -> Self {
         let machine = Machine::new(connection, answerers);
         let (plain, early) = (Bytes::new(), BytesMut::new());
         Self { machine, transport, plain, early, peer_closed: false }

@@ -4,6 +4,7 @@
 //! what kept a command from running goes to standard error; either ends with exit status 1.
 
 mod authority;
+mod inspect;
 mod interop;
 mod namespace;
 mod process;
@@ -52,6 +53,11 @@ const COMMANDS: &[Command] = &[
         name: "record",
         about: "record the golden handshakes of test-vectors anew; names choose among them",
         run: record::run,
+    },
+    Command {
+        name: "inspect",
+        about: "measure countersign inspect on a large capture, beside tshark; --mib NUMBER",
+        run: inspect::run,
     },
 ];
 

@@ -10,7 +10,11 @@ use super::entry::Facts;
 
 /// The peer's own certificate with its names and dates, and those behind it in a line each.
 pub(super) fn say(message: Certificate<'_>, facts: &mut Facts) {
-    let mut certificates = message.iter();
+    say_chain(message.iter(), facts);
+}
+
+/// The same of any list of certificates in DER.
+pub(super) fn say_chain<'a>(mut certificates: impl Iterator<Item = &'a [u8]>, facts: &mut Facts) {
     let Some(own) = certificates.next() else {
         facts.number("certificates", 0);
         return;

@@ -2,7 +2,7 @@
 //! RFC 4279 §2): both stand in the `ServerHello`.
 
 use countersign::{
-    crypto::{KeyExchange, NamedGroup, SignatureScheme, SuiteFacts},
+    crypto::{NamedGroup, SignatureScheme},
     wire::{
         CertificateRequest, CertificateVerify, ClientKeyExchange, DecodeError, EcdhePsk,
         ParamsForm, ProtocolVersion, ServerHello, ServerKeyExchange, ServerKeyExchangeForm,
@@ -11,31 +11,45 @@ use countersign::{
     },
 };
 
+use countersign_observe::{self as observed, Exchange, SuiteParts};
+
 use super::entry::Facts;
 
-/// What the `ServerHello` has said about the messages behind it.
+/// What the `ServerHello` has said about the messages behind it. Without a suite that has a name
+/// here, what most have is taken: ECDHE, signed.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Forms {
-    version: Option<ProtocolVersion>,
-    suite: Option<&'static SuiteFacts>,
-}
+pub(super) struct Forms(observed::Forms);
+
+/// What most suites have.
+const USUAL: Exchange =
+    Exchange { params: ParamsForm::Ecdhe, rsa: false, psk: false, certificate: true, signed: true };
 
 impl Forms {
     /// From the server's choice.
     pub(super) fn of(hello: &ServerHello<'_>) -> Self {
         let extension = hello.extensions.get(ExtensionType::SUPPORTED_VERSIONS);
         let version = extension.and_then(|data| supported_versions::decode_answer(data).ok());
-        Self { version: version.or(Some(hello.legacy_version)), suite: hello.cipher_suite.facts() }
+        let version = version.or(Some(hello.legacy_version));
+        Self(observed::Forms { version, suite: SuiteParts::of(hello.cipher_suite) })
     }
 
-    /// Without a suite that is known here, what most have.
-    fn key_exchange(self) -> KeyExchange {
-        self.suite.map_or(KeyExchange::Ecdhe, |facts| facts.key_exchange)
+    /// The messages from here on are those of TLS 1.3.
+    pub(super) fn is_tls13(self) -> bool {
+        self.0.version == Some(ProtocolVersion::TLS13)
     }
 
-    /// TLS 1.2 names the scheme of each signature.
-    fn has_schemes(self) -> bool {
-        self.version.is_none_or(|version| version >= ProtocolVersion::TLS12)
+    /// Also before the server has chosen.
+    pub(super) fn may_be_tls13(self) -> bool {
+        self.0.version.is_none_or(|version| version == ProtocolVersion::TLS13)
+    }
+
+    /// What an observer has found out.
+    pub(super) fn observed(forms: observed::Forms) -> Self {
+        Self(forms)
+    }
+
+    fn exchange(self) -> Exchange {
+        self.0.exchange().unwrap_or(USUAL)
     }
 
     pub(super) fn server_key_exchange(
@@ -43,15 +57,11 @@ impl Forms {
         exchange: ServerKeyExchange<'_>,
         facts: &mut Facts,
     ) -> Result<(), DecodeError> {
-        let kind = self.key_exchange();
+        let kind = self.exchange();
         let parts = exchange.decode(ServerKeyExchangeForm {
-            psk_identity_hint: kind.uses_psk(),
-            params: match kind {
-                KeyExchange::Ecdhe | KeyExchange::EcdhePsk => ParamsForm::Ecdhe,
-                KeyExchange::Dhe => ParamsForm::Dhe,
-                KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => ParamsForm::None,
-            },
-            signature: match (kind.is_signed(), self.has_schemes()) {
+            psk_identity_hint: kind.psk,
+            params: kind.params,
+            signature: match (kind.signed, self.0.has_schemes()) {
                 (false, _) => SignatureForm::None,
                 (true, true) => SignatureForm::WithScheme,
                 (true, false) => SignatureForm::Bare,
@@ -74,7 +84,7 @@ impl Forms {
         if let Some(scheme) = parts.scheme {
             facts.text("signature_scheme", &scheme);
         }
-        if kind.is_signed() {
+        if kind.signed {
             facts.size("signature", parts.signature);
         }
         Ok(())
@@ -85,18 +95,25 @@ impl Forms {
         exchange: ClientKeyExchange<'_>,
         facts: &mut Facts,
     ) -> Result<(), DecodeError> {
-        match self.key_exchange() {
-            KeyExchange::Ecdhe => facts.size("public_value", exchange.ecdhe()?),
-            KeyExchange::Dhe => facts.size("public_value", exchange.dhe()?),
-            KeyExchange::Rsa => facts.size("encrypted_secret", exchange.encrypted_pre_master()?),
-            KeyExchange::Psk => name("psk_identity", exchange.psk()?, facts),
-            KeyExchange::EcdhePsk => {
+        let kind = self.exchange();
+        match (kind.psk, kind.params, kind.rsa) {
+            (false, ParamsForm::Ecdhe, _) => facts.size("public_value", exchange.ecdhe()?),
+            (false, ParamsForm::Dhe, _) => facts.size("public_value", exchange.dhe()?),
+            // SSL 3.0 leaves the length out (RFC 6101 §5.6.7).
+            (false, ParamsForm::None, true) if self.0.version == Some(ProtocolVersion::SSL3) => {
+                facts.size("encrypted_secret", exchange.body);
+            }
+            (false, ParamsForm::None, true) => {
+                facts.size("encrypted_secret", exchange.encrypted_pre_master()?);
+            }
+            (true, ParamsForm::None, false) => name("psk_identity", exchange.psk()?, facts),
+            (true, ParamsForm::Ecdhe, _) => {
                 let EcdhePsk { identity, public_key } = exchange.ecdhe_psk()?;
                 name("psk_identity", identity, facts);
                 facts.size("public_value", public_key);
             }
-            // TLS 1.3 has no such message.
-            KeyExchange::Any => {}
+            // Static Diffie-Hellman, Kerberos, DHE_PSK and RSA_PSK: nobody here decodes them.
+            (_, ParamsForm::None | ParamsForm::Dhe, _) => facts.size("content", exchange.body),
         }
         Ok(())
     }
@@ -106,7 +123,7 @@ impl Forms {
         verify: CertificateVerify<'_>,
         facts: &mut Facts,
     ) -> Result<(), DecodeError> {
-        let signed = verify.decode(self.has_schemes())?;
+        let signed = verify.decode(self.0.has_schemes())?;
         if let Some(scheme) = signed.scheme {
             facts.text("signature_scheme", &scheme);
         }
@@ -119,7 +136,7 @@ impl Forms {
         request: CertificateRequest<'_>,
         facts: &mut Facts,
     ) -> Result<(), DecodeError> {
-        let request = request.decode(self.has_schemes())?;
+        let request = request.decode(self.0.has_schemes())?;
         let kind = |number: &u8| match number {
             1 => "RSA".to_owned(),
             2 => "DSA".to_owned(),

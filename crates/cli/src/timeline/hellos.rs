@@ -11,7 +11,7 @@ use countersign::{
     },
 };
 
-use super::entry::Facts;
+use super::{entry::Facts, facts13};
 use crate::private_file::hex;
 
 /// The client's offer, in its order of preference. Nothing is left out: unknown numbers, GREASE
@@ -53,6 +53,7 @@ pub(super) fn client(hello: &ClientHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = extension(ExtensionType::SESSION_TICKET).filter(|data| !data.is_empty()) {
         facts.size("session_ticket", session_ticket::decode_offer(data));
     }
+    facts13::offer(hello, facts)?;
     limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
     Ok(())
@@ -65,7 +66,10 @@ pub(super) fn server(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
         None => hello.legacy_version,
     };
     facts.text("version", &version);
-    facts.text("random", &hex(hello.random));
+    // In a HelloRetryRequest it is a number that says that it is one.
+    if !hello.is_retry() {
+        facts.text("random", &hex(hello.random));
+    }
     if !hello.session_id.is_empty() {
         facts.text("session_id", &hex(hello.session_id));
     }
@@ -76,13 +80,14 @@ pub(super) fn server(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = hello.extensions.get(ExtensionType::ALPN) {
         facts.text("alpn", &alpn::decode_answer(data)?.escape_ascii());
     }
+    facts13::choice(hello, facts)?;
     limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
     Ok(())
 }
 
 /// How much a record shall hold.
-fn limits(extensions: Extensions<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
+pub(super) fn limits(extensions: Extensions<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
     if let Some(data) = extensions.get(ExtensionType::MAX_FRAGMENT_LENGTH) {
         let length = max_fragment_length::decode(data)?;
         match length.bytes() {

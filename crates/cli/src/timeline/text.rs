@@ -9,26 +9,26 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::entry::{Entry, Facts, Side};
+use super::entry::{Entry, Facts, Level, Side};
 use crate::output::printable;
 
 /// Where lines are broken.
 const WIDTH: usize = 96;
 /// Where facts begin.
-const INDENT: usize = 7;
+pub(super) const INDENT: usize = 7;
 /// Width of the names of facts.
 const LABEL: usize = 24;
 
 const FROM_CLIENT: Style = AnsiColor::Cyan.on_default();
 const FROM_SERVER: Style = AnsiColor::Magenta.on_default();
-const NAME: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const KEYS: Style = AnsiColor::Yellow.on_default();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const BAD: Style = AnsiColor::Red.on_default();
+pub(super) const NAME: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
+pub(super) const KEYS: Style = AnsiColor::Yellow.on_default();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const BAD: Style = AnsiColor::Red.on_default();
 
 /// One entry, with its line ends.
-pub(super) fn of(entry: &Entry) -> String {
+pub(crate) fn of(entry: &Entry) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
     let _ = match entry {
@@ -43,12 +43,13 @@ pub(super) fn of(entry: &Entry) -> String {
             }
             Ok(())
         }
-        Entry::Keys { from, cipher } => {
-            let from = side(*from);
-            writeln!(text, "{KEYS}      ── from here on the {from} encrypts with {cipher}{KEYS:#}")
+        Entry::Keys { from, cipher, level } => {
+            let (from, what) = (from.name(), level.map_or("", encrypted));
+            let words = format!("from here on the {from} encrypts{what} with {cipher}");
+            writeln!(text, "{KEYS}      ── {words}{KEYS:#}")
         }
         Entry::Question { asked_by, words, answer, .. } => {
-            let (by, words) = (side(*asked_by), printable(words));
+            let (by, words) = (asked_by.name(), printable(words));
             let _ = writeln!(text, "{KEYS}   ?  the {by} asks:{KEYS:#} {words}");
             answer.iter().try_for_each(|answer| {
                 writeln!(text, "{:INDENT$}answer: {}", "", printable(answer))
@@ -64,9 +65,10 @@ pub(super) fn of(entry: &Entry) -> String {
             items(&mut text, &format!("{} messages", messages.len()), messages);
             writeln!(text)
         }
-        Entry::Data { from, bytes, text: data } => {
+        Entry::Data { from, bytes, text: data, early } => {
             text.push_str("      ");
-            line(&mut text, *from, NAME, "application data", *bytes, true);
+            let what = if *early { "early application data" } else { "application data" };
+            line(&mut text, *from, NAME, what, *bytes, true);
             writeln!(text, "{:INDENT$}{}", "", printable(data))
         }
         Entry::Closed { from_client, from_server } => writeln!(
@@ -76,12 +78,23 @@ pub(super) fn of(entry: &Entry) -> String {
             size(*from_client),
             size(*from_server)
         ),
+        Entry::Observed(entry) => {
+            super::observed::write(&mut text, entry);
+            Ok(())
+        }
     };
     text
 }
 
 /// Which way, what, how large.
-fn line(text: &mut String, from: Side, style: Style, what: &str, bytes: usize, encrypted: bool) {
+pub(super) fn line(
+    text: &mut String,
+    from: Side,
+    style: Style,
+    what: &str,
+    bytes: usize,
+    encrypted: bool,
+) {
     let arrow = match from {
         Side::Client => format!("{FROM_CLIENT}client → server{FROM_CLIENT:#}"),
         Side::Server => format!("{FROM_SERVER}client ← server{FROM_SERVER:#}"),
@@ -91,7 +104,7 @@ fn line(text: &mut String, from: Side, style: Style, what: &str, bytes: usize, e
     let _ = writeln!(text, "{arrow}  {style}{what:<30}{style:#}{size:>11}{lock}");
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     if bytes == 1 { "1 byte".to_owned() } else { format!("{bytes} bytes") }
 }
 
@@ -105,14 +118,16 @@ fn alert(message: &str, facts: &Facts) -> Option<(Style, String)> {
     Some((style, format!("Alert: {}", facts.join(" "))))
 }
 
-fn side(side: Side) -> &'static str {
-    match side {
-        Side::Client => "client",
-        Side::Server => "server",
+fn encrypted(level: Level) -> &'static str {
+    match level {
+        Level::EarlyData => " early data",
+        Level::Handshake => " the handshake",
+        Level::ApplicationData => " application data",
+        Level::Updated => ", under new keys,",
     }
 }
 
-fn facts(text: &mut String, facts: &Facts) {
+pub(super) fn facts(text: &mut String, facts: &Facts) {
     for (name, value) in facts.iter() {
         items(text, &name.replace('_', " "), &value.words());
     }

@@ -5,8 +5,10 @@
 mod certificates;
 mod ciphers;
 mod clients;
+mod explain;
 mod failures;
 mod handshake;
+mod openssl;
 mod page;
 mod policies;
 mod program;
@@ -14,4 +16,6 @@ mod provider;
 mod secrets;
 mod sessions;
 mod starttls;
+mod tapes;
+mod tls13;
 mod tunnel;

@@ -11,6 +11,7 @@ mod respond;
 mod say_hello;
 pub(crate) mod server;
 mod start;
+mod transport;
 mod wait_client_hello;
 mod wait_configuration;
 mod wait_found_session;

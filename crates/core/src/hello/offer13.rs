@@ -21,6 +21,7 @@ use crate::{
             post_handshake_auth,
             pre_shared_key::{self, PskIdentity},
             psk_key_exchange_modes::{self, PskKeyExchangeMode},
+            quic_transport_parameters,
         },
     },
 };
@@ -48,6 +49,9 @@ pub(super) fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     }
     if offered.early_data.is_some() {
         early_data::encode_empty(writer);
+    }
+    if let Some(parameters) = config.transport().parameters() {
+        quic_transport_parameters::encode_parameters(writer, parameters);
     }
     if !config.certificate_compressions().is_empty() {
         compress_certificate::encode_offer(writer, &algorithms(config.certificate_compressions()));

@@ -22,13 +22,16 @@ pub(super) fn verify_data(
     sender: Role,
     transcript: &Transcript,
 ) -> [u8; LEN] {
-    let label = match sender {
+    let mut out = [0; LEN];
+    master.expand(label(sender), [transcript.current().as_ref(), &[]], &mut out);
+    out
+}
+
+pub(super) fn label(sender: Role) -> &'static str {
+    match sender {
         Role::Client => "client finished",
         Role::Server => "server finished",
-    };
-    let mut out = [0; LEN];
-    master.expand(label, [transcript.current().as_ref(), &[]], &mut out);
-    out
+    }
 }
 
 /// Compares in constant time; hands back the proof.

@@ -7,6 +7,7 @@ mod established;
 mod finished;
 mod key_block;
 mod master_secret;
+mod observing;
 mod pre_master;
 mod prf;
 #[cfg(test)]
@@ -15,3 +16,4 @@ pub(crate) mod server;
 mod signed_params;
 
 pub(crate) use established::Established;
+pub use observing::{MASTER_SECRET_LEN, Randoms, Tls12Derivation, psk_pre_master};

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::{
     crypto::{CryptoError, HashAlgorithm, Hmac, Provider},
     handshake::Agreed,
+    wire::ProtocolVersion,
 };
 
 /// The function of a connection.
@@ -27,11 +28,20 @@ pub(super) enum Prf {
 impl Prf {
     /// The configuration was refused if the provider lacked its HMACs.
     pub(super) fn new(provider: &Provider, agreed: &Agreed) -> Result<Self, CryptoError> {
+        Self::of(provider, agreed.version, agreed.suite.hash)
+    }
+
+    /// Of a version and the hash of its suite.
+    pub(super) fn of(
+        provider: &Provider,
+        version: ProtocolVersion,
+        suite_hash: HashAlgorithm,
+    ) -> Result<Self, CryptoError> {
         let hmac = |hash| provider.hmac(hash).ok_or(CryptoError::Unsupported);
-        Ok(if agreed.is_before_tls12() {
+        Ok(if version < ProtocolVersion::TLS12 {
             Self::Before { md5: hmac(HashAlgorithm::Md5)?, sha1: hmac(HashAlgorithm::Sha1)? }
         } else {
-            Self::Tls12(hmac(agreed.suite.hash)?)
+            Self::Tls12(hmac(suite_hash)?)
         })
     }
 

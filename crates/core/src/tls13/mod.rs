@@ -10,3 +10,4 @@ mod signed_content;
 mod traffic;
 
 pub(crate) use established::Established;
+pub use signed_content::content as signed_content;

@@ -24,7 +24,7 @@ const CURVES: &[(NamedGroup, AlgorithmIdentifier)] =
     &[(NamedGroup::SECP256R1, alg_id::ECDSA_P256), (NamedGroup::SECP384R1, alg_id::ECDSA_P384)];
 
 /// The signed bytes, over the hash of the messages up to the signer's `Certificate`.
-pub(super) fn content(signer: Role, transcript: &[u8]) -> Vec<u8> {
+pub fn content(signer: Role, transcript: &[u8]) -> Vec<u8> {
     let context: &[u8] = match signer {
         Role::Server => b"TLS 1.3, server CertificateVerify\0",
         Role::Client => b"TLS 1.3, client CertificateVerify\0",

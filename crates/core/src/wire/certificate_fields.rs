@@ -44,6 +44,21 @@ impl<'a> CertificateFields<'a> {
             signature_parameters: algorithm.rest(),
         })
     }
+
+    /// The key that a certificate in DER is for: its `SubjectPublicKeyInfo` in DER, with tag and
+    /// length (RFC 5280 §4.1.2.7).
+    pub fn subject_public_key(der: &'a [u8]) -> Result<&'a [u8], DecodeError> {
+        let mut outer = Reader::new("Certificate", der);
+        let mut certificate = Reader::new("Certificate", element(&mut outer, SEQUENCE)?);
+        let mut tbs = Reader::new("TBSCertificate", element(&mut certificate, SEQUENCE)?);
+        optional(&mut tbs, CONTEXT_0)?;
+        element(&mut tbs, INTEGER)?;
+        // signature, issuer, validity, subject
+        for _ in 0..4 {
+            element(&mut tbs, SEQUENCE)?;
+        }
+        whole(&mut tbs, SEQUENCE)
+    }
 }
 
 /// What stands behind the issuer is left unread.
@@ -92,12 +107,15 @@ mod tests {
         assert!(fields.issuer.starts_with(&[SEQUENCE, 38]) && fields.issuer.ends_with(b"Root"));
         assert_eq!(fields.signature_algorithm, ED25519);
         assert!(fields.signature_parameters.is_empty());
+        let key = CertificateFields::subject_public_key(&CERTIFICATE).unwrap();
+        assert_eq!(crate::wire::PublicKeyInfo::decode(key).unwrap().key.len(), 32);
     }
 
     #[test]
     fn every_prefix_and_bytes_behind_the_end_are_refused() {
         for len in 0..CERTIFICATE.len() {
             assert!(CertificateFields::decode(&CERTIFICATE[..len]).is_err(), "{len}");
+            assert!(CertificateFields::subject_public_key(&CERTIFICATE[..len]).is_err());
         }
         let longer = [&CERTIFICATE[..], &[0]].concat();
         assert!(CertificateFields::decode(&longer).is_err());

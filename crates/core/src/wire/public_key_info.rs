@@ -7,7 +7,7 @@
 
 use super::{
     DecodeError, Reader,
-    der::{BIT_STRING, SEQUENCE, element},
+    der::{BIT_STRING, INTEGER, SEQUENCE, element},
 };
 
 /// The two parts of a public key in DER, borrowed.
@@ -33,6 +33,14 @@ impl<'a> PublicKeyInfo<'a> {
             return Err(bits.error("subjectPublicKey", "is not a whole number of bytes"));
         }
         Ok(Self { algorithm, key: bits.rest() })
+    }
+
+    /// The modulus of an RSA key (RFC 8017 appendix A.1.1), big-endian; `Err` where the key is of
+    /// another kind.
+    pub fn rsa_modulus(&self) -> Result<&'a [u8], DecodeError> {
+        let mut outer = Reader::new("RSAPublicKey", self.key);
+        let mut body = Reader::new("RSAPublicKey", element(&mut outer, SEQUENCE)?);
+        element(&mut body, INTEGER)
     }
 }
 

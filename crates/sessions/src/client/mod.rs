@@ -125,7 +125,7 @@ impl ClientCache {
     }
 
     /// Forgets all sessions with a server; true where there was one. RFC 5246 §7.2.2 wants that
-    /// after a fatal alert.
+    /// after a fatal alert; drivers do it by [`Sessions::forget`].
     pub fn remove(&self, name: &ServerName<'static>) -> bool {
         self.kept().remove(name)
     }
@@ -169,6 +169,12 @@ impl Sessions for ClientCache {
         if is_wanted {
             let lasting = Dated { session: session.session.clone(), span };
             kept.insert(name, Held::Lasting(lasting), self.names);
+        }
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        if let SessionKey::ServerName(name) = key {
+            self.remove(name);
         }
     }
 }

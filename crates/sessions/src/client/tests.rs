@@ -157,6 +157,10 @@ fn sessions_are_forgotten_and_wiped_on_demand() {
     assert!(cache.remove(&name("b.example")) && !cache.remove(&name("b.example")));
     cache.wipe_expired(at(1010));
     assert_eq!((cache.len(), find(&cache, "c.example", 1010).is_some()), (1, true));
+    cache.forget(&SessionKey::Id(Bytes::from_static(b"c.example")));
+    assert_eq!(cache.len(), 1);
+    cache.forget(&SessionKey::ServerName(name("C.example")));
+    assert!(cache.is_empty());
     assert_in_order(&cache);
 }
 

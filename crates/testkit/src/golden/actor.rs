@@ -8,8 +8,8 @@ use std::{
 };
 
 use countersign::{
-    Answers, ClientConfig, Connection, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role,
-    ServerConfig, Sessions,
+    Answers, ClientConfig, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig,
+    Sessions,
     crypto::Secret,
     pki_types::{ServerName, UnixTime},
 };
@@ -17,7 +17,9 @@ use countersign_rustcrypto::provider;
 use countersign_sessions::{
     ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
 };
-use countersign_std::{Answerers, certified_key, roots, starttls, verifier};
+use countersign_std::{Answerers, Tapes, certified_key, roots, starttls, verifier};
+
+use countersign_tape::Recorder;
 
 use super::{Failure, GivenKey, Mail, Manifest};
 use crate::SeededRandom;
@@ -111,6 +113,11 @@ impl Actor {
         })
     }
 
+    /// Has its streams recorded.
+    pub fn record(&mut self, tapes: Arc<dyn Tapes>) {
+        self.answerers.tapes = Some(tapes);
+    }
+
     fn role(&self) -> Role {
         match self.config {
             Config::Client(..) => Role::Client,
@@ -142,11 +149,12 @@ impl Actor {
         })
     }
 
-    /// A connection, nothing done yet.
-    pub fn connection(&self) -> Connection {
+    /// A connection, nothing done yet, and taken down where that is wanted.
+    pub fn connection(&self) -> Recorder {
+        let recording = self.answerers.tapes.as_ref().and_then(|tapes| tapes.next());
         match &self.config {
-            Config::Client(config, name) => Connection::client(config, name.clone()),
-            Config::Server(config) => Connection::server(config),
+            Config::Client(config, name) => Recorder::client(config, name.clone(), recording),
+            Config::Server(config) => Recorder::server(config, recording),
         }
     }
 

@@ -2,9 +2,9 @@
 //! recorder and the replay both play it, so that they cannot differ.
 
 use bytes::BytesMut;
-use countersign::{
-    Answers, CallError, Connection, EarlyData, Event, Surroundings, pki_types::UnixTime,
-};
+use countersign::{Answers, CallError, EarlyData, Event, Surroundings, pki_types::UnixTime};
+
+use countersign_tape::Recorder;
 
 use super::{Actor, Manifest, Step};
 use crate::SeededRandom;
@@ -37,7 +37,7 @@ pub struct Player<'a> {
     steps: &'a [Step],
     /// What is sent before the handshake; behind it, where the server takes none of it.
     early: &'a str,
-    connection: Connection,
+    connection: Recorder,
     answers: Answers<'a>,
     now: UnixTime,
     random: SeededRandom,
@@ -95,7 +95,7 @@ impl<'a> Player<'a> {
     /// Goes on until bytes are wanted or nothing more will come.
     pub fn run(&mut self, tell: Tell<'_>) -> Result<Standing, CallError> {
         loop {
-            let event = self.call(Connection::poll)?;
+            let event = self.call(Recorder::poll)?;
             tell(Told::Event(&event));
             match event {
                 Event::NeedInput { .. } if self.begins => self.say_early(tell)?,
@@ -150,7 +150,7 @@ impl<'a> Player<'a> {
         }
         if self.connected && !self.closed {
             self.closed = true;
-            self.call(Connection::close)?;
+            self.call(Recorder::close)?;
         }
         Ok(())
     }
@@ -164,7 +164,7 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
-    fn call<R>(&mut self, call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R) -> R {
+    fn call<R>(&mut self, call: impl FnOnce(&mut Recorder, &mut Surroundings<'_>) -> R) -> R {
         let mut surroundings =
             Surroundings { now: self.now, random: &mut self.random, output: &mut self.output };
         call(&mut self.connection, &mut surroundings)

@@ -15,6 +15,20 @@ const SERVER_NAME: &str = "localhost";
 pub(super) const REQUEST: &str = "GET /page.txt HTTP/1.0\r\nHost: localhost\r\n\r\n";
 const PAGE: &str = "Two parties know each other by their countersign.\n";
 
+/// The flows whose connections are also kept as tapes: one of each kind.
+const TAPED: &[&str] = &[
+    "g1-client",
+    "g1-server",
+    "g4-rsa-server",
+    "g5-cbc-etm-client",
+    "g6-id-hit-server",
+    "g6-ticket-hit-client",
+    "g7-bad-client-certificate-server",
+    "g7-no-common-suite-server",
+    "g7-unknown-ca-client",
+    "g9-smtp-client",
+];
+
 /// One flow.
 pub(super) struct Flow {
     pub(super) name: &'static str,
@@ -27,6 +41,8 @@ pub(super) struct Flow {
     pub(super) prompts: &'static [(&'static str, &'static str)],
     /// It ends with an error, as it should.
     pub(super) fails: bool,
+    /// Its connections are also kept as tapes.
+    pub(super) taped: bool,
     pub(super) manifest: Manifest,
 }
 
@@ -58,6 +74,7 @@ impl Flow {
             hears: PAGE.trim_ascii_end(),
             prompts: &[],
             fails: false,
+            taped: TAPED.contains(&name),
             manifest,
         }
     }

@@ -11,6 +11,7 @@ use std::{
 };
 
 use countersign::{Event, Role};
+use countersign_std::TapeFiles;
 use countersign_testkit::golden::{Actor, Manifest, Player, Standing, Told};
 use tempfile::TempDir;
 
@@ -24,6 +25,9 @@ use crate::{
     process::{PATIENCE, Running, free_port, until},
 };
 
+/// The first of the tapes, while they are recorded.
+const TAPE: &str = "connection.tape";
+
 /// Bytes that are read at once.
 const ROOM: usize = 16 * 1024;
 
@@ -36,6 +40,8 @@ pub(super) struct Recording {
     pub(super) conversations: Vec<Vec<Chunk>>,
     /// Lines in the format of NSS key logs.
     pub(super) key_log: String,
+    /// Of each connection, where tapes are wanted.
+    pub(super) tapes: Vec<String>,
 }
 
 impl Flow {
@@ -43,21 +49,21 @@ impl Flow {
     pub(super) fn run(&self, vectors: &Path) -> Result<Recording, Failure> {
         let mut manifest = self.manifest.clone();
         manifest.peer = self.peer.title();
-        let actor = Actor::new(&manifest, vectors)?;
-        let mut run = Run {
-            flow: self,
-            vectors,
-            scratch: tempfile::tempdir()?,
-            actor,
-            key_log: Arc::default(),
-        };
+        let mut actor = Actor::new(&manifest, vectors)?;
+        let scratch = tempfile::tempdir()?;
+        if self.taped {
+            let files = TapeFiles::create(&scratch.path().join(TAPE))?;
+            actor.record(Arc::new(files.provider("rustcrypto")));
+        }
+        let mut run = Run { flow: self, vectors, scratch, actor, key_log: Arc::default() };
         run.prepare()?;
         let conversations = match manifest.role {
             Role::Client => run.as_client()?,
             Role::Server => run.as_server()?,
         };
         let key_log = run.key_log.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(Recording { manifest, fails: self.fails, conversations, key_log })
+        let tapes = run.tapes()?;
+        Ok(Recording { manifest, fails: self.fails, conversations, key_log, tapes })
     }
 }
 
@@ -76,6 +82,17 @@ impl Run<'_> {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(self.scratch.path());
         command
+    }
+
+    /// What was recorded, in the order of the connections.
+    fn tapes(&self) -> Result<Vec<String>, Failure> {
+        let name = |number| match number {
+            1 => TAPE.to_owned(),
+            number => TAPE.replace('.', &format!("-{number}.")),
+        };
+        let wanted = if self.flow.taped { self.flow.manifest.connections } else { 0 };
+        let read = |number| fs::read_to_string(self.scratch.path().join(name(number)));
+        Ok((1..=wanted).map(read).collect::<Result<_, _>>()?)
     }
 
     fn prepare(&self) -> Result<(), Failure> {

@@ -15,6 +15,11 @@ pub(super) struct Room {
 /// From top to bottom.
 const ROOMS: &[Room] = &[
     Room {
+        name: "observing",
+        may: &["tls12", "tls13", "handshake", "record", "wire", "crypto"],
+        why: "it hands out what an observer needs, who has no connection of its own",
+    },
+    Room {
         name: "connection",
         may: &["hello", "tls12", "tls13", "handshake", "resume", "record", "wire", "crypto"],
         why: "the pipeline runs everything below it",
@@ -82,6 +87,7 @@ const ROOTS: &[&str] = &[
     "answers",
     "lib",
     "offered_hello",
+    "quic",
 ];
 
 /// What [`ROOTS`] may import, besides each other. `lib` hands out names of every room.

@@ -13,7 +13,7 @@ use crate::{
     crypto::SignatureScheme,
     fault::{Fault, FaultKind, list},
     request::{Request, SelectCredentialRequest},
-    wire::CertificateRequest13,
+    wire::{CertificateRequest13, OpaqueList, U16List},
 };
 
 /// The request.
@@ -32,10 +32,9 @@ impl Asked {
     /// From the body of a `CertificateRequest` that was checked before.
     pub(super) fn read(body: &Bytes) -> Result<Self, Fault> {
         let message = CertificateRequest13::decode(body)?;
-        let schemes = message.schemes()?.into_iter().flat_map(|list| list.iter());
-        let authorities = message.authorities()?.into_iter().flat_map(|names| names.iter());
-        let compressions =
-            message.compression_algorithms()?.into_iter().flat_map(|list| list.iter());
+        let schemes = message.schemes()?.into_iter().flat_map(U16List::iter);
+        let authorities = message.authorities()?.into_iter().flat_map(OpaqueList::iter);
+        let compressions = message.compression_algorithms()?.into_iter().flat_map(U16List::iter);
         Ok(Self {
             context: body.slice_ref(message.context),
             schemes: schemes.map(SignatureScheme).collect(),

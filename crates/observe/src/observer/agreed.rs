@@ -1,0 +1,158 @@
+//! What the hellos say, as far as it decides about what follows.
+
+use bytes::Bytes;
+use countersign::{
+    Resumption,
+    crypto::CipherSuite,
+    wire::{
+        ClientHello, Message, Message13, ProtocolVersion, RANDOM_LEN, ServerHello,
+        extension::{ExtensionType, Extensions, alpn, session_ticket},
+    },
+};
+
+use super::{
+    handshake::{Chosen, Offered},
+    receive::Meeting,
+};
+use crate::{
+    decode::{Decoded, Seen},
+    event::{Negotiated, Observation},
+    suite::SuiteParts,
+};
+
+impl Meeting<'_> {
+    pub(super) fn client_hello(&mut self, seen: &Seen) {
+        let hello = match seen.decode() {
+            Ok(Decoded::Tls12(Message::ClientHello(hello))) => hello,
+            Ok(_) => return,
+            Err(fault) => return self.malformed(seen.from, fault),
+        };
+        self.handshake.offered = Some(offered(&hello, &seen.bytes));
+        self.early_keys(&hello);
+    }
+
+    pub(super) fn server_hello(&mut self, seen: &Seen) {
+        let hello = match seen.decode() {
+            Ok(Decoded::Tls12(Message::ServerHello(hello))) => hello,
+            Ok(_) => return,
+            Err(fault) => {
+                self.handshake.transcript.break_off();
+                return self.malformed(seen.from, fault);
+            }
+        };
+        if hello.is_retry() {
+            self.retry(&hello);
+            return self.hash(seen);
+        }
+        let chosen = self.chosen(&hello, &seen.bytes);
+        let forms = &mut self.handshake.forms;
+        forms.version = Some(chosen.version);
+        forms.suite = SuiteParts::of(chosen.suite);
+        let negotiated = self.negotiated(&hello, &chosen);
+        self.handshake.protocol.clone_from(&negotiated.protocol);
+        if negotiated.version >= ProtocolVersion::TLS13 {
+            self.handshake.group = hello.key_share().ok().flatten().map(|share| share.group);
+        }
+        self.handshake.chosen = Some(chosen);
+        self.tell(Observation::Negotiated(negotiated));
+        self.hash(seen);
+        if self.handshake.is_tls13() {
+            self.handshake_keys();
+        } else if self.handshake.chosen.as_ref().is_some_and(|it| it.resumption.is_some()) {
+            self.find_master(None);
+        }
+    }
+
+    /// In TLS 1.3 the protocol stands there.
+    pub(super) fn encrypted_extensions(&mut self, seen: &Seen) {
+        match seen.decode() {
+            Ok(Decoded::Tls13(Message13::EncryptedExtensions(message))) => {
+                self.handshake.protocol = protocol(message.extensions);
+            }
+            Ok(_) => {}
+            Err(fault) => self.malformed(seen.from, fault),
+        }
+    }
+
+    fn chosen(&self, hello: &ServerHello<'_>, bytes: &Bytes) -> Chosen {
+        let version = hello.selected_version().ok().flatten().unwrap_or(hello.legacy_version);
+        let has = |kind| hello.extensions.get(kind).is_some();
+        let mut chosen = Chosen {
+            version,
+            suite: hello.cipher_suite,
+            random: *hello.random,
+            session_id: bytes.slice_ref(hello.session_id),
+            compression: hello.compression_method,
+            extended_master_secret: has(ExtensionType::EXTENDED_MASTER_SECRET),
+            encrypt_then_mac: has(ExtensionType::ENCRYPT_THEN_MAC),
+            resumption: None,
+        };
+        // In TLS 1.3 the id comes back whatever happens (RFC 8446 §4.1.3).
+        if let Some(offered) = &self.handshake.offered
+            && version < ProtocolVersion::TLS13
+            && !hello.session_id.is_empty()
+            && offered.session_id == hello.session_id
+        {
+            // RFC 5077 §3.4: with a ticket the id is the client's own.
+            let ticket = !offered.ticket.is_empty();
+            chosen.resumption =
+                Some(if ticket { Resumption::Ticket } else { Resumption::SessionId });
+        }
+        chosen
+    }
+
+    fn negotiated(&self, hello: &ServerHello<'_>, chosen: &Chosen) -> Negotiated {
+        let offered = self.handshake.offered.as_ref();
+        let extended = offered.is_none_or(|offered| offered.extended_master_secret);
+        Negotiated {
+            version: chosen.version,
+            suite: chosen.suite,
+            compression: chosen.compression,
+            client_random: offered.map_or([0; RANDOM_LEN], |offered| offered.random),
+            server_random: chosen.random,
+            protocol: protocol(hello.extensions),
+            extended_master_secret: chosen.extended_master_secret && extended,
+            encrypt_then_mac: chosen.encrypt_then_mac,
+            secure_renegotiation: hello.extensions.get(ExtensionType::RENEGOTIATION_INFO).is_some(),
+            resumption: chosen.resumption,
+            psk: chosen.version >= ProtocolVersion::TLS13
+                && hello.extensions.get(ExtensionType::PRE_SHARED_KEY).is_some(),
+        }
+    }
+
+    /// The server wants another hello (RFC 8446 §4.1.4); the suite is chosen already.
+    fn retry(&mut self, hello: &ServerHello<'_>) {
+        self.handshake.retried = true;
+        // The version cannot change any more.
+        self.handshake.forms.version = Some(ProtocolVersion::TLS13);
+        match suite_hash(hello.cipher_suite) {
+            Some(hash) => self.handshake.transcript.retried(self.provider, hash),
+            None => self.handshake.transcript.break_off(),
+        }
+    }
+}
+
+fn suite_hash(suite: CipherSuite) -> Option<countersign::crypto::HashAlgorithm> {
+    SuiteParts::of(suite).map(|parts| parts.hash)
+}
+
+fn offered(hello: &ClientHello<'_>, bytes: &Bytes) -> Offered {
+    let ticket = hello.extensions.get(ExtensionType::SESSION_TICKET);
+    let ticket = ticket.map(session_ticket::decode_offer).unwrap_or_default();
+    Offered {
+        random: *hello.random,
+        session_id: bytes.slice_ref(hello.session_id),
+        ticket: if ticket.is_empty() { Bytes::new() } else { bytes.slice_ref(ticket) },
+        early_data: hello.extensions.get(ExtensionType::EARLY_DATA).is_some(),
+        extended_master_secret: hello
+            .extensions
+            .get(ExtensionType::EXTENDED_MASTER_SECRET)
+            .is_some(),
+    }
+}
+
+/// The protocol that a server has chosen.
+pub(super) fn protocol(extensions: Extensions<'_>) -> Option<Bytes> {
+    let protocol = extensions.decoded(ExtensionType::ALPN, alpn::decode_answer).ok().flatten()?;
+    Some(Bytes::copy_from_slice(protocol))
+}

@@ -1,0 +1,187 @@
+//! The keys of TLS 1.3: traffic secrets out of a key log, and when they come into force (RFC 8446
+//! §7.1, appendix A).
+
+use alloc::vec::Vec;
+
+use countersign::{
+    KeyLog, Role,
+    crypto::{CipherSuite, CryptoError, Secret},
+    schedule::{Hkdf, TrafficLabel, TrafficSecret},
+    wire::{ClientHello, RANDOM_LEN},
+};
+
+use super::receive::Meeting;
+use crate::{
+    cipher::{Opener, tls13_opener},
+    event::{Observation, SealedWhy},
+    keys::Label,
+    suite::{Cipher, SuiteParts},
+};
+
+impl Meeting<'_> {
+    /// Early data is under the suite of an earlier session, which the hello does not name: the keys
+    /// of each that is offered are tried.
+    pub(super) fn early_keys(&mut self, hello: &ClientHello<'_>) {
+        let early = self.handshake.offered.as_ref().is_some_and(|offered| offered.early_data);
+        if !early {
+            return;
+        }
+        let secret = self.logged_secret(Label::ClientEarlyTraffic);
+        let suites = hello.cipher_suites.iter().filter_map(|it| SuiteParts::of(CipherSuite(it)));
+        let opener = |suite: SuiteParts| {
+            let cipher = suite.cipher.filter(|_| suite.exchange.is_none())?;
+            let hkdf = Hkdf::new(self.provider, suite.hash).ok()?;
+            let bytes = secret.as_ref()?.expose();
+            let secret = TrafficSecret::known(hkdf, TrafficLabel::ClientEarly, bytes).ok()?;
+            Some((cipher, tls13_opener(self.provider, cipher, &secret).ok()?))
+        };
+        let openers: Vec<_> = suites.filter_map(opener).collect();
+        let unknown = openers.is_empty();
+        self.client.protection.set_tls13(Err(SealedWhy::NoKeys));
+        self.client.protection.set_next(openers);
+        self.tell_logged(Label::ClientEarlyTraffic);
+        if unknown {
+            let from = Role::Client;
+            self.tell(Observation::KeysChanged { from, cipher: None, known: false });
+        }
+    }
+
+    /// Both sides' keys change behind the `ServerHello`.
+    pub(super) fn handshake_keys(&mut self) {
+        for role in [Role::Server, Role::Client] {
+            let secret = self.traffic_secret(TrafficLabel::handshake(role));
+            self.handshake_traffic(role).clone_from(&secret);
+            self.tell_logged(label(TrafficLabel::handshake(role)));
+            let opener = self.opener(secret.as_ref());
+            let early = self.handshake.offered.as_ref().is_some_and(|offered| offered.early_data);
+            if role == Role::Client && early && !self.handshake.retried {
+                // What is on its way is early data still, whether it is accepted or not.
+                let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
+                let next = cipher.zip(opener.ok()).into_iter().collect();
+                self.client.protection.set_next(next);
+                continue;
+            }
+            self.put_into_force(role, opener);
+            if secret.is_none() {
+                self.wait_for_application_keys(role);
+            }
+        }
+    }
+
+    /// The client's keys change behind it (RFC 8446 §4.5).
+    pub(super) fn early_data_ends(&mut self, from: Role) {
+        let secret = self.handshake_traffic(from).clone();
+        let opener = self.opener(secret.as_ref());
+        self.put_into_force(from, opener);
+    }
+
+    /// The sender's keys change behind its `Finished`.
+    pub(super) fn finished13(&mut self, from: Role) {
+        let secret = self.traffic_secret(TrafficLabel::application(from));
+        self.tell_logged(label(TrafficLabel::application(from)));
+        if from == Role::Server {
+            self.tell_logged(Label::Exporter);
+        }
+        let opener = self.opener(secret.as_ref());
+        self.stream(from).traffic = secret;
+        self.put_into_force(from, opener);
+    }
+
+    /// RFC 8446 §4.6.3: the sender's next keys.
+    pub(super) fn key_update(&mut self, from: Role) {
+        let next = self.stream(from).traffic.take().map(|secret| secret.next());
+        let opener = self.opener(next.as_ref());
+        self.stream(from).traffic = next;
+        self.put_into_force(from, opener);
+    }
+
+    /// Without the keys of the handshake nobody sees where it ends: those behind it are tried.
+    fn wait_for_application_keys(&mut self, from: Role) {
+        let secret = self.traffic_secret(TrafficLabel::application(from));
+        let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
+        let opener = self.opener(secret.as_ref());
+        self.stream(from).traffic = secret;
+        let next = cipher.zip(opener.ok()).into_iter().collect();
+        self.stream(from).protection.set_next(next);
+    }
+
+    /// Keys that waited have opened a record.
+    pub(super) fn keys_in_force(&mut self, from: Role, cipher: Cipher) {
+        self.tell(Observation::KeysChanged { from, cipher: Some(cipher), known: true });
+        let is_handshake =
+            self.handshake_traffic(from).is_some() || self.handshake.chosen.is_none();
+        if !is_handshake && !self.stream(from).finished {
+            self.tell_logged(label(TrafficLabel::application(from)));
+            self.finished_unseen(from);
+        }
+    }
+
+    pub(super) fn verify_data13(&self, from: Role) -> Option<Vec<u8>> {
+        let hash = self.handshake_hash().ok().flatten()?;
+        let secret = match from {
+            Role::Client => self.handshake.client_traffic.as_ref()?,
+            Role::Server => self.handshake.server_traffic.as_ref()?,
+        };
+        Some(secret.verify_data(hash.as_ref()).as_ref().to_vec())
+    }
+
+    fn put_into_force(&mut self, from: Role, opener: Result<Opener, SealedWhy>) {
+        let known = opener.is_ok();
+        let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
+        let stream = self.stream(from);
+        stream.join.clear();
+        stream.protection.set_tls13(opener);
+        self.tell(Observation::KeysChanged { from, cipher, known });
+    }
+
+    fn opener(&self, secret: Option<&TrafficSecret>) -> Result<Opener, SealedWhy> {
+        let suite = self.handshake.forms.suite.ok_or(SealedWhy::UnknownCipher)?;
+        let cipher = suite.cipher.ok_or(SealedWhy::UnknownCipher)?;
+        let secret = secret.ok_or(SealedWhy::NoKeys)?;
+        tls13_opener(self.provider, cipher, secret).map_err(|_| SealedWhy::UnknownCipher)
+    }
+
+    fn traffic_secret(&self, label: TrafficLabel) -> Option<TrafficSecret> {
+        let secret = self.logged_secret(self::label(label))?;
+        let known = |hkdf| TrafficSecret::known(hkdf, label, secret.expose());
+        let hkdf: Result<Hkdf, CryptoError> =
+            Hkdf::new(self.provider, self.handshake.forms.suite?.hash);
+        hkdf.and_then(known).ok()
+    }
+
+    fn client_random(&self) -> Option<[u8; RANDOM_LEN]> {
+        self.handshake.offered.as_ref().map(|offered| offered.random)
+    }
+
+    fn logged_secret(&self, label: Label) -> Option<Secret> {
+        self.keys.logged(label, &self.client_random()?)
+    }
+
+    /// Tells a secret that was given.
+    fn tell_logged(&mut self, label: Label) {
+        let Some((client_random, secret)) = self.client_random().zip(self.logged_secret(label))
+        else {
+            return;
+        };
+        let label = label.name();
+        self.tell(Observation::Secret(KeyLog { label, client_random, secret }));
+    }
+
+    fn handshake_traffic(&mut self, role: Role) -> &mut Option<TrafficSecret> {
+        match role {
+            Role::Client => &mut self.handshake.client_traffic,
+            Role::Server => &mut self.handshake.server_traffic,
+        }
+    }
+}
+
+/// What a key log calls it.
+fn label(label: TrafficLabel) -> Label {
+    match label {
+        TrafficLabel::ClientEarly => Label::ClientEarlyTraffic,
+        TrafficLabel::ClientHandshake => Label::ClientHandshakeTraffic,
+        TrafficLabel::ServerHandshake => Label::ServerHandshakeTraffic,
+        TrafficLabel::ClientApplication => Label::ClientTraffic0,
+        TrafficLabel::ServerApplication => Label::ServerTraffic0,
+    }
+}
