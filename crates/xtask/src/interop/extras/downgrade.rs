@@ -1,5 +1,5 @@
-//! Somebody in between takes TLS 1.3 out of a hello: the client must see that by the server's random
-//! (RFC 8446 §4.1.3), with each of us as the client.
+//! Somebody in between takes TLS 1.3 out of a hello: the client must see that by the server's
+//! random (RFC 8446 §4.1.3), with each of us as the client.
 
 use std::{
     io::{self, Read as _, Write as _},

@@ -8,7 +8,7 @@ use crate::{
     interop::{
         as_server::ask_and_wait,
         check::Wanted,
-        matrix::{Leaf, Offer},
+        matrix::{Combination, Leaf, Offer},
         our_server::{PAGE, Setup, answer_get, serve_twice},
         peers::{self, Client, ClientSetup},
         world::World,
@@ -21,7 +21,7 @@ fn both(policy: Policy) -> Policy {
 
 fn serves(client: &dyn Client, world: &World) -> Result<String, Failure> {
     let all = [combination(), combination13().ok_or("no such suite")?];
-    let offers = all.map(|one| one.offer());
+    let offers = all.map(Combination::offer);
     let mut setup = Setup::new(world, world.identity(Leaf::P256)?);
     setup.offer = Offer {
         suites: offers.iter().flat_map(|one| one.suites.clone()).collect(),
