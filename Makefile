@@ -40,8 +40,9 @@ no-std: ## the crates that need no operating system, for targets that have none
 	  --target $(BARE_METAL_NO_CAS)
 	cargo build -p countersign --target $(WEB)
 
-interop: peers ## handshakes with OpenSSL, GnuTLS, nginx, curl, NSS, Botan, lighttpd; apt-get installs what is missing
+interop: peers ## handshakes with OpenSSL, GnuTLS, nginx, curl, NSS, Botan, lighttpd, rustls; apt-get installs what is missing
 	cargo xtask interop
+	cargo test -p countersign-testkit --test rustls
 
 record: peers ## records the golden handshakes anew, with the peers that are here; review the diff
 	cargo xtask record

@@ -11,7 +11,9 @@ use countersign::{
     CertifiedKey, ClientAuthentication, ConnectionSummary, Policy, ServerConfig,
     ServerConfigBuilder, Sessions,
 };
-use countersign_sessions::{ServerSessions, SessionStore, TicketPolicy, TicketSealer};
+use countersign_sessions::{
+    ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
+};
 use countersign_std::{Answerers, TlsStream};
 
 use super::{
@@ -33,6 +35,8 @@ pub(super) struct Setup<'a> {
     pub(super) clients: ClientAuthentication,
     /// Which sessions it resumes, and whether it forgets them between two clients.
     pub(super) way: Way,
+    /// Whether something tells it which early data are new.
+    pub(super) takes_early_data: bool,
     /// What else is configured.
     pub(super) tune: fn(ServerConfigBuilder) -> ServerConfigBuilder,
     pub(super) policy: fn(Policy) -> Policy,
@@ -53,6 +57,7 @@ impl<'a> Setup<'a> {
             protocols: &[],
             clients: ClientAuthentication::None,
             way: Way::Full,
+            takes_early_data: false,
             tune: |builder| builder,
             policy: |policy| policy,
         }
@@ -77,7 +82,7 @@ impl<'a> Setup<'a> {
         let mut answerers = Answerers {
             configurations: Arc::new(self.config()?),
             verifier: trusting(&self.world.trusted.certificate)?,
-            sessions: sessions()?,
+            sessions: sessions(self.takes_early_data)?,
             pre_shared_keys: Arc::new(Psk),
             ..Answerers::none()
         };
@@ -118,10 +123,11 @@ pub(super) fn serve_twice<T: Send + 'static>(
 ) -> Result<Serving<[T; 2]>, Failure> {
     let mut shop = Shop::open(setup)?;
     let (port, forgets) = (shop.port()?, setup.way.forgets());
+    let takes_early_data = setup.takes_early_data;
     let thread = thread::spawn(move || {
         let first = shop.serve(serve)?;
         if forgets {
-            shop.answerers.sessions = sessions()?;
+            shop.answerers.sessions = sessions(takes_early_data)?;
         }
         Ok([first, shop.serve(serve)?])
     });
@@ -136,10 +142,11 @@ struct Shop {
 }
 
 /// A keeper that has kept nothing yet, with a key for tickets of its own.
-fn sessions() -> Result<Arc<dyn Sessions>, Failure> {
+fn sessions(takes_early_data: bool) -> Result<Arc<dyn Sessions>, Failure> {
     let tickets = TicketSealer::new(&countersign_rustcrypto::provider(), TicketPolicy::default())?;
     let store = Some(SessionStore::new(1 << 20));
-    Ok(Arc::new(ServerSessions { store, tickets: Some(tickets), early_data: None }))
+    let early_data = takes_early_data.then(|| Arc::new(StrikeRegister::with_fresh_keys(8)));
+    Ok(Arc::new(ServerSessions { store, tickets: Some(tickets), early_data }))
 }
 
 impl Shop {

@@ -15,6 +15,7 @@ pub(super) enum Refusal {
     NoCommonGroup,
     NoCommonScheme,
     PeerOnlyTls11,
+    PeerOnlyTls12,
     PeerOnlyTls13,
     NoCommonProtocol,
     Renegotiation,
@@ -26,6 +27,7 @@ pub(super) enum Refusal {
     UnknownIdentity,
     OtherKey,
     UnnamedField,
+    Downgrade,
 }
 
 impl Refusal {
@@ -38,6 +40,7 @@ impl Refusal {
             Self::NoCommonGroup => "no common group",
             Self::NoCommonScheme => "no common scheme",
             Self::PeerOnlyTls11 => "peer has TLS 1.1 only",
+            Self::PeerOnlyTls12 => "peer has TLS 1.2 only",
             Self::PeerOnlyTls13 => "peer has TLS 1.3 only",
             Self::NoCommonProtocol => "no common ALPN protocol",
             Self::Renegotiation => "renegotiation refused",
@@ -49,6 +52,7 @@ impl Refusal {
             Self::UnknownIdentity => "unknown PSK identity",
             Self::OtherKey => "another pre-shared key",
             Self::UnnamedField => "field without a name",
+            Self::Downgrade => "downgrade",
         }
     }
 }

@@ -16,12 +16,21 @@ impl Watch {
         seen.iter().any(|one| one == message)
     }
 
+    /// How many messages of this kind went by.
+    pub(super) fn count(&self, message: &str) -> usize {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.iter().filter(|one| *one == message).count()
+    }
+
     /// Every line of a file of keys.
     pub(super) fn key_lines(&self) -> Vec<String> {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.iter().filter(|line| line.starts_with("CLIENT_RANDOM ")).cloned().collect()
+        seen.iter().filter_map(|line| line.strip_prefix(KEY)).map(str::to_owned).collect()
     }
 }
+
+/// Before what is a line of a file of keys.
+const KEY: &str = "key ";
 
 /// Watches the messages, as in "received CertificateRequest" and "sent no_renegotiation", and the
 /// lines for a file of keys.
@@ -43,7 +52,7 @@ pub(super) fn watch(stream: &mut Stream) -> Watch {
                 };
                 format!("{way} {what}")
             }
-            Event::KeyLog(log) => log.line().trim_end().to_owned(),
+            Event::KeyLog(log) => format!("{KEY}{}", log.line().trim_end()),
             _ => return,
         };
         seen.lock().unwrap_or_else(PoisonError::into_inner).push(words);

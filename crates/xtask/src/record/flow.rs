@@ -122,7 +122,7 @@ impl Flow {
         hears: &'static str,
     ) -> Self {
         let input = prompts.iter().map(|(_, typed)| *typed).collect();
-        Self { prompts, hears, ..self }.with(|manifest| manifest.input = input)
+        Self { hears, prompts, ..self }.with(|manifest| manifest.input = input)
     }
 
     /// TLS 1.3, with groups that are short to read.

@@ -19,29 +19,40 @@ use crate::{
 
 /// Tries each row of the server's table.
 pub(super) fn run(peer: &'static str, server: &dyn Server, world: &World, book: &Book) {
-    for row in server.refusals() {
-        let subject = subject(peer, Area::Refusals, row.refusal.name());
-        book.attempt(&subject, || {
-            // A server that closes at once may have the network drop its alert: not twice.
-            match refuse(server, world, row) {
-                Err(failure) if failure.to_string().contains("reset by peer") => {
-                    refuse(server, world, row)
+    let versions = [
+        (ProtocolVersion::TLS12, server.refusals(), ""),
+        (ProtocolVersion::TLS13, server.refusals13(), "TLS 1.3, "),
+    ];
+    for (version, rows, prefix) in versions {
+        for row in rows {
+            let what = format!("{prefix}{}", row.refusal.name());
+            book.attempt(&subject(peer, Area::Refusals, &what), || {
+                // A server that closes at once may have the network drop its alert: not twice.
+                match refuse(server, world, row, version) {
+                    Err(failure) if failure.to_string().contains("reset by peer") => {
+                        refuse(server, world, row, version)
+                    }
+                    other => other,
                 }
-                other => other,
-            }
-        });
+            });
+        }
     }
 }
 
 /// A handshake that must fail as the row says.
-fn refuse(server: &dyn Server, world: &World, row: &Row) -> Result<String, Failure> {
+fn refuse(
+    server: &dyn Server,
+    world: &World,
+    row: &Row,
+    version: ProtocolVersion,
+) -> Result<String, Failure> {
     let identity = match row.refusal {
         Refusal::Expired => &world.expired,
         Refusal::WrongName => &world.elsewhere,
         Refusal::NoCommonScheme => world.identity(Leaf::Rsa)?,
         _ => world.identity(Leaf::P256)?,
     };
-    let (theirs, ours) = offers(row.refusal, identity);
+    let (theirs, ours) = offers(row.refusal, identity, version);
     let running = server.start(world, &theirs)?;
     let mut wish = Wish::new(world, running.port, ours);
     match row.refusal {
@@ -64,10 +75,23 @@ fn refuse(server: &dyn Server, world: &World, row: &Row) -> Result<String, Failu
 }
 
 /// What both sides offer, so that it does not fit.
-fn offers(refusal: Refusal, identity: &Identity) -> (ServerSetup<'_>, Offer) {
-    let mut theirs = ServerSetup::new(identity);
-    let mut ours = Offer::modern();
+fn offers(
+    refusal: Refusal,
+    identity: &Identity,
+    version: ProtocolVersion,
+) -> (ServerSetup<'_>, Offer) {
+    let mut ours = Offer::usual(version);
+    let mut theirs = ServerSetup { offer: ours.clone(), ..ServerSetup::new(identity) };
+    let is_new = version >= ProtocolVersion::TLS13;
     match refusal {
+        Refusal::NoCommonSuite if is_new => {
+            ours.suites.truncate(1);
+            theirs.offer.suites.remove(0);
+        }
+        Refusal::NoCommonScheme if is_new => {
+            ours.schemes = vec![SignatureScheme::RSA_PSS_RSAE_SHA256];
+            theirs.offer.schemes = vec![SignatureScheme::RSA_PSS_RSAE_SHA384];
+        }
         Refusal::NoCommonSuite => ours = Combination::plain(Leaf::Rsa).offer(),
         Refusal::NoCommonGroup => theirs.offer.groups = vec![SECP521R1],
         Refusal::NoCommonScheme => {
@@ -75,6 +99,7 @@ fn offers(refusal: Refusal, identity: &Identity) -> (ServerSetup<'_>, Offer) {
             theirs.offer.schemes = vec![SignatureScheme::RSA_PKCS1_SHA256];
         }
         Refusal::PeerOnlyTls11 => theirs.offer = Offer::everything(ProtocolVersion::TLS11),
+        Refusal::PeerOnlyTls12 => theirs.offer = Offer::modern(),
         Refusal::PeerOnlyTls13 => theirs.offer = Offer::everything(ProtocolVersion::TLS13),
         Refusal::NoCommonProtocol => theirs.protocols = &["http/1.1"],
         Refusal::ClientWithout | Refusal::ClientWrongCa => {

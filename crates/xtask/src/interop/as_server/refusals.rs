@@ -18,23 +18,41 @@ use crate::{
 
 /// Tries each row of the client's table.
 pub(super) fn run(peer: &'static str, client: &dyn Client, world: &World, book: &Book) {
-    for row in client.refusals() {
-        let (role, area, what) = (Role::Server, Area::Refusals, row.refusal.name().to_owned());
-        let subject = Subject { peer, role, area, what, combination: None };
-        book.attempt(&subject, || refuse(client, world, row));
+    let versions = [
+        (ProtocolVersion::TLS12, client.refusals(), ""),
+        (ProtocolVersion::TLS13, client.refusals13(), "TLS 1.3, "),
+    ];
+    for (version, rows, prefix) in versions {
+        for row in rows {
+            let what = format!("{prefix}{}", row.refusal.name());
+            let (role, area) = (Role::Server, Area::Refusals);
+            let subject = Subject { peer, role, area, what, combination: None };
+            book.attempt(&subject, || refuse(client, world, row, version));
+        }
     }
 }
 
 /// A handshake that must fail as the row says.
-fn refuse(client: &dyn Client, world: &World, row: &Row) -> Result<String, Failure> {
+fn refuse(
+    client: &dyn Client,
+    world: &World,
+    row: &Row,
+    version: ProtocolVersion,
+) -> Result<String, Failure> {
     let identity = match row.refusal {
         Refusal::Expired => &world.expired,
         Refusal::WrongName => &world.elsewhere,
         Refusal::NoCommonScheme => world.identity(Leaf::Rsa)?,
         _ => world.identity(Leaf::P256)?,
     };
-    let mut setup = Setup::new(world, identity);
+    let is_new = version >= ProtocolVersion::TLS13;
+    let usual = || Offer::usual(version);
+    let mut setup = Setup { offer: usual(), ..Setup::new(world, identity) };
     match row.refusal {
+        Refusal::NoCommonScheme if is_new => {
+            setup.offer.schemes = vec![SignatureScheme::RSA_PSS_RSAE_SHA384];
+        }
+        Refusal::NoCommonSuite if is_new => setup.offer.suites.truncate(1),
         Refusal::NoCommonProtocol => setup.protocols = &["countersign/1"],
         Refusal::NoCommonScheme => setup.offer.schemes = vec![SignatureScheme::RSA_PKCS1_SHA256],
         Refusal::ClientWithout | Refusal::ClientWrongCa => {
@@ -43,14 +61,19 @@ fn refuse(client: &dyn Client, world: &World, row: &Row) -> Result<String, Failu
         _ => {}
     }
     let serving: Serving<_> = serve(&setup, answer_get)?;
-    let mut wish = ClientSetup::new(world, serving.port, Offer::modern());
+    let mut wish = ClientSetup::new(world, serving.port, usual());
     let rsa = Combination::plain(Leaf::Rsa).offer();
     match row.refusal {
         Refusal::WrongCa => wish.trusted = &world.stranger,
+        Refusal::NoCommonSuite if is_new => drop(wish.offer.suites.remove(0)),
+        Refusal::NoCommonScheme if is_new => {
+            wish.offer.schemes = vec![SignatureScheme::RSA_PSS_RSAE_SHA256];
+        }
         Refusal::NoCommonSuite => wish.offer.suites = rsa.suites,
         Refusal::NoCommonGroup => wish.offer.groups = vec![SECP521R1],
         Refusal::NoCommonScheme => wish.offer.schemes = rsa.schemes,
         Refusal::PeerOnlyTls11 => wish.offer = Offer::everything(ProtocolVersion::TLS11),
+        Refusal::PeerOnlyTls12 => wish.offer = Offer::modern(),
         Refusal::PeerOnlyTls13 => wish.offer = Offer::everything(ProtocolVersion::TLS13),
         Refusal::NoCommonProtocol => wish.protocols = &["http/1.1"],
         Refusal::ClientWrongCa => wish.identity = Some(&world.strange_client),

@@ -47,8 +47,8 @@ fn read_all(stream: &mut Stream, size: usize) -> Result<Vec<u8>, Failure> {
     Ok(got)
 }
 
-/// Each way to protect records, with an RSA certificate; the last is TLS 1.0, where a record's
-/// first byte goes alone.
+/// Each way to protect records, with an RSA certificate; the last but one is TLS 1.0, where a
+/// record's first byte goes alone, the last TLS 1.3.
 pub(super) fn protections() -> Vec<Combination> {
     let gcm = Combination::named("ECDHE-RSA-AES128-GCM-SHA256");
     let cbc = Combination::named("ECDHE-RSA-AES256-SHA384");
@@ -56,7 +56,8 @@ pub(super) fn protections() -> Vec<Combination> {
         .into_iter()
         .filter(|one| one.suite.openssl_name == "AES128-SHA");
     let plain = cbc.map(|one| Combination { encrypt_then_mac: false, ..one });
-    gcm.into_iter().chain(cbc).chain(plain).chain(old).collect()
+    let new = Combination::named("TLS_AES_128_GCM_SHA256");
+    gcm.into_iter().chain(cbc).chain(plain).chain(old).chain(new).collect()
 }
 
 /// Both directions, one behind the other, through `openssl s_server` that copies its channels.

@@ -1,15 +1,20 @@
 //! Records no longer than one side asks for: `max_fragment_length` (RFC 6066 §4) and
-//! `record_size_limit` (RFC 8449).
+//! `record_size_limit` (RFC 8449); and records that are longer than what they hold.
 
-use countersign::{Policy, wire::extension::max_fragment_length::MaxFragmentLength};
+use countersign::{
+    Policy,
+    wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
+};
 
 use super::bulk;
 use crate::{
     Failure,
     interop::{
-        matrix::Leaf,
+        as_server::ask_and_wait,
+        matrix::{Leaf, Offer},
         our_client::{Wish, dial, get},
-        peers::{Client, Server, ServerSetup, gnutls, openssl},
+        our_server::{PAGE, Setup, answer_get, serve},
+        peers::{Client, ClientSetup, Server, ServerSetup, gnutls, openssl},
         world::World,
     },
 };
@@ -64,4 +69,36 @@ pub(super) fn fragments_for_s_client(world: &World) -> Result<String, Failure> {
 
 pub(super) fn limit_for_gnutls_cli(world: &World) -> Result<String, Failure> {
     asked_by(&gnutls::Cli, world, &["--recordsize", "600"])
+}
+
+/// Both sides fill their records (RFC 8446 §5.4), each to its own multiple.
+pub(super) fn padding_of_s_server(world: &World) -> Result<String, Failure> {
+    let offer = Offer::everything(ProtocolVersion::TLS13);
+    let setup = ServerSetup {
+        offer: offer.clone(),
+        options: &["-www", "-record_padding", "512"],
+        ..ServerSetup::new(world.identity(Leaf::Rsa)?)
+    };
+    let peer = openssl::SServer.start(world, &setup)?;
+    let policy = |policy| Policy { record_padding: 300, ..policy };
+    let mut stream = dial(&Wish { policy, ..Wish::new(world, peer.port, offer) })?;
+    let page = get(&mut stream, "/")?;
+    Ok(format!("page of {} bytes in padded records", page.len()))
+}
+
+/// The same the other way round.
+pub(super) fn padding_of_s_client(world: &World) -> Result<String, Failure> {
+    let offer = Offer::everything(ProtocolVersion::TLS13);
+    let mut setup = Setup::new(world, world.identity(Leaf::Rsa)?);
+    setup.offer = offer.clone();
+    setup.policy = |policy| Policy { record_padding: 300, ..policy };
+    let serving = serve(&setup, answer_get)?;
+    let wish = ClientSetup::new(world, serving.port, offer);
+    let options = &["-record_padding", "512"];
+    let ended = ask_and_wait(openssl::SClient.start(&ClientSetup { options, ..wish })?)?;
+    serving.join()?;
+    if ended.status.success() && ended.said.contains(PAGE) {
+        return Ok("asked and answered in padded records".to_owned());
+    }
+    Err(format!("the client ended with {}: {}", ended.status, ended.said).into())
 }

@@ -2,7 +2,12 @@
 
 mod bulk;
 mod closing;
+mod downgrade;
+mod early_data;
+mod key_update;
 mod limits;
+mod one_port;
+mod post_handshake;
 mod psk;
 mod renegotiation;
 mod secrets;
@@ -57,6 +62,14 @@ const EXTRAS: &[Extra] = &[
     as_client("openssl s_server", "fallback refused", versions::fallback_at_s_server),
     as_client("openssl s_server", "another pre-shared key", psk::other_key_at_s_server),
     as_client("openssl s_server", "field without a name", psk::unnamed_field),
+    as_client("openssl s_server", "KeyUpdate each way", key_update::with_s_server),
+    as_client("openssl s_server", "early data", early_data::taken_by_s_server),
+    as_client("openssl s_server", "early data refused", early_data::refused_by_s_server),
+    as_client("openssl s_server", "asked after the handshake", post_handshake::by_s_server),
+    as_client("openssl s_server", "padded records", limits::padding_of_s_server),
+    as_client("openssl s_server", "downgrade", downgrade::of_s_server),
+    as_client("gnutls-serv", "asked after the handshake", post_handshake::by_gnutls_serv),
+    as_client("nginx", "early data", early_data::taken_by_nginx),
     as_client("gnutls-serv", "1 MiB from it", bulk::from_gnutls_serv),
     as_client("gnutls-serv", "max_fragment_length", limits::fragments_of_gnutls_serv),
     as_client("gnutls-serv", "record_size_limit", limits::limit_of_gnutls_serv),
@@ -76,6 +89,15 @@ const EXTRAS: &[Extra] = &[
     as_server("openssl s_client", "TLS 1.0 refused", versions::too_old_s_client),
     as_server("openssl s_client", "unknown PSK identity", psk::unknown_identity),
     as_server("openssl s_client", "another pre-shared key", psk::other_key),
+    as_server("openssl s_client", "KeyUpdate each way", key_update::with_s_client),
+    as_server("openssl s_client", "early data", early_data::taken_of_s_client),
+    as_server("openssl s_client", "early data refused", early_data::refused_of_s_client),
+    as_server("openssl s_client", "padded records", limits::padding_of_s_client),
+    as_server("openssl s_client", "downgrade", downgrade::of_s_client),
+    as_server("openssl s_client", "1.2 and 1.3 on one port", one_port::s_client),
+    as_server("gnutls-cli", "1.2 and 1.3 on one port", one_port::gnutls_cli),
+    as_server("nss tstclnt", "1.2 and 1.3 on one port", one_port::tstclnt),
+    as_server("curl", "1.2 and 1.3 on one port", one_port::curl),
     as_server("gnutls-cli", "1 MiB each way", bulk::with_gnutls_cli),
     as_server("gnutls-cli", "record_size_limit", limits::limit_for_gnutls_cli),
     as_server("gnutls-cli", "renegotiation refused", renegotiation::by_gnutls_cli),
@@ -96,6 +118,11 @@ pub(super) fn run(peer: &'static str, world: &World, book: &Book) {
         let subject = Subject { peer, role, area, what, combination: None };
         book.attempt(&subject, || attempt(world));
     }
+}
+
+/// The same in TLS 1.3.
+fn combination13() -> Option<Combination> {
+    Combination::named("TLS_AES_128_GCM_SHA256").map(|one| one.with(Leaf::P256))
 }
 
 /// What the extras negotiate: nothing special.

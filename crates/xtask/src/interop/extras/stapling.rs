@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -12,12 +12,12 @@ use countersign::{AcceptedPeer, RejectedPeer, VerifyPeer, VerifyPeerRequest};
 
 use countersign_std::certified_key;
 
-use super::combination;
+use super::{combination, combination13};
 use crate::{
     Failure,
     interop::{
         as_server::ask_and_wait,
-        matrix::{Leaf, Offer},
+        matrix::{Combination, Leaf, Offer},
         our_client::{Wish, dial_with, get, trusting},
         our_server::{Setup, answer_get, serve},
         peers::{Client, ClientSetup, Server, ServerSetup, gnutls, nginx, openssl},
@@ -64,6 +64,11 @@ impl VerifyPeer for Keeps {
     }
 }
 
+/// With TLS 1.2, and with 1.3, where it stands in the entry of the certificate (RFC 8446 §4.4.2.1).
+fn offers() -> impl Iterator<Item = Offer> {
+    [combination()].into_iter().chain(combination13()).map(Combination::offer)
+}
+
 /// Asked for, it comes; not asked for, it does not.
 fn by_server(
     server: &dyn Server,
@@ -74,9 +79,18 @@ fn by_server(
     let file = response(world, identity)?;
     let options = options(&file.to_string_lossy());
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    let setup = ServerSetup { options: &options, ..ServerSetup::new(identity) };
-    let peer = server.start(world, &setup)?;
-    let plain = Wish::new(world, peer.port, combination().offer());
+    for offer in offers() {
+        let new = ServerSetup::new(identity);
+        let setup = ServerSetup { options: &options, offer: offer.clone(), ..new };
+        let peer = server.start(world, &setup)?;
+        asked_or_not(&Wish::new(world, peer.port, offer), &file)?;
+    }
+    Ok("the response came where it was asked for".to_owned())
+}
+
+/// One connection that asks for it, and one that does not.
+fn asked_or_not(plain: &Wish<'_>, file: &Path) -> Result<(), Failure> {
+    let plain = plain.clone();
     let asking = Wish { tune: |builder| builder.request_ocsp(true), ..plain.clone() };
     for (wish, wanted) in [(plain, None), (asking, Some(Bytes::from(fs::read(file)?)))] {
         let judge = trusting(wish.trusted)?;
@@ -89,7 +103,7 @@ fn by_server(
             return Err(format!("{:?} bytes, wanted {:?}", len(&got), len(&wanted)).into());
         }
     }
-    Ok("the response came where it was asked for".to_owned())
+    Ok(())
 }
 
 pub(super) fn by_s_server(world: &World) -> Result<String, Failure> {
@@ -119,17 +133,19 @@ fn by_us(
 ) -> Result<String, Failure> {
     let identity = world.identity(Leaf::P256)?;
     let response = Bytes::from(fs::read(response(world, identity)?)?);
-    let key = certified_key(&identity.certificate_file, &identity.key_file)?;
-    let mut setup = Setup::new(world, identity);
-    setup.key = Some(Arc::new(key.with_ocsp_response(response)));
-    let serving = serve(&setup, answer_get)?;
-    let wish = ClientSetup::new(world, serving.port, Offer::modern());
-    let ended = ask_and_wait(client.start(&ClientSetup { options, ..wish })?)?;
-    serving.join()?;
-    if ended.status.success() && ended.said.contains(words) {
-        return Ok("the client takes it".to_owned());
+    for offer in offers() {
+        let key = certified_key(&identity.certificate_file, &identity.key_file)?;
+        let mut setup = Setup { offer: offer.clone(), ..Setup::new(world, identity) };
+        setup.key = Some(Arc::new(key.with_ocsp_response(response.clone())));
+        let serving = serve(&setup, answer_get)?;
+        let wish = ClientSetup::new(world, serving.port, offer);
+        let ended = ask_and_wait(client.start(&ClientSetup { options, ..wish })?)?;
+        serving.join()?;
+        if !ended.status.success() || !ended.said.contains(words) {
+            return Err(format!("the client ended with {}: {}", ended.status, ended.said).into());
+        }
     }
-    Err(format!("the client ended with {}: {}", ended.status, ended.said).into())
+    Ok("the client takes it".to_owned())
 }
 
 pub(super) fn to_s_client(world: &World) -> Result<String, Failure> {

@@ -28,6 +28,11 @@ impl Offer {
         Self { version, suites, groups, schemes, encrypt_then_mac: true, psk: None }
     }
 
+    /// What is offered of this version if nothing else is said.
+    pub(in crate::interop) fn usual(version: ProtocolVersion) -> Self {
+        if version < ProtocolVersion::TLS13 { Self::modern() } else { Self::everything(version) }
+    }
+
     /// Every suite of this version, and every group.
     pub(in crate::interop) fn everything(version: ProtocolVersion) -> Self {
         let rows = SUITES.iter().filter(|row| row.is_for(version));

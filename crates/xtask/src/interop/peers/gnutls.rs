@@ -156,6 +156,10 @@ impl Server for Serv {
     fn refusals(&self) -> &'static [Row] {
         refusals::GNUTLS_SERVER
     }
+
+    fn refusals13(&self) -> &'static [Row] {
+        refusals::GNUTLS_SERVER13
+    }
 }
 
 impl Client for Cli {
@@ -217,5 +221,9 @@ impl Client for Cli {
 
     fn refusals(&self) -> &'static [Row] {
         refusals::GNUTLS_CLIENT
+    }
+
+    fn refusals13(&self) -> &'static [Row] {
+        refusals::GNUTLS_CLIENT13
     }
 }

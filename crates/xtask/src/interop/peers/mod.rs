@@ -6,7 +6,7 @@ pub(super) mod curl;
 pub(super) mod gnutls;
 mod lighttpd;
 pub(super) mod nginx;
-mod nss;
+pub(super) mod nss;
 pub(super) mod openssl;
 mod refusals;
 
@@ -112,6 +112,11 @@ pub(super) trait Server: Sync {
 
     /// How it refuses, and how it hears that it is refused.
     fn refusals(&self) -> &'static [Row];
+
+    /// The same where both sides have TLS 1.3 alone.
+    fn refusals13(&self) -> &'static [Row] {
+        &[]
+    }
 }
 
 /// Whom a peer's client wants to reach, and what it can do.
@@ -193,6 +198,11 @@ pub(super) trait Client: Sync {
 
     /// How it refuses, and how it hears that it is refused.
     fn refusals(&self) -> &'static [Row];
+
+    /// The same where both sides have TLS 1.3 alone.
+    fn refusals13(&self) -> &'static [Row] {
+        &[]
+    }
 }
 
 /// What a peer does.

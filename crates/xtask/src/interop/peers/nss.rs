@@ -31,7 +31,7 @@ use crate::{
 pub(super) struct SelfServ;
 
 /// `tstclnt`.
-pub(super) struct TstClnt;
+pub(in crate::interop) struct TstClnt;
 
 /// `TLS_AES_128_CCM_SHA256`.
 const AES_128_CCM: CipherSuite = CipherSuite(0x1304);

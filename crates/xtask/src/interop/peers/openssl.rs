@@ -163,6 +163,10 @@ impl Server for SServer {
     fn refusals(&self) -> &'static [Row] {
         refusals::OPENSSL_SERVER
     }
+
+    fn refusals13(&self) -> &'static [Row] {
+        refusals::OPENSSL_SERVER13
+    }
 }
 
 impl Client for SClient {
@@ -253,5 +257,9 @@ impl Client for SClient {
 
     fn refusals(&self) -> &'static [Row] {
         refusals::OPENSSL_CLIENT
+    }
+
+    fn refusals13(&self) -> &'static [Row] {
+        refusals::OPENSSL_CLIENT13
     }
 }

@@ -1,5 +1,5 @@
-//! G8: TLS 1.3 with OpenSSL: in full, retried, resumed, with early data, with new keys, with clients
-//! that prove themselves.
+//! G8: TLS 1.3 with OpenSSL: in full, retried, resumed, with early data, with new keys, with
+//! clients that prove themselves.
 
 use countersign::{ClientAuthentication, crypto::NamedGroup};
 use countersign_testkit::golden::{GivenKey, Step};
