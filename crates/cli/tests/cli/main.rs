@@ -7,6 +7,7 @@ mod ciphers;
 mod clients;
 mod failures;
 mod handshake;
+mod inspect;
 mod page;
 mod policies;
 mod program;
