@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A peer with Java's SSLSocket: TLS 1.2, one suite.
+ * A peer with Java's SSLSocket: one suite, and the version that it is of.
  *
  * <pre>
  * java Peer.java server PORT SUITE CERTIFICATE KEY    answers each request with page.txt
@@ -45,7 +45,7 @@ public class Peer {
         store.setKeyEntry("own", key(key), NO_PASSWORD, new Certificate[] {certificate(certificate)});
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, NO_PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLSv1.2");
+        SSLContext context = SSLContext.getInstance(version(suites[0]));
         context.init(keys.getKeyManagers(), null, null);
         SSLServerSocket listener =
             (SSLServerSocket) context.getServerSocketFactory().createServerSocket(port);
@@ -65,7 +65,7 @@ public class Peer {
         store.setCertificateEntry("authority", certificate(authority));
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLSv1.2");
+        SSLContext context = SSLContext.getInstance(version(suites[0]));
         context.init(null, trust.getTrustManagers(), null);
         for (int time = 0; time < times; time++) {
             try (SSLSocket socket =
@@ -75,6 +75,11 @@ public class Peer {
                 socket.getInputStream().transferTo(System.out);
             }
         }
+    }
+
+    /** The names of the suites of TLS 1.3 say nothing of a key exchange. */
+    static String version(String suite) {
+        return suite.contains("_WITH_") ? "TLSv1.2" : "TLSv1.3";
     }
 
     /** Reads up to the blank line that ends a request's head. */

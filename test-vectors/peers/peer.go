@@ -1,10 +1,11 @@
 // A peer with Go's crypto/tls, standard library only. Both sides show a certificate.
 //
-//	peer server PORT CERTIFICATE KEY AUTHORITY
-//	peer client PORT CERTIFICATE KEY AUTHORITY
+//	peer server PORT CERTIFICATE KEY AUTHORITY [1.3]
+//	peer client PORT CERTIFICATE KEY AUTHORITY [1.3]
 //
-// The server answers one request with page.txt; the client asks with what is on its standard
-// input, up to a blank line, and prints the answer.
+// The server answers a request with page.txt; the client asks with what is on its standard
+// input, up to a blank line, and prints the answer. This is TLS 1.2, once; with 1.3 it is TLS 1.3,
+// twice, the second time resumed.
 package main
 
 import (
@@ -50,17 +51,28 @@ func main() {
 		ClientCAs:    authorities,
 		ClientAuth:   tls.RequireAndVerifyClientCert,
 	}
+	times := 1
+	if len(os.Args) > 6 {
+		config.MinVersion, config.MaxVersion = tls.VersionTLS13, tls.VersionTLS13
+		config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
+		times = 2
+	}
 	if role == "client" {
-		connection := must(tls.Dial("tcp", address, config))
-		must(connection.Write(request(os.Stdin)))
-		must(io.Copy(os.Stdout, connection))
-		connection.Close()
+		question := request(os.Stdin)
+		for range times {
+			connection := must(tls.Dial("tcp", address, config))
+			must(connection.Write(question))
+			must(io.Copy(os.Stdout, connection))
+			connection.Close()
+		}
 		return
 	}
 	listener := must(tls.Listen("tcp", address, config))
 	fmt.Println("ready")
-	connection := must(listener.Accept())
-	request(connection)
-	must(connection.Write(must(os.ReadFile("page.txt"))))
-	connection.Close()
+	for range times {
+		connection := must(listener.Accept())
+		request(connection)
+		must(connection.Write(must(os.ReadFile("page.txt"))))
+		connection.Close()
+	}
 }

@@ -1,9 +1,10 @@
-//! `countersign ciphers`: what a policy allows, as `openssl ciphers -v` lists it.
+//! `countersign ciphers`: what a policy allows, as `openssl ciphers -v` lists it. One that no
+//! connection can use ends with the error that a connection would end with.
 
 use std::fmt::Write as _;
 
 use countersign::{
-    Policy,
+    ClientConfig, Policy,
     crypto::{CipherSuite, KeyExchange, RecordCipher, SuiteFacts},
 };
 use serde::Serialize;
@@ -22,6 +23,8 @@ pub(crate) fn run(options: &Ciphers, output: Output) -> Result<(), Failure> {
         Format::Text => listing.text(),
         Format::Json => listing.json(),
     });
+    // What no connection would begin with is listed, so that one sees what is missing.
+    ClientConfig::builder(countersign_rustcrypto::provider()).policy(policy).build()?;
     Ok(())
 }
 
@@ -126,9 +129,11 @@ impl Suite {
             name,
             versions: versions.map(ToString::to_string).collect(),
             key_exchange: key_exchange(facts),
-            authentication: facts
-                .authentication
-                .map_or_else(|| "PSK".to_owned(), |kind| kind.to_string()),
+            authentication: match (facts.authentication, facts.key_exchange) {
+                (Some(kind), _) => kind.to_string(),
+                (None, KeyExchange::Any) => "any".to_owned(),
+                (None, _) => "PSK".to_owned(),
+            },
             encryption,
             mac,
         }

@@ -11,6 +11,7 @@ pub(crate) enum Exit {
     Tls = 3,
     Alert = 4,
     Truncated = 5,
+    Differs = 6,
 }
 
 /// Every exit code with its meaning, in order.
@@ -21,6 +22,7 @@ pub(crate) const TABLE: &[(Exit, &str)] = &[
     (Exit::Tls, "we ended the connection: certificate, negotiation, broken protocol"),
     (Exit::Alert, "the peer ended the connection, with an alert that is named"),
     (Exit::Truncated, "the connection was cut without close_notify: data may be missing"),
+    (Exit::Differs, "a tape is not what the machine does, or cannot be replayed"),
 ];
 
 impl Exit {
@@ -52,6 +54,6 @@ mod tests {
     #[test]
     fn the_table_is_in_the_order_of_the_numbers() {
         let numbers: Vec<u8> = TABLE.iter().map(|(exit, _)| exit.number()).collect();
-        assert_eq!(numbers, [0, 1, 2, 3, 4, 5]);
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
     }
 }

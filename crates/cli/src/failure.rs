@@ -48,7 +48,7 @@ fn number<S: Serializer>(exit: &Exit, serializer: S) -> Result<S::Ok, S::Error> 
 }
 
 impl Failure {
-    fn new(exit: Exit, message: String, advice: &'static str) -> Self {
+    pub(crate) fn new(exit: Exit, message: String, advice: &'static str) -> Self {
         Self { exit, message, advice, tls: None }
     }
 

@@ -1,11 +1,13 @@
 //! The `countersign` command: a handshake with itself, shown message by message; a TLS client
 //! for the terminal; a TLS server that echoes or answers with a page; what a policy allows; what
-//! is in a capture file.
+//! is in a capture file; tapes of connections, replayed; what names mean.
 //!
 //! ```text
 //! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
 //!                       └ failure → sentence and advice → exit code
 //!           → ciphers ─ policy → text | JSON
+//!           → replay | redact ─ tape → text | JSON
+//!           → explain ─ the machine's tables → text | JSON
 //!           → inspect ─ capture file → what was observed → timeline, or a diagram
 //! ```
 #![forbid(unsafe_code)]
@@ -16,6 +18,7 @@ mod ciphers;
 mod connect;
 mod disclosure;
 mod exit;
+mod explain;
 mod failure;
 mod handshake;
 mod inspect;
@@ -24,8 +27,11 @@ mod output;
 mod private_file;
 mod provider;
 mod psk;
+mod redact;
+mod replay;
 mod serve;
 mod starttls;
+mod taping;
 mod timeline;
 mod told;
 mod wire;
@@ -61,6 +67,18 @@ fn main() -> ExitCode {
         Command::Ciphers(options) => {
             let output = Output::new(Stream::Stdout, Format::of(options.json));
             (output, ciphers::run(options, output))
+        }
+        Command::Replay(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, replay::run(options, output))
+        }
+        Command::Redact(options) => {
+            let output = Output::new(Stream::Stdout, Format::Text);
+            (output, redact::run(options, output))
+        }
+        Command::Explain(options) => {
+            let output = Output::new(Stream::Stdout, Format::of(options.json));
+            (output, explain::run(options, output))
         }
         Command::Inspect(options) => {
             let output = Output::new(Stream::Stdout, Format::of(options.json));

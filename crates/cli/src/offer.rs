@@ -4,6 +4,7 @@ use clap::{Args, builder::PossibleValuesParser};
 use countersign::{
     ConfigError, Policy, ProtocolName,
     crypto::{Authentication, CipherSuite, SUITES},
+    wire::ProtocolVersion,
 };
 
 use crate::failure::Failure;
@@ -61,18 +62,16 @@ impl Offer {
     /// The policy. Suites with pre-shared keys are part of it where there is such a key.
     pub(crate) fn policy(&self, psk: bool) -> Result<Policy, Failure> {
         let mut policy = Policy::modern().adjusted(self.policy.as_deref().unwrap_or_default())?;
-        let mut narrower = String::new();
         if !self.suite.is_empty() {
-            narrower = format!("-ALL:{}", self.suite.join(":"));
+            policy.suites = self.suite.iter().filter_map(|name| named(name)).collect();
         }
         if !self.group.is_empty() {
-            narrower = format!("{narrower} groups={}", self.group.join(":"));
+            policy = policy.adjusted(&format!("groups={}", self.group.join(":")))?;
         }
-        policy = policy.adjusted(&narrower)?;
         policy.record_size_limit = self.record_limit.or(policy.record_size_limit);
         let uses_psk =
             |suite: &CipherSuite| suite.facts().is_some_and(|row| row.key_exchange.uses_psk());
-        if psk && !policy.suites.iter().any(uses_psk) {
+        if psk && !policy.suites.iter().any(uses_psk) && !self.is_of_tls13(&policy) {
             return Ok(policy.adjusted(WITH_PSK)?);
         }
         if !psk && policy.suites.iter().any(uses_psk) {
@@ -84,7 +83,18 @@ impl Offer {
                 ));
             }
         }
-        Ok(policy)
+        Ok(without_idle(policy))
+    }
+
+    /// Suites of TLS 1.3 go with a pre-shared key as they are: true where there is nothing else, or
+    /// some are named.
+    fn is_of_tls13(&self, policy: &Policy) -> bool {
+        let newer = |suite: &CipherSuite| {
+            suite.facts().is_some_and(|row| row.is_for(ProtocolVersion::TLS13))
+        };
+        let older = |version: &ProtocolVersion| *version < ProtocolVersion::TLS13;
+        let named = !self.suite.is_empty() && policy.suites.iter().any(newer);
+        named || !policy.versions.iter().any(older)
     }
 
     /// The kinds of key that the suites need; empty where nothing was said about suites.
@@ -108,6 +118,21 @@ impl Offer {
     }
 }
 
+/// The suite of this name, which the options have checked.
+fn named(name: &str) -> Option<CipherSuite> {
+    SUITES.iter().find(|row| row.name.eq_ignore_ascii_case(name)).map(|row| row.suite)
+}
+
+/// Without versions that no suite is for, and without suites and groups that no version is for: to
+/// offer them would end in nothing.
+fn without_idle(policy: Policy) -> Policy {
+    let is_for = |version: &ProtocolVersion| {
+        policy.suites.iter().filter_map(|suite| suite.facts()).any(|row| row.is_for(*version))
+    };
+    let versions: Vec<_> = policy.versions.iter().copied().filter(is_for).collect();
+    if versions.is_empty() { policy } else { policy.with_versions(versions) }
+}
+
 #[cfg(test)]
 mod tests {
     use countersign::crypto::NamedGroup;
@@ -123,6 +148,7 @@ mod tests {
         };
         let policy = offer.policy(false).unwrap();
         assert_eq!(policy.suites, [CipherSuite(0xc02f)]);
+        assert_eq!(policy.versions, [ProtocolVersion::TLS12], "there is no suite for another");
         assert_eq!(policy.groups, [NamedGroup::SECP384R1, NamedGroup::X25519]);
         assert_eq!(offer.authentications().unwrap(), [Authentication::Rsa]);
     }
@@ -156,11 +182,26 @@ mod tests {
             suites.iter().map(uses).collect::<Vec<_>>()
         };
         let modern = Offer::default();
-        assert_eq!(psk(&modern, false), [false; 6]);
+        assert_eq!(psk(&modern, false), [false; 9]);
         assert!(psk(&modern, true).starts_with(&[true; 6]));
-        let named = |text: &str| Offer { policy: Some(text.into()), ..Offer::default() };
-        assert_eq!(psk(&named("ECDHE+CHACHA20:PSK+CHACHA20"), false), [false; 2]);
-        assert_eq!(psk(&named("ECDHE+CHACHA20:PSK+CHACHA20"), true), [false, false, true, true]);
+        let named = |text: &str| Offer {
+            policy: Some(format!("{text} versions=TLSv1.2")),
+            ..Offer::default()
+        };
+        assert_eq!(psk(&named("-ALL:ECDHE+CHACHA20:PSK+CHACHA20"), false), [false; 2]);
+        let with_key = psk(&named("-ALL:ECDHE+CHACHA20:PSK+CHACHA20"), true);
+        assert_eq!(with_key, [false, false, true, true]);
         assert!(named("PSK").policy(false).is_err());
+    }
+
+    #[test]
+    fn suites_of_tls_1_3_go_with_a_key_as_they_are() {
+        let newer = Offer { policy: Some("versions=TLSv1.3".into()), ..Offer::default() };
+        let policy = newer.policy(true).unwrap();
+        assert_eq!((policy.suites.len(), policy.versions), (3, vec![ProtocolVersion::TLS13]));
+        let one = Offer { suite: vec!["TLS_AES_256_GCM_SHA384".into()], ..Offer::default() };
+        let policy = one.policy(true).unwrap();
+        assert_eq!(policy.suites, [CipherSuite(0x1302)]);
+        assert_eq!(policy.versions, [ProtocolVersion::TLS13]);
     }
 }

@@ -4,15 +4,13 @@ use std::{
     fmt::Write as _,
     fs::{File, OpenOptions},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Writes a file for its owner alone. One that is there is replaced as a whole: who has it open
 /// goes on with the old one.
 pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = path.with_file_name(name);
+    let new = beside(path);
     let written = options()
         .write(true)
         .create_new(true)
@@ -24,6 +22,23 @@ pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
         let _ = std::fs::remove_file(&new);
     }
     written
+}
+
+/// Fails where [`write`] would, and changes nothing.
+pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let new = beside(path);
+    options().write(true).create_new(true).open(&new)?;
+    std::fs::remove_file(&new)
+}
+
+/// Where the new content stands until it is whole.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.new", std::process::id()));
+    path.with_file_name(name)
 }
 
 /// Reads a file; refuses one that others can read.

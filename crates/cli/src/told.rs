@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use countersign::{
     AcceptedPeer, Answer, ChooseConfiguration, Credential, DecryptPremasterRequest,
-    FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
-    PreSharedKeyRequest, PreSharedKeys, RefusedHello, RejectedPeer, SealTicketRequest,
-    SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, Sessions, Sign,
-    SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
+    EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket,
+    PreSharedKey, PreSharedKeyRequest, PreSharedKeys, RefusedHello, RejectedPeer,
+    SealTicketRequest, SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig,
+    SessionKey, Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 use countersign_std::Answerers;
@@ -27,7 +27,7 @@ pub(crate) fn told(
     answerers: Answerers,
     listener: impl Fn(String) + Send + Sync + 'static,
 ) -> Answerers {
-    let key_log = answerers.key_log.clone();
+    let (key_log, tapes) = (answerers.key_log.clone(), answerers.tapes.clone());
     let told = Arc::new(Told { answerers, listener: Box::new(listener) });
     Answerers {
         verifier: told.clone(),
@@ -37,6 +37,7 @@ pub(crate) fn told(
         sessions: told.clone(),
         pre_shared_keys: told,
         key_log,
+        tapes,
     }
 }
 
@@ -90,8 +91,16 @@ impl Sessions for Told {
         self.tell((), Answer::SessionStored);
     }
 
+    fn forget(&self, key: &SessionKey) {
+        self.answerers.sessions.forget(key);
+    }
+
     fn open_ticket(&self, request: &OpenTicketRequest) -> Option<OpenedTicket> {
         self.tell(self.answerers.sessions.open_ticket(request), Answer::OpenedTicket)
+    }
+
+    fn accept_early_data(&self, request: &EarlyDataRequest) -> bool {
+        self.tell(self.answerers.sessions.accept_early_data(request), Answer::EarlyDataVerdict)
     }
 
     fn seal_ticket(

@@ -1,6 +1,6 @@
 //! What a state wants done, as an ordered list that `connection/perform` carries out.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use pki_types::UnixTime;
 
@@ -8,6 +8,7 @@ use crate::{
     crypto::{CipherSuite, Random, TrafficKeys},
     event::Event,
     handshake::{RecordLimits, Transcript},
+    quic::{Keys, LevelSecret},
     request::Request,
     wire::{AlertDescription, HandshakeType, ProtocolVersion, Writer},
 };
@@ -28,6 +29,8 @@ pub(crate) enum Action {
     WriteKeys(TrafficKeys),
     /// What comes from here on is protected so.
     ReadKeys(TrafficKeys),
+    /// Packets are protected so from here on.
+    GiveSecret(Box<LevelSecret>),
     /// What is sent from here on is plain again.
     DropWriteKeys,
     /// Records that cannot be opened are early data: pass over so many bytes of them.
@@ -159,22 +162,28 @@ impl<'a> Actions<'a> {
     }
 
     /// Keys without a change of what a record may hold.
-    pub(crate) fn change_write_keys(&mut self, keys: TrafficKeys) {
-        self.list.push(Action::WriteKeys(keys));
+    pub(crate) fn change_write_keys(&mut self, keys: impl Into<Keys>) {
+        self.list.push(match keys.into() {
+            Keys::Records(keys) => Action::WriteKeys(keys),
+            Keys::Secret(secret) => Action::GiveSecret(secret),
+        });
     }
 
     /// Keys without a change of what a record may hold.
-    pub(crate) fn change_read_keys(&mut self, keys: TrafficKeys) {
-        self.list.push(Action::ReadKeys(keys));
+    pub(crate) fn change_read_keys(&mut self, keys: impl Into<Keys>) {
+        self.list.push(match keys.into() {
+            Keys::Records(keys) => Action::ReadKeys(keys),
+            Keys::Secret(secret) => Action::GiveSecret(secret),
+        });
     }
 
-    pub(crate) fn write_keys(&mut self, keys: TrafficKeys, limits: &RecordLimits) {
-        self.list.push(Action::WriteKeys(keys));
+    pub(crate) fn write_keys(&mut self, keys: impl Into<Keys>, limits: &RecordLimits) {
+        self.change_write_keys(keys);
         self.limit_records(limits.send, None);
     }
 
-    pub(crate) fn read_keys(&mut self, keys: TrafficKeys, limits: &RecordLimits) {
-        self.list.push(Action::ReadKeys(keys));
+    pub(crate) fn read_keys(&mut self, keys: impl Into<Keys>, limits: &RecordLimits) {
+        self.change_read_keys(keys);
         self.limit_records(None, limits.receive);
     }
 

@@ -6,6 +6,7 @@ use core::fmt;
 use crate::{
     fault::{Fault, FaultKind},
     handshake::{Cursor, StateName},
+    quic::EncryptionLevel,
     request::{AnswerKind, QuestionId},
     wire::AlertDescription,
 };
@@ -21,7 +22,8 @@ pub enum Error {
         /// What was wrong.
         fault: Fault,
         /// The alert that says so, in the output; `None` where our `close_notify` had gone out
-        /// before, since nothing is sent behind it (RFC 5246 §7.2.1).
+        /// before, since nothing is sent behind it (RFC 5246 §7.2.1), and over QUIC, where
+        /// [`Error::quic_code`] says it.
         alert: Option<AlertDescription>,
     },
     /// The peer ended the connection with an alert.
@@ -67,6 +69,23 @@ impl Error {
             Self::Fault { fault, .. } => Some(fault.kind),
             _ => None,
         }
+    }
+
+    /// The error code for QUIC's CONNECTION_CLOSE frame of type 0x1c (RFC 9001 §4.8): the alert
+    /// behind 0x0100, or where RFC 9001 says so PROTOCOL_VIOLATION. `None` where the peer is not
+    /// to blame, nor an answer.
+    pub fn quic_code(&self) -> Option<u64> {
+        const PROTOCOL_VIOLATION: u64 = 0x0a;
+        const CRYPTO_ERROR: u64 = 0x0100;
+        let kind = self.fault()?;
+        Some(match kind {
+            FaultKind::HandshakeAtWrongLevel
+            | FaultKind::MessageAcrossKeyChange
+            | FaultKind::CompatibilityInQuic
+            | FaultKind::CertificateRequestInQuic
+            | FaultKind::BadMaxEarlyData => PROTOCOL_VIOLATION,
+            kind => CRYPTO_ERROR + u64::from(kind.alert().0),
+        })
     }
 
     /// The alert that we sent.
@@ -126,6 +145,18 @@ pub enum Misuse {
     SendAfterClose,
     /// Keys are changed in TLS 1.3 alone, and when the handshake is complete.
     NoKeyUpdate,
+    /// Over QUIC the stack sends data and changes keys itself.
+    NoRecords,
+    /// Handshake bytes by level are for connections over QUIC.
+    HasRecords,
+    /// Handshake bytes of a level that is not read yet: keep them, and give them again when the
+    /// secret of that level has been told.
+    LevelNotReady {
+        /// Theirs.
+        level: EncryptionLevel,
+        /// The one that is read now.
+        reading: EncryptionLevel,
+    },
 }
 
 impl fmt::Display for Misuse {
@@ -140,6 +171,15 @@ impl fmt::Display for Misuse {
             Self::NoKeyUpdate => f.write_str(
                 "keys can be changed in TLS 1.3 alone, and when the handshake is complete",
             ),
+            Self::NoRecords => f.write_str(
+                "a connection over QUIC has no records: the stack sends data and changes keys",
+            ),
+            Self::HasRecords => {
+                f.write_str("this connection has records: its bytes go into Connection::input")
+            }
+            Self::LevelNotReady { level, reading } => {
+                write!(f, "handshake bytes of {level} are not read yet, but those of {reading}")
+            }
             Self::SendAfterClose => f.write_str("nothing can be sent after close"),
         }
     }

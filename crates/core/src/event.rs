@@ -11,7 +11,8 @@ use crate::{
     fault::Fault,
     handshake::Role,
     key_log::KeyLog,
-    request::{QuestionId, Request, StoreSession},
+    quic::{HandshakeBytes, LevelSecret},
+    request::{QuestionId, Request, SessionKey, StoreSession},
     wire::{Alert, HandshakeType, Message, Message13, ProtocolVersion, RANDOM_LEN},
 };
 
@@ -40,6 +41,9 @@ pub enum Event {
     /// Client: a session that may be resumed; keep it by the server's name, and give it when it
     /// is asked for ([`Request::FindSession`]). It replaces the one before.
     Session(StoreSession),
+    /// Client: the connection has failed that resumed this session, or made it; forget it, so
+    /// that the next one is made in full (RFC 5246 §7.2.2, RFC 8446 §6.2). Told before the failure.
+    SessionLost(SessionKey),
     /// A secret of the connection (only with key logging).
     KeyLog(KeyLog),
     /// Application data, decrypted where it lay in the input.
@@ -47,6 +51,14 @@ pub enum Event {
     /// Server, TLS 1.3: early data, which may be a recording of what was sent before
     /// (RFC 8446 §8): only for what may be done twice.
     EarlyData(Bytes),
+    /// QUIC: handshake bytes to be sent (RFC 9001 §4.1.3).
+    Handshake(HandshakeBytes),
+    /// QUIC: packets of a level can be protected from here on, in one direction
+    /// (RFC 9001 §4.1.4).
+    Secret(Box<LevelSecret>),
+    /// QUIC: the peer's transport parameters (RFC 9001 §8.2). Nobody has vouched for them before
+    /// [`Event::Connected`].
+    TransportParameters(Bytes),
     /// The peer will send no more; sending to it still works. Told at each poll until our own
     /// side is closed too.
     PeerClosed,
@@ -66,9 +78,15 @@ impl fmt::Debug for Event {
             Self::Negotiated(summary) => f.debug_tuple("Negotiated").field(summary).finish(),
             Self::Connected(summary) => f.debug_tuple("Connected").field(summary).finish(),
             Self::Session(session) => f.debug_tuple("Session").field(session).finish(),
+            Self::SessionLost(key) => f.debug_tuple("SessionLost").field(key).finish(),
             Self::KeyLog(line) => f.debug_tuple("KeyLog").field(line).finish(),
             Self::Data(data) => write!(f, "Data({} bytes)", data.len()),
             Self::EarlyData(data) => write!(f, "EarlyData({} bytes)", data.len()),
+            Self::Handshake(bytes) => f.debug_tuple("Handshake").field(bytes).finish(),
+            Self::Secret(secret) => f.debug_tuple("Secret").field(secret).finish(),
+            Self::TransportParameters(parameters) => {
+                f.debug_tuple("TransportParameters").field(parameters).finish()
+            }
             Self::PeerClosed => f.write_str("PeerClosed"),
             Self::Closed => f.write_str("Closed"),
         }

@@ -120,13 +120,12 @@ faults! {
     BadRequestContext => ILLEGAL_PARAMETER, "RFC 8446 §4.3.2", "the context of a request for a certificate is not what it has to be";
     CompressionNotAsked => ILLEGAL_PARAMETER, "RFC 8879 §4", "a certificate is compressed in a way that was not offered";
     BadCompression => BAD_CERTIFICATE, "RFC 8879 §4", "a compressed certificate cannot be decompressed";
-    CertificateTypeNotOffered => UNSUPPORTED_CERTIFICATE, "RFC 7250 §4.2", "no type of certificate is common";
     DheGroupTooSmall => INSUFFICIENT_SECURITY, "RFC 7919 §3", "the server's Diffie-Hellman prime is too short";
     DheGroupUnknown => INSUFFICIENT_SECURITY, "RFC 7919 §9.1", "the server's Diffie-Hellman prime has no name, so that nobody knows whether it is sound";
     WrongKeyForScheme => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "the certificate's key does not fit the signature scheme";
     BadKeyShare => ILLEGAL_PARAMETER, "RFC 8422 §5.11", "the peer's public value is not valid in its group";
     BadSignature => DECRYPT_ERROR, "RFC 5246 §7.4.3", "the signature over the key exchange is wrong";
-    BadCertificateVerify => DECRYPT_ERROR, "RFC 5246 §7.4.8", "the client's signature over the handshake is wrong";
+    BadCertificateVerify => DECRYPT_ERROR, "RFC 5246 §7.4.8", "the signature over the handshake is wrong";
     UnknownPskIdentity => UNKNOWN_PSK_IDENTITY, "RFC 4279 §2", "no pre-shared key has the identity that the client names";
     BadFinished => DECRYPT_ERROR, "RFC 5246 §7.4.9", "the Finished message does not match the handshake";
 
@@ -134,6 +133,14 @@ faults! {
     BadKeyUpdate => ILLEGAL_PARAMETER, "RFC 8446 §4.6.3", "a KeyUpdate says neither that an answer is wanted nor that none is";
     TooManyKeyUpdates => UNEXPECTED_MESSAGE, "RFC 8446 §4.6.3", "too many KeyUpdates came without data between";
     TooManyTickets => UNEXPECTED_MESSAGE, "RFC 8446 §4.6.1", "too many tickets came without data between";
+
+    // Over QUIC.
+    QuicExtension => UNSUPPORTED_EXTENSION, "RFC 9001 §8.2", "transport parameters of QUIC came where there is no QUIC";
+    CompatibilityInQuic => ILLEGAL_PARAMETER, "RFC 9001 §8.4", "the client asks for the compatibility with middleboxes that QUIC has no use for";
+    HandshakeAtWrongLevel => UNEXPECTED_MESSAGE, "RFC 9001 §4.1.3", "handshake bytes came at a level that is over, or that carries none";
+    KeyUpdateInQuic => UNEXPECTED_MESSAGE, "RFC 9001 §6", "a KeyUpdate came, and QUIC changes keys in its own way";
+    CertificateRequestInQuic => UNEXPECTED_MESSAGE, "RFC 9001 §4.4", "the server asks for a certificate after the handshake, which QUIC forbids";
+    BadMaxEarlyData => ILLEGAL_PARAMETER, "RFC 9001 §4.6.1", "a ticket allows early data in another measure than QUIC has";
 
     // The driver's verdict on the peer's certificate.
     UnknownCa => UNKNOWN_CA, "RFC 5246 §7.2.2", "the certificate leads to no trusted authority";
@@ -149,6 +156,7 @@ faults! {
 
     // On our own side.
     NameNotServed => UNRECOGNIZED_NAME, "RFC 6066 §3", "the driver serves nothing under this name";
+    NotForQuic => INTERNAL_ERROR, "RFC 9001 §4.2", "the driver's configuration cannot be used over QUIC";
     Declined => HANDSHAKE_FAILURE, "RFC 5246 §7.2.2", "the driver declined the handshake";
     PreSharedKeyMissing => HANDSHAKE_FAILURE, "RFC 4279 §2", "the driver has no pre-shared key for the server, or one that cannot be used";
     SigningFailed => INTERNAL_ERROR, "RFC 5246 §7.2.2", "the driver could not sign";

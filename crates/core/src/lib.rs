@@ -36,6 +36,7 @@ mod key_log;
 pub mod limits;
 pub mod observing;
 mod offered_hello;
+mod quic;
 mod record;
 mod request;
 mod resume;
@@ -63,6 +64,7 @@ pub use event::{
 pub use handshake::{Cursor, Era, Role, StateName, order};
 pub use key_log::KeyLog;
 pub use offered_hello::OfferedHello;
+pub use quic::{EncryptionLevel, HandshakeBytes, LevelSecret};
 pub use server_end_point::tls_server_end_point;
 // Their types are part of the contract.
 pub use bytes;

@@ -81,6 +81,13 @@ pub const MAX_CERTIFICATE_REQUESTS: u8 = 4;
 /// Plaintext that [`crate::Connection::send`] keeps while the handshake goes on, bytes.
 pub const MAX_QUEUED_PLAINTEXT: usize = 16 * 1024;
 
+/// Handshake bytes that [`crate::Connection::handshake_input`] keeps: the longest message, and what
+/// may come behind it.
+pub const MAX_HANDSHAKE_INPUT: usize = MAX_CERTIFICATE_MESSAGE + HANDSHAKE_HEADER + MAX_PLAINTEXT;
+
+/// Our transport parameters for QUIC, bytes: what a hello has room for. Stacks send some 100.
+pub const MAX_TRANSPORT_PARAMETERS: usize = 8 * 1024;
+
 /// Blocks of 16 bytes encrypted under one AES-GCM key: those of 2^24.5 full records keep its
 /// margin at 2^-57 (RFC 8446 §5.5). TLS 1.2 cannot change keys without renegotiation, so the
 /// connection ends there, after some 390 GB. What the peer encrypts is the peer's to count

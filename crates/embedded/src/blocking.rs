@@ -38,6 +38,17 @@ impl<'a, T> TlsStream<'a, T> {
         Self(crate::TlsStream::server(config, lent, sizes, Blocking(transport)))
     }
 
+    /// A client or server whose connection is recorded: [`crate::TlsStream::recorded`].
+    #[cfg(feature = "tape")]
+    pub fn recorded(
+        recorder: countersign_tape::Recorder,
+        lent: Lent<'a>,
+        sizes: Sizes,
+        transport: T,
+    ) -> Self {
+        Self(crate::TlsStream::recorded(recorder, lent, sizes, Blocking(transport)))
+    }
+
     /// What the handshake established, once it is complete.
     pub fn summary(&self) -> Option<&ConnectionSummary> {
         self.0.summary()
@@ -68,6 +79,29 @@ impl<T: Read + Write> TlsStream<'_, T> {
     /// Goes on until the handshake is complete, and all of it is sent.
     pub fn handshake(&mut self) -> Result<(), Error<T::Error>> {
         now(self.0.handshake())
+    }
+
+    /// Client, TLS 1.3: sends data before the server has answered;
+    /// [`crate::TlsStream::write_early`] says how.
+    pub fn write_early(&mut self, data: &[u8]) -> Result<usize, Error<T::Error>> {
+        now(self.0.write_early(data))
+    }
+
+    /// How many bytes [`TlsStream::write_early`] would take now; 0 before its first call.
+    pub fn early_data_left(&self) -> usize {
+        self.0.early_data_left()
+    }
+
+    /// Server, TLS 1.3: reads what the client sent before the handshake was complete;
+    /// [`crate::TlsStream::read_early`] says how.
+    pub fn read_early(&mut self, buffer: &mut [u8]) -> Result<usize, Error<T::Error>> {
+        now(self.0.read_early(buffer))
+    }
+
+    /// TLS 1.3: sends under new keys from here on, and with `request_peer` has the peer do so too
+    /// (RFC 8446 §4.6.3).
+    pub fn update_keys(&mut self, request_peer: bool) -> Result<(), Error<T::Error>> {
+        now(self.0.update_keys(request_peer))
     }
 
     /// Sends `close_notify`: we will write no more. Reading goes on.

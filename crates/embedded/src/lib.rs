@@ -59,6 +59,7 @@
 extern crate alloc;
 
 pub mod blocking;
+mod early;
 mod error;
 mod lent;
 mod machine;

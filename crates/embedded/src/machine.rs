@@ -7,6 +7,22 @@ use countersign::{CallError, Connection, ConnectionSummary, Event, Surroundings,
 
 use crate::{Lent, Sizes};
 
+/// What is driven: a recorder, where there may be one, has the same methods.
+#[cfg(not(feature = "tape"))]
+pub(crate) type Driven = Connection;
+#[cfg(feature = "tape")]
+pub(crate) type Driven = countersign_tape::Recorder;
+
+/// A connection that is not recorded.
+#[cfg(not(feature = "tape"))]
+pub(crate) fn driven(connection: Connection) -> Driven {
+    connection
+}
+#[cfg(feature = "tape")]
+pub(crate) fn driven(connection: Connection) -> Driven {
+    connection.into()
+}
+
 /// What the machine waits for, or has.
 pub(crate) enum Want {
     /// So many more bytes from the transport, or more.
@@ -15,12 +31,14 @@ pub(crate) enum Want {
     Connected,
     /// Decrypted data.
     Data(Bytes),
+    /// Decrypted data from before the end of the handshake, which may be a recording.
+    EarlyData(Bytes),
     /// The peer will send no more.
     PeerClosed,
 }
 
 pub(crate) struct Machine<'a> {
-    pub(crate) connection: Connection,
+    pub(crate) connection: Driven,
     lent: Lent<'a>,
     sizes: Sizes,
     pub(crate) output: BytesMut,
@@ -28,14 +46,14 @@ pub(crate) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(crate) fn new(connection: Connection, lent: Lent<'a>, sizes: Sizes) -> Self {
+    pub(crate) fn new(connection: Driven, lent: Lent<'a>, sizes: Sizes) -> Self {
         Self { connection, lent, sizes, output: BytesMut::new(), summary: None }
     }
 
     /// Polls, answering each question in place, until something is wanted or there.
     pub(crate) fn turn(&mut self) -> Result<Want, CallError> {
         loop {
-            match self.with(Connection::poll)? {
+            match self.with(Driven::poll)? {
                 Event::NeedInput { hint } => return Ok(Want::Input(hint)),
                 Event::Ask(id, request) => {
                     let random: &mut dyn Random = self.lent.random;
@@ -43,11 +61,13 @@ impl<'a> Machine<'a> {
                     self.connection.answer(id, answer)?;
                 }
                 Event::Session(session) => self.lent.answers.sessions.store(&session),
+                Event::SessionLost(key) => self.lent.answers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);
                 }
                 Event::Data(data) => return Ok(Want::Data(data)),
+                Event::EarlyData(data) => return Ok(Want::EarlyData(data)),
                 Event::PeerClosed | Event::Closed => return Ok(Want::PeerClosed),
                 // Every question is answered above, and the others only tell.
                 _ => {}
@@ -67,8 +87,20 @@ impl<'a> Machine<'a> {
         self.with(|connection, surroundings| connection.send(cut, surroundings))
     }
 
+    /// Seals as much early data as the output has room for and the session allows.
+    pub(crate) fn send_early(&mut self, plaintext: &[u8]) -> Result<usize, CallError> {
+        let room = self.sizes.write.saturating_sub(self.output.len()).max(1);
+        let cut = plaintext.get(..room).unwrap_or(plaintext);
+        self.with(|connection, surroundings| connection.send_early(cut, surroundings))
+    }
+
+    /// Changes the keys that we send under.
+    pub(crate) fn update_keys(&mut self, request_peer: bool) -> Result<(), CallError> {
+        self.with(|connection, surroundings| connection.update_keys(request_peer, surroundings))
+    }
+
     pub(crate) fn close(&mut self) -> Result<(), CallError> {
-        Ok(self.with(Connection::close)?)
+        Ok(self.with(Driven::close)?)
     }
 
     /// Where a read puts its bytes, straight behind the input that is there.
@@ -89,7 +121,7 @@ impl<'a> Machine<'a> {
         Room { input, end: start }
     }
 
-    fn with<R>(&mut self, call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R) -> R {
+    fn with<R>(&mut self, call: impl FnOnce(&mut Driven, &mut Surroundings<'_>) -> R) -> R {
         let mut surroundings = Surroundings {
             now: (self.lent.clock)(),
             random: self.lent.random,

@@ -9,7 +9,7 @@ use embedded_io_async::{BufRead, ErrorType, Read, Write};
 
 use crate::{
     Error, Lent, Sizes,
-    machine::{Machine, Want},
+    machine::{Driven, Machine, Want, driven},
 };
 
 /// A TLS connection over a transport, asynchronous.
@@ -25,10 +25,12 @@ use crate::{
 /// - Dropping the stream sends nothing: close it with [`TlsStream::close_write`] or
 ///   [`TlsStream::shutdown`].
 pub struct TlsStream<'a, T> {
-    machine: Machine<'a>,
+    pub(crate) machine: Machine<'a>,
     transport: T,
     /// Decrypted, and not yet read.
     plain: Bytes,
+    /// Early data, not yet read: no more than the configuration allows.
+    pub(crate) early: BytesMut,
     peer_closed: bool,
     /// The transport has bytes that it may not have sent on yet.
     must_flush: bool,
@@ -43,18 +45,31 @@ impl<'a, T> TlsStream<'a, T> {
         sizes: Sizes,
         transport: T,
     ) -> Self {
-        Self::new(Connection::client(config, name), lent, sizes, transport)
+        Self::new(driven(Connection::client(config, name)), lent, sizes, transport)
     }
 
     /// A server. With which configuration a client is served say [`Lent::answers`]; it may be
     /// `config` itself.
     pub fn server(config: &ServerConfig, lent: Lent<'a>, sizes: Sizes, transport: T) -> Self {
-        Self::new(Connection::server(config), lent, sizes, transport)
+        Self::new(driven(Connection::server(config)), lent, sizes, transport)
     }
 
-    fn new(connection: Connection, lent: Lent<'a>, sizes: Sizes, transport: T) -> Self {
+    /// A client or server whose connection is recorded: all that enters and leaves it is taken
+    /// down, to be replayed elsewhere.
+    #[cfg(feature = "tape")]
+    pub fn recorded(
+        recorder: countersign_tape::Recorder,
+        lent: Lent<'a>,
+        sizes: Sizes,
+        transport: T,
+    ) -> Self {
+        Self::new(recorder, lent, sizes, transport)
+    }
+
+    fn new(connection: Driven, lent: Lent<'a>, sizes: Sizes, transport: T) -> Self {
         let machine = Machine::new(connection, lent, sizes);
-        Self { machine, transport, plain: Bytes::new(), peer_closed: false, must_flush: false }
+        let (plain, early) = (Bytes::new(), BytesMut::new());
+        Self { machine, transport, plain, early, peer_closed: false, must_flush: false }
     }
 
     /// What the handshake established, once it is complete.
@@ -110,7 +125,7 @@ impl<T: Read + Write> TlsStream<'_, T> {
         Ok(())
     }
 
-    async fn connect(&mut self) -> Result<(), Error<T::Error>> {
+    pub(crate) async fn connect(&mut self) -> Result<(), Error<T::Error>> {
         while self.machine.summary.is_none() {
             self.turn().await?;
         }
@@ -118,13 +133,23 @@ impl<T: Read + Write> TlsStream<'_, T> {
     }
 
     /// One event's worth of progress. Output goes out before input is waited for.
-    async fn turn(&mut self) -> Result<(), Error<T::Error>> {
-        match self.machine.turn() {
+    pub(crate) async fn turn(&mut self) -> Result<(), Error<T::Error>> {
+        let want = self.machine.turn();
+        self.follow(want).await
+    }
+
+    /// Does what the machine wants.
+    pub(crate) async fn follow(
+        &mut self,
+        want: Result<Want, CallError>,
+    ) -> Result<(), Error<T::Error>> {
+        match want {
             Ok(Want::Input(hint)) => {
                 self.write_out().await?;
                 self.read_in(hint).await?;
             }
             Ok(Want::Data(data)) => self.plain = data,
+            Ok(Want::EarlyData(data)) => self.early.extend_from_slice(&data),
             Ok(Want::PeerClosed) => self.peer_closed = true,
             Ok(Want::Connected) => {}
             Err(error) => return Err(self.fail(error).await),
@@ -143,7 +168,7 @@ impl<T: Read + Write> TlsStream<'_, T> {
     }
 
     /// Writes the output; what the transport does not take stays.
-    async fn write_out(&mut self) -> Result<(), Error<T::Error>> {
+    pub(crate) async fn write_out(&mut self) -> Result<(), Error<T::Error>> {
         while !self.machine.output.is_empty() {
             match self.transport.write(&self.machine.output).await.map_err(Error::Transport)? {
                 0 => return Err(Error::WriteZero),
@@ -161,7 +186,7 @@ impl<T: Read + Write> TlsStream<'_, T> {
     }
 
     /// The output may hold an alert. It is a courtesy: what went wrong is the error to report.
-    async fn fail(&mut self, error: CallError) -> Error<T::Error> {
+    pub(crate) async fn fail(&mut self, error: CallError) -> Error<T::Error> {
         let _ = self.write_out().await;
         error.into()
     }

@@ -6,6 +6,7 @@
 //! | server | in its own memory, under ids (RFC 5246 §7.3) | [`SessionStore`] |
 //! | server | at its clients, in tickets (RFC 5077) | [`TicketSealer`] |
 //! | server | in both ways, as each client can | [`ServerSessions`] |
+//! | server | a note of each hello with early data (RFC 8446 §8.2) | [`StrikeRegister`] |
 //! | client | by the server's name | [`ClientCache`] |
 //!
 //! Each answers the questions of [`countersign::Sessions`], is shared by threads, takes the time
@@ -26,6 +27,7 @@
 //! let sessions = ServerSessions {
 //!     store: Some(SessionStore::new(16 << 20)),
 //!     tickets: Some(TicketSealer::new(&provider(), TicketPolicy::default())?),
+//!     early_data: None,
 //! };
 //! let config = ServerConfig::builder(provider())
 //!     .credential(credential)
@@ -66,6 +68,35 @@
 //! # rotate(now, &mut countersign_testkit::SeededRandom::new(1)).unwrap();
 //! ```
 //!
+//! # Early data
+//!
+//! A server of TLS 1.3 that lets clients send data before the handshake is complete must not take
+//! the same twice. Its configuration says how much, and the register which:
+//!
+//! ```
+//! # use countersign::ServerConfig;
+//! # use countersign_rustcrypto::provider;
+//! # use countersign_sessions::{ServerSessions, SessionStore, TicketPolicy, TicketSealer};
+//! use std::sync::Arc;
+//! use countersign_sessions::StrikeRegister;
+//!
+//! # let scene = countersign_testkit::Scene::fake();
+//! # let credential = scene.keys[0].credential().clone();
+//! // The sealer makes its keys itself, so that no ticket is older than the register.
+//! let sessions = ServerSessions {
+//!     store: None::<SessionStore>,
+//!     tickets: Some(TicketSealer::new(&provider(), TicketPolicy::default())?),
+//!     early_data: Some(Arc::new(StrikeRegister::with_fresh_keys(100_000))),
+//! };
+//! let config = ServerConfig::builder(provider())
+//!     .credential(credential)
+//!     .tickets(true)
+//!     .max_early_data(16_384)
+//!     .build()?;
+//! # let _ = (sessions, config);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # A client
 //!
 //! ```
@@ -84,8 +115,10 @@
 //!
 //! // For each event, where no driver does it:
 //! fn on_event(cache: &ClientCache, event: &Event) {
-//!     if let Event::Session(session) = event {
-//!         cache.store(session);
+//!     match event {
+//!         Event::Session(session) => cache.store(session),
+//!         Event::SessionLost(key) => cache.forget(key),
+//!         _ => {}
 //!     }
 //! }
 //! # Ok::<(), countersign::ConfigError>(())
@@ -97,6 +130,9 @@
 //! | --- | --- |
 //! | [`SessionStore`] | 124 with its id of 32 and its part of the index: 8,400 to the MiB |
 //! | [`TicketSealer`] | none; the ticket has 127 |
+//!
+//! A session of TLS 1.3 has some 35 bytes more. [`StrikeRegister`] takes up to 80 for each hello
+//! with early data, for some 20 seconds.
 //!
 //! # Clocks
 //!
@@ -110,9 +146,11 @@ mod client;
 mod server;
 mod span;
 mod store;
+mod strikes;
 mod ticket;
 
 pub use client::ClientCache;
 pub use server::ServerSessions;
 pub use store::SessionStore;
+pub use strikes::StrikeRegister;
 pub use ticket::{TicketKey, TicketPolicy, TicketSealer, UnfitCipher};

@@ -2,12 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use countersign::{Answers, Event, Resumption, Sessions, pki_types::UnixTime};
+use countersign::{
+    Answers, ConnectionSummary, EarlyData, Event, Resumption, Role, Sessions, pki_types::UnixTime,
+};
 use countersign_rustcrypto::provider;
 use countersign_sessions::{
-    ClientCache, ServerSessions, SessionStore, TicketKey, TicketPolicy, TicketSealer,
+    ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketKey, TicketPolicy,
+    TicketSealer,
 };
-use countersign_testkit::{Scene, SeededRandom, fake::KeyKind};
+use countersign_testkit::{Pair, Scene, SeededRandom, fake::KeyKind, tls13};
 
 const NOW: u64 = 1_700_000_000;
 
@@ -60,6 +63,7 @@ fn by_id_until_the_session_is_over() {
     let server = ServerSessions {
         store: Some(Arc::new(SessionStore::new(10_000))),
         tickets: None::<TicketSealer>,
+        early_data: None,
     };
     assert_eq!(connect(&scene, &client, &server, NOW), (None, true));
     let by_id = (Some(Resumption::SessionId), false);
@@ -74,6 +78,7 @@ fn by_ticket_at_another_server_of_the_fleet_and_renewed_after_a_rotation() {
     let servers = [(); 2].map(|()| ServerSessions {
         store: None::<SessionStore>,
         tickets: Some(Arc::new(sealer())),
+        early_data: None,
     });
     assert_eq!(connect(&scene, &client, &servers[0], NOW), (None, true));
     let by_ticket = Some(Resumption::Ticket);
@@ -91,7 +96,11 @@ fn by_ticket_at_another_server_of_the_fleet_and_renewed_after_a_rotation() {
 #[test]
 fn a_server_with_nobody_to_keep_sessions_makes_every_handshake_in_full() {
     let client = ClientCache::new(10);
-    let server = ServerSessions::<SessionStore, TicketSealer> { store: None, tickets: None };
+    let server = ServerSessions::<SessionStore, TicketSealer> {
+        store: None,
+        tickets: None,
+        early_data: None,
+    };
     for tickets in [false, true] {
         for now in NOW..NOW + 3 {
             assert_eq!(connect(&scene(tickets), &client, &server, now).0, None);
@@ -101,8 +110,113 @@ fn a_server_with_nobody_to_keep_sessions_makes_every_handshake_in_full() {
 
 #[test]
 fn what_is_shown_is_no_secret() {
-    let server = ServerSessions { store: Some(SessionStore::new(10_000)), tickets: Some(sealer()) };
+    let server = ServerSessions {
+        store: Some(SessionStore::new(10_000)),
+        tickets: Some(sealer()),
+        early_data: Some(Arc::new(StrikeRegister::new(10))),
+    };
     let shown = format!("{server:?}");
     assert!(shown.starts_with("ServerSessions { store: Some(SessionStore { sessions: 0, .. })"));
     assert!(shown.contains("tickets: Some(TicketSealer { policy: "), "{shown}");
+}
+
+/// Both sides speak TLS 1.3 alone; the server takes early data.
+fn scene13(tickets: bool) -> Scene {
+    Scene::fake_with(
+        &[KeyKind::EcdsaP256],
+        |client| client.policy(tls13()).resumption(true).early_data(true),
+        |server| server.policy(tls13()).session_ids(!tickets).tickets(tickets).max_early_data(1000),
+    )
+}
+
+fn keeper13(register: StrikeRegister) -> ServerSessions {
+    ServerSessions {
+        store: Some(SessionStore::new(20_000)),
+        tickets: Some(sealer()),
+        early_data: Some(Arc::new(register)),
+    }
+}
+
+/// A handshake with early data; gives the pair as it is then.
+fn connect13<'a>(
+    scene: &'a Scene,
+    client: &'a ClientCache,
+    server: &'a dyn Sessions,
+    now: u64,
+) -> Pair<'a> {
+    let mut pair = scene.pair();
+    pair.client.answers = Answers { sessions: client, ..pair.client.answers };
+    pair.server.answers = Answers { sessions: server, ..pair.server.answers };
+    (pair.client.now, pair.server.now) = (at(now), at(now));
+    pair.client.random = Box::new(SeededRandom::new(now));
+    pair.server.random = Box::new(SeededRandom::new(now));
+    pair.client.settle();
+    let early = pair.client.call(|connection, lent| connection.send_early(b"early", lent));
+    early.expect("the connection is whole");
+    pair.run();
+    pair
+}
+
+fn summary(pair: &Pair<'_>) -> ConnectionSummary {
+    assert_eq!((pair.client.error(), pair.server.error()), (None, None), "{}", pair.walk());
+    let mut told = pair.server.noted().iter().map(|noted| &noted.event);
+    let connected = told.find_map(|event| match event {
+        Event::Connected(summary) => Some((**summary).clone()),
+        _ => None,
+    });
+    connected.expect("the handshake is complete")
+}
+
+fn early(pair: &Pair<'_>) -> usize {
+    let events = pair.server.noted().iter().map(|noted| &noted.event);
+    events.map(|event| if let Event::EarlyData(data) = event { data.len() } else { 0 }).sum()
+}
+
+#[test]
+fn tls_1_3_gives_several_tickets_and_each_is_used_once() {
+    for tickets in [true, false] {
+        let (scene, client) = (scene13(tickets), ClientCache::new(10));
+        let server = keeper13(StrikeRegister::with_fresh_keys(10));
+        let first = connect13(&scene, &client, &server, NOW);
+        assert_eq!(summary(&first).hello.resumption, None);
+        assert_eq!(client.len(), 1, "for one server");
+        // Two were given by each: one is taken, two are added.
+        for now in NOW + 1..NOW + 4 {
+            let pair = connect13(&scene, &client, &server, now);
+            let summary = summary(&pair);
+            assert!(summary.hello.resumption.is_some(), "{tickets}");
+            assert_eq!((summary.early_data, early(&pair)), (EarlyData::Accepted, 5));
+        }
+        assert_eq!(server.early_data.as_ref().expect("it has one").len(), 3);
+    }
+}
+
+#[test]
+fn early_data_that_come_again_are_refused() {
+    let (scene, client) = (scene13(true), ClientCache::new(10));
+    let server = keeper13(StrikeRegister::with_fresh_keys(10));
+    connect13(&scene, &client, &server, NOW);
+    let pair = connect13(&scene, &client, &server, NOW + 1);
+    assert_eq!(early(&pair), 5);
+    let recorded = pair.sent(Role::Client).to_vec();
+
+    for _ in 0..2 {
+        let mut again = scene.pair();
+        again.server.answers = Answers { sessions: &server, ..again.server.answers };
+        again.server.now = at(NOW + 2);
+        again.server.receive(&recorded);
+        assert_eq!(early(&again), 0, "they are passed over");
+    }
+}
+
+#[test]
+fn a_register_that_may_have_missed_something_refuses() {
+    let (scene, client) = (scene13(true), ClientCache::new(10));
+    let server = keeper13(StrikeRegister::new(10));
+    connect13(&scene, &client, &server, NOW);
+    for (now, taken) in [(NOW + 1, false), (NOW + 22, false), (NOW + 23, true)] {
+        let pair = connect13(&scene, &client, &server, now);
+        let wanted = if taken { EarlyData::Accepted } else { EarlyData::Rejected };
+        assert_eq!(summary(&pair).early_data, wanted, "{now}");
+    }
 }

@@ -4,10 +4,10 @@ use std::{alloc::System, mem::size_of_val, time::Duration};
 
 use cap::Cap;
 use countersign::{
-    FindSessionRequest, SessionKey, Sessions, StoreSession, bytes::Bytes, crypto::Secret,
-    pki_types::UnixTime,
+    EarlyDataRequest, FindSessionRequest, SessionKey, Sessions, StoreSession, bytes::Bytes,
+    crypto::Secret, pki_types::UnixTime,
 };
-use countersign_sessions::SessionStore;
+use countersign_sessions::{SessionStore, StrikeRegister};
 
 #[global_allocator]
 static HEAP: Cap<System> = Cap::new(System, usize::MAX);
@@ -55,8 +55,31 @@ fn count(memory: usize, len: usize) -> usize {
     fit
 }
 
+/// The most that a register took for each hello, in bytes.
+fn struck(hellos: usize) -> usize {
+    let before = HEAP.allocated();
+    let register = StrikeRegister::with_fresh_keys(hellos);
+    let mut most = 0;
+    for number in 0..hellos * 2 {
+        let SessionKey::Id(binder) = id(number) else { unreachable!() };
+        let (server_name, protocol) = (None, None);
+        let request = EarlyDataRequest { binder, window: 21, server_name, protocol, now: NOW };
+        assert_eq!(register.accept_early_data(&request), number < hellos);
+        drop(request);
+        if number >= 100 {
+            most = most.max((HEAP.allocated() - before).div_ceil(register.len()));
+        }
+    }
+    assert_eq!(register.len(), hellos, "and no more");
+    most
+}
+
 #[test]
-fn more_than_8000_sessions_fit_a_mib() {
+fn more_than_8000_sessions_fit_a_mib_and_a_hello_takes_80_bytes() {
+    let most = struck(100_000);
+    println!("a register of early data: {most} bytes for each hello");
+    assert!(most <= 80);
+
     let [one, sixteen] = [1, 16].map(|mib| count(mib * MIB, 75) / mib);
     let certified = count(MIB, 75 + 900);
     println!(

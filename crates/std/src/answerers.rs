@@ -6,6 +6,7 @@ use countersign::{
     Answers, ChooseConfiguration, FirstFitting, Nobody, PreSharedKeys, SelectCredential, Sessions,
     Sign, VerifyPeer,
 };
+use countersign_tape::{Recording, Tapes};
 
 use crate::KeyLogFile;
 
@@ -39,6 +40,8 @@ pub struct Answerers {
     /// Takes the connections' secrets down, where the configuration says
     /// [`countersign::ClientConfigBuilder::key_log`] too; beside it a stream's observer sees them.
     pub key_log: Option<KeyLogFile>,
+    /// Has a tape for each connection: all that enters and leaves it, to be replayed.
+    pub tapes: Option<Arc<dyn Tapes>>,
 }
 
 impl Answerers {
@@ -63,7 +66,13 @@ impl Answerers {
             sessions: nobody.clone(),
             pre_shared_keys: nobody,
             key_log: None,
+            tapes: None,
         }
+    }
+
+    /// What the next connection is recorded on, if it is.
+    pub(crate) fn recording(&self) -> Option<Recording> {
+        self.tapes.as_ref()?.next()
     }
 
     /// The same, borrowed.

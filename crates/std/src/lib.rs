@@ -23,7 +23,8 @@
 //!
 //! Client certificates, sessions to resume and pre-shared keys are [`Answerers`], given to
 //! [`TlsStream::client_with`] and [`TlsStream::server_with`]. [`KeyLogFile`] takes secrets down for
-//! Wireshark, and [`starttls`] begins in plaintext, as mail does.
+//! Wireshark, [`TapeFiles`] records whole connections, and [`starttls`] begins in plaintext, as
+//! mail does.
 //!
 //! Cryptography is `countersign-rustcrypto`'s unless another provider is named, which takes its
 //! three parts: `provider()` for the configuration, `ALL_SIGNATURE_ALGORITHMS` for
@@ -32,6 +33,7 @@
 
 mod answerers;
 mod binding;
+mod early;
 mod error;
 mod key_log;
 mod load;
@@ -45,6 +47,7 @@ mod stream;
 mod system;
 
 pub use answerers::Answerers;
+pub use countersign_tape::{TapeFiles, Tapes};
 pub use error::{io_call_error, io_error, tls_error};
 pub use key_log::KeyLogFile;
 pub use load::{LoadError, ReadKey, certified_key, certified_key_with};

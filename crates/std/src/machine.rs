@@ -4,8 +4,9 @@ use std::io;
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use countersign::{
-    Connection, ConnectionSummary, Error, Event, Surroundings, crypto::Random, pki_types::UnixTime,
+    ConnectionSummary, Error, Event, Surroundings, crypto::Random, pki_types::UnixTime,
 };
+use countersign_tape::Recorder;
 
 use crate::{
     Answerers,
@@ -26,12 +27,14 @@ pub(crate) enum Want {
     Connected,
     /// Decrypted data.
     Data(Bytes),
+    /// Decrypted data from before the end of the handshake, which may be a recording.
+    EarlyData(Bytes),
     /// The peer will send no more.
     PeerClosed,
 }
 
 pub(crate) struct Machine {
-    pub(crate) connection: Connection,
+    pub(crate) connection: Recorder,
     answerers: Answerers,
     pub(crate) random: Box<dyn Random + Send>,
     pub(crate) clock: Box<dyn Fn() -> UnixTime + Send>,
@@ -41,7 +44,7 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    pub(crate) fn new(connection: Connection, answerers: Answerers) -> Self {
+    pub(crate) fn new(connection: Recorder, answerers: Answerers) -> Self {
         Self {
             connection,
             answerers,
@@ -56,7 +59,7 @@ impl Machine {
     /// Polls, answering each question in place, until something is wanted or there.
     pub(crate) fn turn(&mut self) -> io::Result<Want> {
         loop {
-            let event = self.with(Connection::poll).map_err(io_error)?;
+            let event = self.with(Recorder::poll).map_err(io_error)?;
             if let Some(observer) = &mut self.observer {
                 observer(&event);
             }
@@ -71,11 +74,13 @@ impl Machine {
                     self.connection.answer(id, answer).map_err(io_call_error)?;
                 }
                 Event::Session(session) => self.answerers.sessions.store(&session),
+                Event::SessionLost(key) => self.answerers.sessions.forget(&key),
                 Event::Connected(summary) => {
                     self.summary = Some(summary);
                     return Ok(Want::Connected);
                 }
                 Event::Data(data) => return Ok(Want::Data(data)),
+                Event::EarlyData(data) => return Ok(Want::EarlyData(data)),
                 Event::PeerClosed | Event::Closed => return Ok(Want::PeerClosed),
                 // Every question is answered above, and the others only tell.
                 _ => {}
@@ -90,8 +95,21 @@ impl Machine {
             .map_err(io_call_error)
     }
 
+    /// Seals early data into the output; returns how many bytes the session allowed.
+    pub(crate) fn send_early(&mut self, plaintext: &[u8]) -> io::Result<usize> {
+        let chunk = plaintext.get(..WRITE_CHUNK).unwrap_or(plaintext);
+        self.with(|connection, surroundings| connection.send_early(chunk, surroundings))
+            .map_err(io_call_error)
+    }
+
+    /// Changes the keys that we send under.
+    pub(crate) fn update_keys(&mut self, request_peer: bool) -> io::Result<()> {
+        self.with(|connection, surroundings| connection.update_keys(request_peer, surroundings))
+            .map_err(io_call_error)
+    }
+
     pub(crate) fn close(&mut self) -> Result<(), Error> {
-        self.with(Connection::close)
+        self.with(Recorder::close)
     }
 
     /// Takes in what the transport delivered; nothing means that it has ended.
@@ -131,7 +149,7 @@ impl Machine {
         transport.flush()
     }
 
-    fn with<R>(&mut self, call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R) -> R {
+    fn with<R>(&mut self, call: impl FnOnce(&mut Recorder, &mut Surroundings<'_>) -> R) -> R {
         let mut surroundings = Surroundings {
             now: (self.clock)(),
             random: &mut *self.random,

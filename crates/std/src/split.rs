@@ -122,7 +122,8 @@ impl<T: Read + Write> ReadHalf<T> {
             }
             Want::Data(data) => self.plain = data,
             Want::PeerClosed => self.peer_closed = true,
-            Want::Connected => {}
+            // Both are behind a stream that is split.
+            Want::Connected | Want::EarlyData(_) => {}
         }
         Ok(())
     }
@@ -146,6 +147,14 @@ pub struct WriteHalf<T> {
 }
 
 impl<T: Write> WriteHalf<T> {
+    /// TLS 1.3: sends under new keys from here on, and with `request_peer` has the peer do so too
+    /// (RFC 8446 §4.6.3).
+    pub fn update_keys(&mut self, request_peer: bool) -> io::Result<()> {
+        let updated = self.shared.machine().update_keys(request_peer);
+        let flushed = self.shared.flush();
+        updated.and(flushed)
+    }
+
     /// Sends `close_notify`: we will write no more. The other half reads on.
     pub fn close_write(&mut self) -> io::Result<()> {
         let closed = self.shared.machine().close().map_err(io_error);

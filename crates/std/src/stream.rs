@@ -5,13 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use countersign::{
     ChooseConfiguration, ClientConfig, Connection, ConnectionSummary, Event, ServerConfig, Sign,
     VerifyPeer,
     crypto::Random,
     pki_types::{ServerName, UnixTime},
 };
+use countersign_tape::Recorder;
 
 use crate::{
     Answerers,
@@ -31,10 +32,12 @@ pub(crate) const READ_SIZE: usize = 16 * 1024 + 512;
 /// Dropping a stream sends nothing: close it with [`TlsStream::close_write`] or
 /// [`TlsStream::shutdown`].
 pub struct TlsStream<T> {
-    machine: Machine,
+    pub(crate) machine: Machine,
     transport: T,
     /// Decrypted, and not yet read.
     plain: Bytes,
+    /// Early data, not yet read: no more than the configuration allows.
+    pub(crate) early: BytesMut,
     peer_closed: bool,
 }
 
@@ -57,7 +60,8 @@ impl<T: Read + Write> TlsStream<T> {
         answerers: Answerers,
         transport: T,
     ) -> Self {
-        Self::new(Connection::client(config, name), answerers, transport)
+        let connection = Recorder::client(config, name, answerers.recording());
+        Self::new(connection, answerers, transport)
     }
 
     /// A server with one configuration; `signer` has the keys of its credentials, and may be a
@@ -79,12 +83,14 @@ impl<T: Read + Write> TlsStream<T> {
     /// The same, with other answers: a verifier for clients' certificates, sessions, pre-shared
     /// keys.
     pub fn server_with(config: &ServerConfig, answerers: Answerers, transport: T) -> Self {
-        Self::new(Connection::server(config), answerers, transport)
+        let connection = Recorder::server(config, answerers.recording());
+        Self::new(connection, answerers, transport)
     }
 
-    fn new(connection: Connection, answerers: Answerers, transport: T) -> Self {
+    fn new(connection: Recorder, answerers: Answerers, transport: T) -> Self {
         let machine = Machine::new(connection, answerers);
-        Self { machine, transport, plain: Bytes::new(), peer_closed: false }
+        let (plain, early) = (Bytes::new(), BytesMut::new());
+        Self { machine, transport, plain, early, peer_closed: false }
     }
 
     /// Shows each event to `observer`; with tracing configured, each message and key change.
@@ -119,6 +125,15 @@ impl<T: Read + Write> TlsStream<T> {
         self.machine.summary.as_deref()
     }
 
+    /// TLS 1.3: sends under new keys from here on, and with `request_peer` has the peer do so too
+    /// (RFC 8446 §4.6.3). The machine does it by itself long before keys are used up. Fails where
+    /// an older version was negotiated.
+    pub fn update_keys(&mut self, request_peer: bool) -> io::Result<()> {
+        self.handshake()?;
+        let updated = self.machine.update_keys(request_peer);
+        self.flush_after(updated)
+    }
+
     /// Sends `close_notify`: we will write no more. Reading goes on.
     pub fn close_write(&mut self) -> io::Result<()> {
         self.handshake()?;
@@ -143,9 +158,12 @@ impl<T: Read + Write> TlsStream<T> {
     }
 
     /// Two halves for two threads. `transport` is a second handle of the same transport, such as
-    /// `TcpStream::try_clone` gives; both must block.
+    /// `TcpStream::try_clone` gives; both must block. Early data has to be read before.
     pub fn split(mut self, transport: T) -> io::Result<(ReadHalf<T>, WriteHalf<T>)> {
         self.handshake()?;
+        if !self.early.is_empty() {
+            return Err(io::Error::other("early data was not read: call read_early first"));
+        }
         Ok(split::split(self.machine, self.transport, transport, self.plain))
     }
 
@@ -166,8 +184,14 @@ impl<T: Read + Write> TlsStream<T> {
 
     /// One event's worth of progress. Output goes out before input is waited for, and before a
     /// failure is reported: it may hold the alert.
-    fn turn(&mut self) -> io::Result<()> {
-        match self.machine.turn() {
+    pub(crate) fn turn(&mut self) -> io::Result<()> {
+        let want = self.machine.turn();
+        self.follow(want)
+    }
+
+    /// Does what the machine wants.
+    pub(crate) fn follow(&mut self, want: io::Result<Want>) -> io::Result<()> {
+        match want {
             Ok(Want::Input) => {
                 // A transport that takes nothing now may still give: two peers that both wait to
                 // write would wait for ever.
@@ -180,6 +204,10 @@ impl<T: Read + Write> TlsStream<T> {
             }
             Ok(Want::Data(data)) => {
                 self.plain = data;
+                Ok(())
+            }
+            Ok(Want::EarlyData(data)) => {
+                self.early.extend_from_slice(&data);
                 Ok(())
             }
             Ok(Want::PeerClosed) => {
@@ -196,7 +224,7 @@ impl<T: Read + Write> TlsStream<T> {
     }
 
     /// Sends what a call left in the output, also where the call failed: it may be the alert.
-    fn flush_after<R>(&mut self, result: io::Result<R>) -> io::Result<R> {
+    pub(crate) fn flush_after<R>(&mut self, result: io::Result<R>) -> io::Result<R> {
         let flushed = self.flush_output();
         let result = result?;
         flushed.map(|()| result)

@@ -12,7 +12,8 @@ use countersign::{
     crypto::{Random, Secret},
 };
 
-/// Keeps everything for ever, and takes early data once. A ticket is `ticket` and the number under which its session lies.
+/// Keeps everything for ever, and takes early data once. A ticket is `ticket` and the number under
+/// which its session lies.
 #[derive(Debug, Default)]
 pub struct Kept {
     inner: Mutex<Inner>,
@@ -74,6 +75,10 @@ impl Sessions for Kept {
 
     fn store(&self, session: &StoreSession) {
         self.lock().by_key.insert(session.key.clone(), session.session.clone());
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        self.lock().by_key.remove(key);
     }
 
     fn open_ticket(&self, request: &OpenTicketRequest) -> Option<OpenedTicket> {

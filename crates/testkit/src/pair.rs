@@ -240,6 +240,13 @@ impl<'a> Pair<'a> {
         true
     }
 
+    /// What `from` has sent and the other side has not read is the last: the transport ends
+    /// behind it, without `close_notify`.
+    pub fn hang_up(&mut self, from: Role) {
+        while self.deliver(from) {}
+        self.side(from.peer()).connection.end_of_input();
+    }
+
     /// Takes away what is in flight from a side.
     pub fn intercept(&mut self, from: Role) -> Vec<u8> {
         let chunks: Vec<_> = self.wire_from(from).in_flight.drain(..).collect();
@@ -254,7 +261,8 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// What happened at both sides, in words, one fact a line.
+    /// What happened at both sides, in words, one fact a line. [`crate::assert_walk`] holds it
+    /// against a snapshot.
     pub fn walk(&self) -> String {
         self.walk.text()
     }

@@ -112,6 +112,7 @@ impl<'a> Side<'a> {
             Event::Data(bytes) => self.data.extend_from_slice(bytes),
             Event::Ask(id, request) => self.on_question(*id, request.clone()),
             Event::Session(session) => self.answers.sessions.store(session),
+            Event::SessionLost(key) => self.answers.sessions.forget(key),
             _ => {}
         }
         self.noted.push(Noted { at: self.connection.state(), event });

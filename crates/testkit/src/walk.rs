@@ -8,6 +8,18 @@ use countersign::{
 
 use crate::Side;
 
+/// Holds the walk of a [`crate::Pair`] against a snapshot, with the crate `insta` of the test:
+/// `assert_walk!(pair)`, or `assert_walk!("name", pair)`. `INSTA_UPDATE=always` writes it.
+#[macro_export]
+macro_rules! assert_walk {
+    ($pair:expr) => {
+        ::insta::assert_snapshot!($pair.walk())
+    };
+    ($name:expr, $pair:expr) => {
+        ::insta::assert_snapshot!($name, $pair.walk())
+    };
+}
+
 /// The lines of both sides in the order of what happened.
 pub(crate) struct Walk {
     text: String,
@@ -101,6 +113,7 @@ pub fn event(event: &Event) -> Option<String> {
             }
         }
         Event::Session(_) => "has a session to keep".to_owned(),
+        Event::SessionLost(_) => "has a session to forget".to_owned(),
         Event::KeyLog(line) => format!("logs {}", line.label),
         Event::Data(bytes) => format!("received {} bytes of data", bytes.len()),
         _ => return None,

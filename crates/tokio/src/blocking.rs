@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use countersign::{
     AcceptedPeer, CertificateFault, ChooseConfiguration, Credential, DecryptPremasterRequest,
-    FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
-    PreSharedKeyRequest, PreSharedKeys, RefuseHello, RefusedHello, RejectedPeer, SealTicketRequest,
-    SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, Sessions, Sign,
-    SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
+    EarlyDataRequest, FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket,
+    PreSharedKey, PreSharedKeyRequest, PreSharedKeys, RefuseHello, RefusedHello, RejectedPeer,
+    SealTicketRequest, SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig,
+    SessionKey, Sessions, Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 use countersign_std::SystemRandom;
@@ -94,11 +94,19 @@ impl<T: Sessions + 'static> AsyncSessions for Blocking<T> {
         or_default(spawn_blocking(move || self.0.store(&session)))
     }
 
+    fn forgotten(self: Arc<Self>, key: SessionKey) -> AnswerFuture<()> {
+        or_default(spawn_blocking(move || self.0.forget(&key)))
+    }
+
     fn opened_ticket(
         self: Arc<Self>,
         request: OpenTicketRequest,
     ) -> AnswerFuture<Option<OpenedTicket>> {
         or_default(spawn_blocking(move || self.0.open_ticket(&request)))
+    }
+
+    fn early_data_verdict(self: Arc<Self>, request: EarlyDataRequest) -> AnswerFuture<bool> {
+        or_default(spawn_blocking(move || self.0.accept_early_data(&request)))
     }
 
     fn sealed_ticket(

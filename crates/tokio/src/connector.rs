@@ -2,8 +2,9 @@
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
-use countersign::{ClientConfig, Connection, ServerConfig, pki_types::ServerName};
+use countersign::{ClientConfig, ServerConfig, pki_types::ServerName};
 use countersign_std::KeyLogFile;
+use countersign_tape::{Recorder, Tapes};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{
@@ -67,6 +68,14 @@ impl TlsConnector {
         self
     }
 
+    /// Has a tape for each connection, such as [`crate::TapeFiles`]: all that enters and leaves it,
+    /// to be replayed. It is written in place, without awaiting the disk.
+    #[must_use]
+    pub fn tapes(mut self, tapes: Arc<dyn Tapes>) -> Self {
+        self.answerers.tapes = Some(tapes);
+        self
+    }
+
     /// Gives a handshake up that is not complete within this time, counted from its first poll:
     /// the peer is told, and the error is [`io::ErrorKind::TimedOut`]. Without, it may last for
     /// ever. It needs a runtime with time enabled.
@@ -97,7 +106,7 @@ impl TlsConnector {
     where
         IO: AsyncRead + AsyncWrite + Unpin,
     {
-        let connection = Connection::client(&self.config, name);
+        let connection = Recorder::client(&self.config, name, self.answerers.recording());
         TlsStream::new(io, connection, self.answerers.clone(), self.deadline.map(Deadline::new))
     }
 }
@@ -156,6 +165,14 @@ impl TlsAcceptor {
         self
     }
 
+    /// Has a tape for each connection, such as [`crate::TapeFiles`]: all that enters and leaves it,
+    /// to be replayed. It is written in place, without awaiting the disk.
+    #[must_use]
+    pub fn tapes(mut self, tapes: Arc<dyn Tapes>) -> Self {
+        self.answerers.tapes = Some(tapes);
+        self
+    }
+
     /// As [`TlsConnector::handshake_deadline`]. A server without one lets clients that say
     /// nothing stay.
     #[must_use]
@@ -181,7 +198,7 @@ impl TlsAcceptor {
     where
         IO: AsyncRead + AsyncWrite + Unpin,
     {
-        let connection = Connection::server(&self.config);
+        let connection = Recorder::server(&self.config, self.answerers.recording());
         TlsStream::new(io, connection, self.answerers.clone(), self.deadline.map(Deadline::new))
     }
 }

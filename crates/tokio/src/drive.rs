@@ -6,14 +6,15 @@ use std::{
     task::{Context, Poll, Waker, ready},
 };
 
-use countersign::{Connection, Error, Event};
+use countersign::{Error, Event};
+use countersign_tape::Recorder;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use crate::{stream::TlsStream, wakers::Side};
 
 /// The most that one write seals, bytes; so also the most that waits for the transport, but for
 /// the records' headers and tags, and the handshake.
-const WRITE_CHUNK: usize = 64 * 1024;
+pub(crate) const WRITE_CHUNK: usize = 64 * 1024;
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// Runs `poll` for `side`, which is woken when it is worth trying again.
@@ -38,19 +39,28 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         if self.established {
             return Poll::Ready(Ok(()));
         }
-        let polled = match self.poll_establish(cx) {
-            Poll::Pending => {
-                let Some(deadline) = &mut self.deadline else { return Poll::Pending };
-                ready!(deadline.poll(cx));
-                Err(self.expire(cx))
-            }
-            Poll::Ready(result) => result,
-        };
+        let polled = self.poll_establish(cx);
+        let polled = ready!(self.in_time(polled, cx));
         self.deadline = None;
         self.established = polled.is_ok();
         // If the other one waited for this too, it now has something of its own to wait for.
         self.wakers.wake(self.side.other());
         Poll::Ready(polled)
+    }
+
+    /// What is pending fails where the time for the handshake is up.
+    pub(crate) fn in_time<R>(
+        &mut self,
+        polled: Poll<io::Result<R>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<R>> {
+        if polled.is_pending()
+            && let Some(deadline) = &mut self.deadline
+        {
+            ready!(deadline.poll(cx));
+            return Poll::Ready(Err(self.expire(cx)));
+        }
+        polled
     }
 
     fn poll_establish(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -62,7 +72,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
 
     /// The time is up. The alert is a courtesy, tried once.
     fn expire(&mut self, cx: &mut Context<'_>) -> io::Error {
-        self.machine.with(Connection::cancel);
+        self.machine.with(Recorder::cancel);
         self.machine.forget_questions();
         let _ = self.transport.poll_flush(&mut self.machine.output, cx);
         let at = self.machine.connection.state();
@@ -71,13 +81,21 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
 
     /// Takes one event in, waiting for what it wants.
     pub(crate) fn poll_progress(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match ready!(self.poll_event(cx))? {
+            Some(hint) => self.poll_input(hint, cx),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+
+    /// Takes one event in; tells how many bytes are wanted, where the event is that some are.
+    pub(crate) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<usize>>> {
         if self.machine.is_keeping() {
             // The peer need not wait for our own store.
             let _ = self.poll_output(cx);
             ready!(self.machine.poll_kept(cx));
         }
         match self.machine.event() {
-            Ok(Event::NeedInput { hint }) => return self.poll_input(hint, cx),
+            Ok(Event::NeedInput { hint }) => return Poll::Ready(Ok(Some(hint))),
             Ok(Event::Ask(id, request)) => self.machine.ask(id, request),
             Ok(Event::AwaitAnswer(_)) => {
                 // What goes before the question need not wait for its answer. That the transport
@@ -86,8 +104,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 ready!(self.machine.poll_answer(cx));
             }
             Ok(Event::Session(session)) => self.machine.keep(session),
+            Ok(Event::SessionLost(key)) => self.machine.forget(key),
             Ok(Event::Connected(summary)) => self.summary = Some(summary),
             Ok(Event::Data(data)) => self.plain = data,
+            Ok(Event::EarlyData(data)) => {
+                self.early.extend_from_slice(&data);
+                self.wakers.wake(self.side.other());
+            }
             Ok(Event::PeerClosed | Event::Closed) => self.peer_closed = true,
             Ok(_) => {}
             Err(error) => {
@@ -98,7 +121,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 return Poll::Ready(Err(countersign_std::io_error(error)));
             }
         }
-        Poll::Ready(Ok(()))
+        Poll::Ready(Ok(None))
     }
 
     /// Output goes out before input is waited for, but input is taken even where output is stuck:
@@ -158,7 +181,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// shut. A connection that has failed is shut too, behind its alert.
     pub(crate) fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let shaken = ready!(self.poll_handshake(cx));
-        let closed = self.machine.with(Connection::close);
+        let closed = self.machine.with(Recorder::close);
         ready!(self.transport.poll_shutdown(&mut self.machine.output, cx))?;
         Poll::Ready(shaken.and(closed.map_err(countersign_std::io_error)))
     }

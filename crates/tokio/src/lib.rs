@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! Client certificates, sessions to resume, pre-shared keys and a file of secrets are set on
+//! Client certificates, sessions to resume, pre-shared keys, a file of secrets and tapes are set on
 //! [`TlsConnector`] and [`TlsAcceptor`], each by a method of that name. Every question is asked
 //! once, and its answer is kept where a future that waited for it is dropped.
 //!
@@ -48,6 +48,7 @@ mod blocking;
 mod connector;
 mod deadline;
 mod drive;
+mod early;
 mod machine;
 mod stream;
 mod transport;
@@ -60,7 +61,7 @@ pub use answers::{
 pub use blocking::Blocking;
 pub use connector::{TlsAcceptor, TlsConnector};
 pub use countersign_std::{
-    KeyLogFile, LoadError, NotAServerName, ReadKey, SystemRandom, certified_key,
+    KeyLogFile, LoadError, NotAServerName, ReadKey, SystemRandom, TapeFiles, Tapes, certified_key,
     certified_key_with, now, pem, roots, server_name, tls_error, verifier, verifier_with,
 };
 pub use stream::TlsStream;

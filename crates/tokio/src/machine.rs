@@ -8,10 +8,11 @@ use std::{
 
 use bytes::BytesMut;
 use countersign::{
-    Answer, Connection, Event, QuestionId, Request, StoreSession, Surroundings, crypto::Random,
+    Answer, Event, QuestionId, Request, SessionKey, StoreSession, Surroundings, crypto::Random,
     pki_types::UnixTime,
 };
 use countersign_std::SystemRandom;
+use countersign_tape::Recorder;
 
 use crate::answers::{AnswerFuture, Answerers};
 
@@ -26,19 +27,19 @@ fn unshared<T>(place: &mut Unshared<T>) -> &mut T {
 type Observer = Box<dyn FnMut(&Event) + Send>;
 
 pub(crate) struct Machine {
-    pub(crate) connection: Connection,
+    pub(crate) connection: Recorder,
     pub(crate) output: BytesMut,
     pub(crate) random: Box<dyn Random + Send + Sync>,
     pub(crate) clock: Box<dyn Fn() -> UnixTime + Send + Sync>,
     observer: Option<Unshared<Observer>>,
     answerers: Answerers,
     question: Option<(QuestionId, Unshared<AnswerFuture<Answer>>)>,
-    /// A session that is on its way to who keeps it.
+    /// A session that is on its way to who keeps it, or the word that one is lost.
     session: Option<Unshared<AnswerFuture<()>>>,
 }
 
 impl Machine {
-    pub(crate) fn new(connection: Connection, answerers: Answerers) -> Self {
+    pub(crate) fn new(connection: Recorder, answerers: Answerers) -> Self {
         Self {
             connection,
             output: BytesMut::new(),
@@ -57,7 +58,7 @@ impl Machine {
 
     /// The next event, shown to the observer, and taken down if it is a secret.
     pub(crate) fn event(&mut self) -> Result<Event, countersign::Error> {
-        let event = self.with(Connection::poll)?;
+        let event = self.with(Recorder::poll)?;
         if let Some(observer) = &mut self.observer {
             unshared(observer)(&event);
         }
@@ -90,12 +91,17 @@ impl Machine {
         self.session = Some(Mutex::new(self.answerers.keep(session)));
     }
 
+    /// Begins to have a session forgotten.
+    pub(crate) fn forget(&mut self, key: SessionKey) {
+        self.session = Some(Mutex::new(self.answerers.forget(key)));
+    }
+
     /// True while a session is on its way.
     pub(crate) fn is_keeping(&self) -> bool {
         self.session.is_some()
     }
 
-    /// Waits until the session is kept.
+    /// Waits until the session is kept, or forgotten.
     pub(crate) fn poll_kept(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if let Some(session) = &mut self.session {
             ready!(Pin::new(unshared(session)).poll(cx));
@@ -113,7 +119,7 @@ impl Machine {
     /// Calls the connection with what it is lent.
     pub(crate) fn with<R>(
         &mut self,
-        call: impl FnOnce(&mut Connection, &mut Surroundings<'_>) -> R,
+        call: impl FnOnce(&mut Recorder, &mut Surroundings<'_>) -> R,
     ) -> R {
         let mut surroundings = Surroundings {
             now: (self.clock)(),

@@ -9,8 +9,9 @@ use std::{
     task::{Context, Poll, Waker, ready},
 };
 
-use bytes::{Buf as _, Bytes};
+use bytes::{Buf as _, Bytes, BytesMut};
 use countersign::{Connection, ConnectionSummary, Event, crypto::Random, pki_types::UnixTime};
+use countersign_tape::Recorder;
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::{
@@ -53,6 +54,8 @@ pub struct TlsStream<IO> {
     pub(crate) established: bool,
     /// Decrypted, and not yet read.
     pub(crate) plain: Bytes,
+    /// Early data, not yet read: no more than the configuration allows.
+    pub(crate) early: BytesMut,
     pub(crate) peer_closed: bool,
     /// Who polls at this moment.
     pub(crate) side: Side,
@@ -100,14 +103,14 @@ impl<IO> TlsStream<IO> {
     /// The transport and the connection, in whose input are the bytes that came behind the peer's
     /// `close_notify`. Output that was not flushed and data that was not read are lost.
     pub fn into_inner(self) -> (IO, Connection) {
-        (self.transport.io, self.machine.connection)
+        (self.transport.io, self.machine.connection.into_connection())
     }
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     pub(crate) fn new(
         io: IO,
-        connection: Connection,
+        connection: Recorder,
         answerers: Answerers,
         deadline: Option<Deadline>,
     ) -> Self {
@@ -119,6 +122,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
             summary: None,
             established: false,
             plain: Bytes::new(),
+            early: BytesMut::new(),
             peer_closed: false,
             side: Side::Writer,
             waker: Waker::from(Arc::clone(&wakers)),

@@ -13,8 +13,10 @@ const ALERTS: &[(AlertDescription, &str, &str)] = &[
     ),
     (
         AlertDescription::PROTOCOL_VERSION,
-        "the server wants another version of TLS: here it is TLS 1.2, unless --policy names others",
-        "the client wants another version of TLS: here it is TLS 1.2, unless --policy names others",
+        "the server wants another version of TLS: here it is TLS 1.3 or 1.2, unless --policy names \
+         others",
+        "the client wants another version of TLS: here it is TLS 1.3 or 1.2, unless --policy names \
+         others",
     ),
     (
         AlertDescription::INSUFFICIENT_SECURITY,
@@ -88,6 +90,13 @@ const ALERTS: &[(AlertDescription, &str, &str)] = &[
          between may change the bytes",
     ),
     (
+        AlertDescription::DECRYPT_ERROR,
+        "where a pre-shared key is used, it is not the server's: look at --psk; else something \
+         between may change the bytes, or one of the two computes wrongly",
+        "where a pre-shared key is used, it is not the client's: look at --psk; else something \
+         between may change the bytes, or one of the two computes wrongly",
+    ),
+    (
         AlertDescription::NO_APPLICATION_PROTOCOL,
         "the server speaks none of the offered protocols: try another --alpn, or none",
         "the client speaks none of these protocols: try another --alpn, or none",
@@ -114,7 +123,7 @@ const OTHER_ALERTS: &str = "the peer finds our messages wrong: something between
                             bytes; if not, one of the two has a defect, so report it";
 
 /// What an alert of the peer asks for.
-pub(super) fn for_alert(description: AlertDescription, us: Role) -> &'static str {
+pub(crate) fn for_alert(description: AlertDescription, us: Role) -> &'static str {
     let row = ALERTS.iter().find(|(alert, _, _)| *alert == description);
     match (row, us) {
         (Some((_, client, _)), Role::Client) => client,
@@ -132,6 +141,6 @@ mod tests {
         let advice = |role| for_alert(AlertDescription::UNKNOWN_CA, role);
         assert!(advice(Role::Server).contains("--cacert"));
         assert_ne!(advice(Role::Client), advice(Role::Server));
-        assert_eq!(for_alert(AlertDescription::DECRYPT_ERROR, Role::Client), OTHER_ALERTS);
+        assert_eq!(for_alert(AlertDescription::ILLEGAL_PARAMETER, Role::Client), OTHER_ALERTS);
     }
 }

@@ -2,21 +2,26 @@
 //! the machine's table, RFC 5246 §7.2.2).
 
 use countersign::fault::FaultKind::{
-    self, AccessDenied, BadCertificate, BadCertificateStatus, BadCertificateVerify, BadFinished,
-    BadFragmentLength, BadKeyShare, BadRecordMac, BadRecordSizeLimit, BadRenegotiationInfo,
-    BadSignature, CertificateExpired, CertificateMissing, CertificateRevoked, CertificateUnknown,
-    ClientCertificateMissing, CompressionNotOffered, Declined, DheGroupTooSmall, DheGroupUnknown,
-    Downgraded, DuplicateExtension, EmptyRecord, EncryptThenMacMisplaced,
-    ExtendedMasterSecretMissing, GroupNotOffered, InappropriateFallback, KeysUsedUp, Malformed,
-    MalformedAlert, MalformedChangeCipherSpec, MessageAcrossKeyChange, MessageTooLong,
-    MisplacedExtension, NameNotServed, NoCommonGroup, NoCommonProtocol, NoCommonScheme,
-    NoCommonSuite, NoCommonVersion, NoUncompressedPoints, NotPinned, NotTls,
-    NullCompressionMissing, PreSharedKeyMissing, ProtocolNotOffered, ProviderFailed,
-    RandomnessFailed, RecordTooLong, RecordVersion, ResumedWithoutExtendedMasterSecret,
-    ResumptionMismatch, SchemeNotOffered, SecureRenegotiationMissing, SigningFailed, Ssl2Hello,
-    SuiteNotOffered, TooManyEmptyRecords, TooManyRenegotiations, TooManyWarnings,
-    UnexpectedMessage, UnknownCa, UnknownPskIdentity, UnsolicitedExtension, UnsupportedCertificate,
-    VersionInWrongField, VersionNotOffered, WrongKeyForScheme, WrongName,
+    self, AccessDenied, BadBinder, BadCertificate, BadCertificateStatus, BadCertificateVerify,
+    BadCompression, BadFinished, BadFragmentLength, BadKeyShare, BadKeyShares, BadKeyUpdate,
+    BadRecordMac, BadRecordSizeLimit, BadRenegotiationInfo, BadRequestContext, BadSignature,
+    CertificateExpired, CertificateMissing, CertificateRevoked, CertificateUnknown,
+    ClientCertificateMissing, ClientCertificateRequired, CompressionNotAsked,
+    CompressionNotOffered, CompressionOffered, Declined, DheGroupTooSmall, DheGroupUnknown,
+    Downgraded, DuplicateExtension, EarlyDataMisplaced, EmptyRecord, EncryptThenMacMisplaced,
+    ExtendedMasterSecretMissing, GroupNotOffered, HelloChanged, InappropriateFallback, KeysUsedUp,
+    Malformed, MalformedAlert, MalformedChangeCipherSpec, MessageAcrossKeyChange, MessageTooLong,
+    MisplacedExtension, MissingExtension, NameNotServed, NoCommonGroup, NoCommonProtocol,
+    NoCommonScheme, NoCommonSuite, NoCommonVersion, NoContentType, NoUncompressedPoints, NotPinned,
+    NotTls, NullCompressionMissing, PreSharedKeyMissing, ProtocolNotOffered, ProviderFailed,
+    PskNotOffered, RandomnessFailed, RecordTooLong, RecordVersion,
+    ResumedWithoutExtendedMasterSecret, ResumptionMismatch, RetryChanged, RetryWithoutChange,
+    SchemeNotOffered, SecondRetry, SecureRenegotiationMissing, SelectedVersionNotOffered,
+    SessionIdNotEchoed, SigningFailed, Ssl2Hello, SuiteNotOffered, TooManyChangeCipherSpecs,
+    TooManyEmptyRecords, TooManyKeyUpdates, TooManyRenegotiations, TooManyTickets, TooManyWarnings,
+    TooMuchEarlyData, UnexpectedMessage, UnknownCa, UnknownPskIdentity, UnprotectedRecord,
+    UnsolicitedExtension, UnsupportedCertificate, VersionInWrongField, VersionNotOffered,
+    WrongKeyForScheme, WrongName,
 };
 
 /// Faults that have the same remedy stand in one row.
@@ -24,8 +29,15 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
     (&[NotTls], "is this the port for TLS? plain HTTP, SSH, or mail before STARTTLS are not TLS"),
     (&[Ssl2Hello], "the client is very old: let it use TLS 1.2 or later"),
     (
-        &[RecordVersion, NoCommonVersion, VersionNotOffered, VersionInWrongField],
-        "the peer wants another version of TLS; here it is TLS 1.2, unless --policy names others",
+        &[
+            RecordVersion,
+            NoCommonVersion,
+            VersionNotOffered,
+            VersionInWrongField,
+            SelectedVersionNotOffered,
+        ],
+        "the peer wants another version of TLS; here it is TLS 1.3 or 1.2, unless --policy names \
+         others",
     ),
     (
         &[NoCommonSuite],
@@ -68,7 +80,7 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
          offer what the server can do",
     ),
     (
-        &[ClientCertificateMissing],
+        &[ClientCertificateMissing, ClientCertificateRequired],
         "let the client show a certificate (openssl s_client: -cert; countersign connect: \
          --client-cert), or ask for none with --verify-client optional",
     ),
@@ -112,6 +124,7 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
             UnsupportedCertificate,
             WrongKeyForScheme,
             CertificateMissing,
+            BadCompression,
         ],
         "the server needs another certificate; to trust just this one, put it into a file for \
          --pin FILE",
@@ -132,6 +145,13 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
             SchemeNotOffered,
             ProtocolNotOffered,
             UnsolicitedExtension,
+            SessionIdNotEchoed,
+            RetryWithoutChange,
+            SecondRetry,
+            RetryChanged,
+            PskNotOffered,
+            EarlyDataMisplaced,
+            CompressionNotAsked,
         ],
         "the server answers what was not asked, which is against the rules: report it to whoever \
          makes the server",
@@ -153,12 +173,24 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
             BadFragmentLength,
             BadRecordSizeLimit,
             TooManyRenegotiations,
+            UnprotectedRecord,
+            NoContentType,
+            TooManyChangeCipherSpecs,
+            TooMuchEarlyData,
+            MissingExtension,
+            CompressionOffered,
+            BadKeyShares,
+            HelloChanged,
+            BadRequestContext,
+            BadKeyUpdate,
+            TooManyKeyUpdates,
+            TooManyTickets,
         ],
         "the peer breaks the protocol, or something between changes the bytes: try from another \
          network, else report it to whoever makes the peer",
     ),
     (
-        &[BadRecordMac, BadKeyShare, BadSignature, BadCertificateVerify, BadFinished],
+        &[BadRecordMac, BadKeyShare, BadSignature, BadCertificateVerify, BadFinished, BadBinder],
         "where a pre-shared key is used, it may not be the same on both sides; else somebody \
          between may be changing the bytes, or one side computes wrongly: try from another \
          network before anything else",
@@ -174,7 +206,7 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
 ];
 
 /// What a fault that we found asks for.
-pub(super) fn for_fault(kind: FaultKind) -> &'static str {
+pub(crate) fn for_fault(kind: FaultKind) -> &'static str {
     FAULTS.iter().find(|(kinds, _)| kinds.contains(&kind)).map_or("", |(_, advice)| advice)
 }
 

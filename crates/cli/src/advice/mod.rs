@@ -7,7 +7,11 @@ use std::io::ErrorKind;
 
 use countersign::{Error, Role, StateName, wire::AlertDescription};
 
-use self::{alerts::for_alert, faults::for_fault};
+pub(crate) use self::{alerts::for_alert, faults::for_fault};
+
+/// For a tape that does not agree.
+pub(crate) const TAPE: &str =
+    "a tape says what went in and what came out: docs/TRANSCRIPTS.md says how to read it";
 
 /// For a file that is not what was wanted.
 pub(crate) const PEM: &str = "look into the file: it must have lines like \

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Telling, seconds};
 use crate::{
     disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
-    starttls::StartTls,
+    starttls::StartTls, taping::Taping,
 };
 
 /// Connects to a server; standard input and output go through the tunnel
@@ -22,6 +22,7 @@ Examples:
   countersign connect 192.0.2.7:443 --servername www.example.org
   countersign connect example.org:443 --reconnect </dev/null
   countersign connect localhost:4433 --ca authority.pem --client-cert me.pem --client-key me.key
+  countersign connect example.org:443 --reconnect --early-data request.txt </dev/null
   countersign connect mail.example.org --starttls smtp
   countersign connect example.org:443 --json --alpn h2 </dev/null 2>&1 | jq .
 
@@ -63,12 +64,23 @@ pub(crate) struct Connect {
     pub(crate) offer: Offer,
     /// A secret that the server has too, such as me:0123456789abcdef0123456789abcdef
     ///
-    /// Suites with pre-shared keys then come first, unless the policy names some. Others on this
-    /// machine can see command lines.
+    /// Up to TLS 1.2, suites with pre-shared keys then come first, unless the policy names some.
+    /// Others on this machine can see command lines.
     #[arg(long, value_name = "IDENTITY:HEX")]
     pub(crate) psk: Option<PskArgument>,
     #[command(flatten)]
     pub(crate) sessions: ClientSessions,
+    /// Sends this file first, in the last connection: where its session allows that before the
+    /// handshake is complete, so that others can record it and send it once more (TLS 1.3); else
+    /// behind it
+    #[arg(long, value_name = "FILE", requires = "resumption")]
+    pub(crate) early_data: Option<PathBuf>,
+    /// Changes keys after the handshake, and has the server do so too (TLS 1.3)
+    #[arg(long)]
+    pub(crate) key_update: bool,
+    /// Says that the server may ask for our certificate after the handshake too (TLS 1.3)
+    #[arg(long, requires = "client_cert")]
+    pub(crate) post_handshake_auth: bool,
     /// Asks the server to staple what its authority says of its certificate (OCSP)
     #[arg(long)]
     pub(crate) request_ocsp: bool,
@@ -82,6 +94,8 @@ pub(crate) struct Connect {
     pub(crate) fallback_scsv: bool,
     #[command(flatten)]
     pub(crate) disclosure: Disclosure,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,
@@ -91,18 +105,19 @@ pub(crate) struct Connect {
 
 /// What a client does with sessions. Any of them has it offer tickets and resume sessions.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub(crate) struct ClientSessions {
     /// Connects this many times more, each time with the session of the time before [default: 1]
     ///
     /// The tunnel is through the last connection.
     #[arg(long, value_name = "TIMES", num_args = 0..=1, default_missing_value = "1")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1000), group = "resumption")]
     pub(crate) reconnect: Option<u16>,
     /// Writes the session to this file, for --session-in: as secret as the connection
     #[arg(long, value_name = "FILE")]
     pub(crate) session_out: Option<PathBuf>,
     /// Resumes the session in this file, which nobody else may be able to read
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "resumption")]
     pub(crate) session_in: Option<PathBuf>,
 }
 

@@ -3,6 +3,7 @@
 mod connect;
 mod inspect;
 mod serve;
+mod tapes;
 
 use std::time::Duration;
 
@@ -15,8 +16,9 @@ pub(crate) use self::{
     connect::Connect,
     inspect::Inspect,
     serve::{Serve, VerifyClient},
+    tapes::{Explain, Redact, Replay},
 };
-use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument};
+use crate::{exit, offer::Offer, provider::ProviderName, psk::PskArgument, taping::Taping};
 
 /// TLS handshakes that show what they do.
 ///
@@ -53,6 +55,9 @@ pub(crate) enum Command {
     Connect(Connect),
     Serve(Serve),
     Ciphers(Ciphers),
+    Replay(Replay),
+    Redact(Redact),
+    Explain(Explain),
     Inspect(Inspect),
 }
 
@@ -67,8 +72,11 @@ Examples:
   countersign handshake
   countersign handshake --group secp384r1 --alpn h2,http/1.1
   countersign handshake --suite TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
-  countersign handshake --policy DHE+AESGCM
+  countersign handshake --policy 'DHE+AESGCM versions=TLSv1.2'
   countersign handshake --client-auth --resume tickets
+  countersign handshake --retry
+  countersign handshake --early-data
+  countersign handshake --policy versions=TLSv1.2
   countersign handshake --psk me:0123456789abcdef0123456789abcdef
   countersign handshake --json | jq -r 'select(.event == \"message\") | .message'")]
 pub(crate) struct Handshake {
@@ -86,6 +94,14 @@ pub(crate) struct Handshake {
     /// They shake hands twice: the second time they resume the session of the first
     #[arg(long, value_name = "HOW")]
     pub(crate) resume: Option<Resume>,
+    /// The server does not know the group that the client guesses first: it asks for another
+    /// hello (TLS 1.3)
+    #[arg(long)]
+    pub(crate) retry: bool,
+    /// They shake hands twice: the second time the client says what it has to say before the
+    /// handshake is complete (TLS 1.3)
+    #[arg(long)]
+    pub(crate) early_data: bool,
     /// A secret that both sides have, such as me:0123456789abcdef0123456789abcdef
     #[arg(long, value_name = "IDENTITY:HEX")]
     pub(crate) psk: Option<PskArgument>,
@@ -98,14 +114,23 @@ pub(crate) struct Handshake {
     /// draws for its signatures elsewhere, so that they still differ.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
+}
+
+impl Handshake {
+    /// Who keeps the session, where there is a second handshake.
+    pub(crate) fn keeper(&self) -> Option<Resume> {
+        self.resume.or_else(|| self.early_data.then_some(Resume::Tickets))
+    }
 }
 
 /// Who keeps the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Resume {
-    /// The client, in a ticket that only the server can open (RFC 5077)
+    /// The client, in a ticket that only the server can open (RFC 5077, RFC 8446)
     Tickets,
-    /// The server, under an id (RFC 5246)
+    /// The server, under an id (RFC 5246), which in TLS 1.3 is the ticket
     SessionIds,
 }
 
@@ -159,14 +184,17 @@ One JSON object for each line instead of text
 
 Each object has `event`:
   message    number, from, message, bytes, encrypted, facts
-  keys       from, cipher
+  keys       from, cipher, in TLS 1.3 level (early_data, handshake, application_data, updated)
   question   asked_by, question, words, answer
   session    lifetime, bytes: the client has a session that may be resumed
   connected  facts (version, cipher_suite, group, signature_scheme, resumed, alpn, server_name,
-             peer, our_certificate, psk_identity, encrypt_then_mac, …), messages
+             peer, our_certificate, psk_identity, encrypt_then_mac, in TLS 1.3 early_data and
+             retried, …), messages
   exporter   label, keying_material
-  data       from, bytes, text
+  data       from, bytes, text, early where it came before the handshake was complete
+  early_data bytes, outcome (accepted, rejected, not_allowed): what connect has sent early
   closed     from_client, from_server: bytes of application data
+  replay     tape, outcome, agreed, steps, and what differs or is wrong
   error      exit_code, message, advice, state, fault, alert_sent, alert_received
 `handshake` and `connect` open with the event begin, `connect` each connection, with its number in
 `connection` where there are several; the second handshake of `handshake` has the event again before

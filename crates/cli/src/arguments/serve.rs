@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{Telling, seconds};
 use crate::{
     disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
-    starttls::StartTls,
+    starttls::StartTls, taping::Taping,
 };
 
 /// Serves many clients at once: echoes, or answers a GET with a page about the connection
@@ -44,14 +44,16 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "WHETHER")]
     pub(crate) verify_client: Option<VerifyClient>,
     /// PEM file with the authorities that clients' certificates come from
-    #[arg(long, value_name = "FILE")]
+    ///
+    /// A client with a pre-shared key is not asked for one (RFC 4279 §2).
+    #[arg(long, value_name = "FILE", requires = "cert")]
     #[arg(required_if_eq_any([("verify_client", "optional"), ("verify_client", "required")]))]
     pub(crate) client_ca: Option<PathBuf>,
     /// A secret that a client has too, such as me:0123456789abcdef0123456789abcdef; may be given
     /// several times
     ///
-    /// Suites with pre-shared keys then come first, unless the policy names some. Others on this
-    /// machine can see command lines.
+    /// Up to TLS 1.2, suites with pre-shared keys then come first, unless the policy names some.
+    /// Others on this machine can see command lines.
     #[arg(long, value_name = "IDENTITY:HEX")]
     pub(crate) psk: Vec<PskArgument>,
 
@@ -78,6 +80,8 @@ pub(crate) struct Serve {
     pub(crate) offer: Offer,
     #[command(flatten)]
     pub(crate) disclosure: Disclosure,
+    #[command(flatten)]
+    pub(crate) taping: Taping,
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,
@@ -88,16 +92,29 @@ pub(crate) struct Serve {
 /// How a server has sessions resumed.
 #[derive(Debug, Args)]
 pub(crate) struct ServerSessions {
-    /// Gives clients tickets, by which they resume sessions (RFC 5077)
-    #[arg(long, overrides_with = "no_tickets")]
-    pub(crate) tickets: bool,
+    /// Gives clients tickets, by which they resume sessions (RFC 5077, RFC 8446): so many in TLS
+    /// 1.3, where each is used once [default: 2]
+    #[arg(long, overrides_with = "no_tickets", value_name = "NUMBER", num_args = 0..=1)]
+    #[arg(require_equals = true, default_missing_value = "2")]
+    #[arg(value_parser = clap::value_parser!(u8).range(1..=MAX_TICKETS))]
+    pub(crate) tickets: Option<u8>,
     /// Gives none, as is the default
     #[arg(long, overrides_with = "tickets")]
     pub(crate) no_tickets: bool,
     /// Keeps sessions under ids, by which clients without tickets resume them
     #[arg(long)]
     pub(crate) session_ids: bool,
+    /// Takes so many bytes from a client that comes back before the handshake is complete, and
+    /// none of them twice (TLS 1.3) [default: 0]
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(1..=MAX_EARLY))]
+    pub(crate) max_early_data: Option<u32>,
 }
+
+/// The most tickets that a client is given.
+const MAX_TICKETS: i64 = countersign::limits::MAX_TICKETS_GIVEN as i64;
+
+/// The most early data that is held of each client, bytes.
+const MAX_EARLY: i64 = 1 << 20;
 
 /// Whether clients have to show a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

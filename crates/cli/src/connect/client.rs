@@ -8,7 +8,14 @@ use countersign::{
 use countersign_std::{Answerers, TlsStream, certified_key_with};
 use serde::Serialize;
 
-use super::{dial, sessions::OneSession, target::Target, trust::Trust, tunnel};
+use super::{
+    dial,
+    early::{Early, update_keys},
+    sessions::OneSession,
+    target::Target,
+    trust::Trust,
+    tunnel,
+};
 use crate::{
     arguments::Connect,
     failure::Failure,
@@ -28,6 +35,7 @@ pub(super) struct Client<'a> {
     config: ClientConfig,
     answerers: Answerers,
     pub(super) sessions: Arc<OneSession>,
+    early_data: Option<Early>,
     output: Output,
 }
 
@@ -36,6 +44,8 @@ pub(super) struct Connection<'a> {
     client: &'a Client<'a>,
     stream: TlsStream<Wire>,
     timeline: Arc<Mutex<Timeline>>,
+    /// Bytes sent before the tunnel.
+    sent: u64,
 }
 
 impl<'a> Client<'a> {
@@ -70,14 +80,19 @@ impl<'a> Client<'a> {
             .policy(policy)
             .protocols(options.offer.protocols()?)
             .resumption(resumption)
+            .early_data(options.early_data.is_some())
+            .pre_shared_keys(options.psk.is_some())
+            .post_handshake_auth(options.post_handshake_auth)
             .request_ocsp(options.request_ocsp)
             .fallback(options.fallback_scsv)
             .key_log(options.disclosure.keylog.is_some())
             .trace(!options.telling.quiet)
             .build()?;
         answerers.key_log = options.disclosure.key_log()?;
+        answerers.tapes = options.taping.tapes(options.provider, output)?;
         let trusted = trust.words;
-        Ok(Self { options, target, trusted, config, answerers, sessions, output })
+        let early_data = options.early_data.as_deref().map(Early::read).transpose()?;
+        Ok(Self { options, target, trusted, config, answerers, sessions, early_data, output })
     }
 
     /// Connects and shakes hands; `number` says which time of how many.
@@ -110,15 +125,33 @@ impl<'a> Client<'a> {
                 output.print(&locked(&timeline).event(Role::Client, event));
             });
         }
-        if let Err(error) = stream.handshake() {
+        let early = if number.0 == number.1 { self.early_data.as_ref() } else { None };
+        let sent = match early.map(|early| early.send(&mut stream)).transpose() {
+            Ok(sent) => stream.handshake().map(|_| sent),
+            Err(error) => Err(error),
+        };
+        let sent = sent.map_err(|error| {
             let what = format!("the handshake with {} failed", self.target.address);
-            return Err(Failure::stream(&what, &error, Some(stream.connection())));
+            Failure::stream(&what, &error, Some(stream.connection()))
+        })?;
+        let sent = match (early, sent) {
+            (Some(early), Some(sent)) => {
+                let outcome = early.finish(&mut stream, sent)?;
+                if !quiet {
+                    self.output.note(&outcome.words(), &outcome);
+                }
+                early.len()
+            }
+            _ => 0,
+        };
+        if self.options.key_update {
+            update_keys(&mut stream)?;
         }
         if let Some(exporter) = &self.options.disclosure.exporter {
             let exported = exporter.export(stream.connection())?;
             self.output.note(&exported.words(), &exported);
         }
-        Ok(Connection { client: self, stream, timeline })
+        Ok(Connection { client: self, stream, timeline, sent })
     }
 
     fn begin(&self, socket: &std::net::TcpStream, (number, times): (u16, u16)) {
@@ -156,9 +189,9 @@ impl Connection<'_> {
 
     /// Standard input and output go through it.
     pub(super) fn tunnel(self) -> Result<(), Failure> {
-        let Self { client, stream, timeline } = self;
-        let (sent, received) = tunnel::run(stream, client.options.timeout)?;
-        client.closed(&timeline, sent, received);
+        let Self { client, stream, timeline, sent } = self;
+        let (more, received) = tunnel::run(stream, client.options.timeout)?;
+        client.closed(&timeline, sent + more, received);
         Ok(())
     }
 

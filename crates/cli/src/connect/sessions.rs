@@ -9,10 +9,13 @@
 use std::{
     path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use countersign::{
-    FindSessionRequest, Sessions, StoreSession, crypto::Secret, pki_types::ServerName,
+    FindSessionRequest, SessionKey, Sessions, StoreSession,
+    crypto::Secret,
+    pki_types::{ServerName, UnixTime},
 };
 
 use crate::{
@@ -24,9 +27,10 @@ const FIRST_LINE: &str = "countersign session";
 const SERVER: &str = "server ";
 const SESSION: &str = "session ";
 
-/// Keeps one session, with one server.
+/// Keeps one session, with one server: the newest. One of TLS 1.3 is used once (RFC 8446
+/// appendix C.4).
 #[derive(Default)]
-pub(super) struct OneSession(Mutex<Option<Secret>>);
+pub(super) struct OneSession(Mutex<Option<StoreSession>>);
 
 impl OneSession {
     /// With the session of a file, which has to be with this server.
@@ -49,20 +53,27 @@ impl OneSession {
                 "name the file of this server, or leave --session-in out",
             ));
         }
+        let session = StoreSession {
+            key: SessionKey::ServerName(server.to_owned()),
+            session,
+            // The machine knows its lifetime.
+            lifetime: 0,
+            now: UnixTime::since_unix_epoch(Duration::ZERO),
+        };
         Ok(Self(Mutex::new(Some(session))))
     }
 
-    /// Writes the session to a file; false where there is none.
+    /// Writes the session to a file, if there is one to be resumed next; tells whether there is.
     pub(super) fn write(&self, path: &Path, server: &ServerName<'_>) -> Result<bool, Failure> {
         let kept = self.kept();
         let Some(session) = &*kept else { return Ok(false) };
-        let session = hex(session.expose());
+        let session = hex(session.session.expose());
         let text = format!("{FIRST_LINE}\n{SERVER}{}\n{SESSION}{session}\n", server.to_str());
         let written = private_file::write(path, &text);
         written.map(|()| true).map_err(|error| Failure::file(path, "written", &error))
     }
 
-    fn kept(&self) -> MutexGuard<'_, Option<Secret>> {
+    fn kept(&self) -> MutexGuard<'_, Option<StoreSession>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -79,11 +90,18 @@ fn parse(text: &str) -> Option<(&str, Secret)> {
 impl Sessions for OneSession {
     /// All connections of a run are with one server.
     fn find(&self, _: &FindSessionRequest) -> Option<Secret> {
-        self.kept().clone()
+        let mut kept = self.kept();
+        let once = kept.as_ref().is_some_and(StoreSession::is_single_use);
+        let found = if once { kept.take() } else { kept.clone() };
+        found.map(|session| session.session)
     }
 
     fn store(&self, session: &StoreSession) {
-        *self.kept() = Some(session.session.clone());
+        *self.kept() = Some(session.clone());
+    }
+
+    fn forget(&self, _: &SessionKey) {
+        *self.kept() = None;
     }
 }
 

@@ -162,5 +162,8 @@ fn read_answer(mut reader: ReadHalf<Wire>, news: &SyncSender<News>, received: &A
         }
         received.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
     };
+    // The connection ends with its last half, which the other thread has: nothing of it is cut
+    // off when the program ends with that one.
+    drop(reader);
     let _ = news.send(end);
 }

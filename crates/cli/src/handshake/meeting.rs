@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use countersign::{
-    Cursor, Direction, Error, Event, MessageSummary, Role, crypto::Random, pki_types::UnixTime,
+    Cursor, Direction, EarlyData, Error, Event, MessageSummary, Role, crypto::Random,
+    pki_types::UnixTime,
 };
 
 use super::end::{End, Lent};
@@ -80,8 +81,15 @@ impl<'a> Meeting<'a> {
     fn act(&mut self, role: Role, event: Event) -> Result<(), Error> {
         let (end, mut lent) = self.end(role);
         match (role, event) {
-            (Role::Client, Event::Connected(_)) => end.send(GREETING, &mut lent),
-            (_, Event::Data(data)) => {
+            (Role::Client, Event::NeedInput { .. }) if !end.spoke_early => {
+                end.spoke_early = end.send_early(GREETING, &mut lent)?;
+                Ok(())
+            }
+            (Role::Client, Event::Connected(summary)) => match summary.early_data {
+                EarlyData::Accepted if end.spoke_early => Ok(()),
+                _ => end.send(GREETING, &mut lent),
+            },
+            (_, Event::Data(data) | Event::EarlyData(data)) => {
                 end.received += length(&data);
                 match role {
                     Role::Server => end.send(REPLY, &mut lent),

@@ -37,10 +37,10 @@ pub(crate) fn run(options: &Handshake, output: Output) -> Result<(), Failure> {
         }
     };
     let kind = certificate_kind(options)?;
-    let parties = Parties::new(options, kind, now, &mut *random)?;
+    let parties = Parties::new(options, kind, now, &mut *random, output)?;
     begin(kind, output);
     parties.meet(now, &mut *random, output)?;
-    if options.resume.is_some() {
+    if options.keeper().is_some() {
         again(output);
         parties.meet(now, &mut *random, output)?;
     }

@@ -1,12 +1,17 @@
 //! The two who meet: their configurations, and who answers for them.
 
+use std::sync::Arc;
+
 use countersign::{
-    Answers, CertifiedKey, ClientAuthentication, ClientConfig, Connection, ServerConfig, Sign,
+    Answers, CertifiedKey, ClientAuthentication, ClientConfig, ServerConfig, Sign,
     crypto::{NamedGroup, Random},
     pki_types::UnixTime,
 };
-use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
+use countersign_sessions::{
+    ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
+};
 use countersign_std::{server_name, verifier_with};
+use countersign_tape::{Recorder, Tapes};
 use countersign_verify::Verifier;
 
 use super::{
@@ -24,6 +29,9 @@ use crate::{
     timeline::Timeline,
 };
 
+/// Bytes that the server takes before the handshake is complete.
+const EARLY: u32 = 1024;
+
 /// Memory for the session that is kept, in bytes.
 const STORE: usize = 1 << 16;
 
@@ -38,6 +46,7 @@ pub(super) struct Parties {
     cache: ClientCache,
     kept: ServerSessions,
     pre_shared_keys: CommandLineKeys,
+    tapes: Option<Arc<dyn Tapes>>,
 }
 
 impl Parties {
@@ -46,6 +55,7 @@ impl Parties {
         kind: CertificateKind,
         now: UnixTime,
         random: &mut dyn Random,
+        output: Output,
     ) -> Result<Self, Failure> {
         let cryptography = options.provider.cryptography()?;
         let read = cryptography.read_key;
@@ -56,7 +66,7 @@ impl Parties {
         } else {
             Vec::new()
         };
-        let tickets = match options.resume {
+        let tickets = match options.keeper() {
             Some(Resume::Tickets) => {
                 let sealer = TicketSealer::new(&cryptography.provider, TicketPolicy::default());
                 Some(sealer.map_err(|error| Failure::usage(error, ""))?)
@@ -70,8 +80,14 @@ impl Parties {
             made,
             client_keys,
             cache: ClientCache::new(1),
-            kept: ServerSessions { store: Some(SessionStore::new(STORE)), tickets },
+            kept: ServerSessions {
+                store: Some(SessionStore::new(STORE)),
+                tickets,
+                // The keys of its tickets are as new as it is.
+                early_data: Some(Arc::new(StrikeRegister::with_fresh_keys(1))),
+            },
             pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
+            tapes: options.taping.tapes(options.provider, output)?,
         })
     }
 
@@ -94,8 +110,9 @@ impl Parties {
             pre_shared_keys: &self.pre_shared_keys,
             ..Answers::server(&self.server_config, &self.made.key)
         };
-        let client = Connection::client(&self.client_config, server_name(SERVER)?);
-        let server = Connection::server(&self.server_config);
+        let recording = || self.tapes.as_ref().and_then(|tapes| tapes.next());
+        let client = Recorder::client(&self.client_config, server_name(SERVER)?, recording());
+        let server = Recorder::server(&self.server_config, recording());
         let (client, server) = (End::new(client, of_client), End::new(server, of_server));
         let timeline = Timeline::new(output.format);
         Meeting { client, server, now, random, timeline, output }.run()
@@ -112,15 +129,40 @@ fn server_config(
     } else {
         ClientAuthentication::None
     };
+    let mut policy = options.offer.policy(options.psk.is_some())?;
+    if options.retry {
+        forget_first(&mut policy.groups)?;
+    }
     Ok(ServerConfig::builder(cryptography.provider)
-        .policy(options.offer.policy(options.psk.is_some())?)
+        .policy(policy)
+        .pre_shared_keys(options.psk.is_some())
+        .max_early_data(if options.early_data { EARLY } else { 0 })
         .credential(made.key.credential().clone())
         .client_authentication(asked)
-        .tickets(options.resume == Some(Resume::Tickets))
-        .session_ids(options.resume == Some(Resume::SessionIds))
+        .tickets(options.keeper() == Some(Resume::Tickets))
+        .session_ids(options.keeper() == Some(Resume::SessionIds))
         .protocols(options.offer.protocols()?)
         .trace(true)
         .build()?)
+}
+
+/// What the client makes key pairs for before it has heard of any: the first group, and where that
+/// is a hybrid one the first curve.
+fn forget_first(groups: &mut Vec<NamedGroup>) -> Result<(), Failure> {
+    let mut usable = groups.iter().copied().filter(|group| group.is_for_tls13());
+    let first = usable.next();
+    let curve = match first {
+        Some(group) if group.is_hybrid() => usable.find(|group| group.is_curve()),
+        _ => None,
+    };
+    groups.retain(|group| ![first, curve].contains(&Some(*group)));
+    if groups.iter().any(|group| group.is_for_tls13()) {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "a retry wants a group of TLS 1.3 that the client does not guess at first",
+        "name one more with --group, or leave it out",
+    ))
 }
 
 fn client_config(
@@ -141,7 +183,9 @@ fn client_config(
     Ok(keys
         .iter()
         .fold(builder, with_key)
-        .resumption(options.resume.is_some())
+        .resumption(options.keeper().is_some())
+        .early_data(options.early_data)
+        .pre_shared_keys(options.psk.is_some())
         .protocols(options.offer.protocols()?)
         .trace(true)
         .build()?)

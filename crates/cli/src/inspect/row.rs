@@ -53,7 +53,7 @@ pub(super) fn row(entry: &Entry) -> Option<Row> {
             encrypted: *encrypted,
             bad: false,
         },
-        Entry::Keys { from, cipher } => Row::Keys { from: *from, words: cipher.clone() },
+        Entry::Keys { from, cipher, .. } => Row::Keys { from: *from, words: cipher.clone() },
         Entry::Connected { facts, .. } => {
             let words = chosen(facts, &["version", "cipher_suite", "group"]);
             Row::Remark { from: None, words: format!("connected: {words}"), bad: false }

@@ -170,7 +170,7 @@ impl Teller {
             Observation::KeysChanged { from, cipher, known } => {
                 let (from, cipher) = (from.into(), cipher.map(|cipher| cipher.to_string()));
                 match cipher {
-                    Some(cipher) if known => Entry::Keys { from, cipher },
+                    Some(cipher) if known => Entry::Keys { from, cipher, level: None },
                     cipher => Entry::Observed(Observed::UnknownKeys { from, cipher }),
                 }
             }

@@ -44,6 +44,14 @@ const AWS_LC: Option<fn() -> Cryptography> = Some(aws_lc::cryptography);
 const AWS_LC: Option<fn() -> Cryptography> = None;
 
 impl ProviderName {
+    /// As it is written on the command line, and in the head of a tape.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Rustcrypto => "rustcrypto",
+            Self::AwsLc => "aws-lc",
+        }
+    }
+
     /// The provider of this name, where it is built in.
     pub(crate) fn cryptography(self) -> Result<Cryptography, Failure> {
         match self {

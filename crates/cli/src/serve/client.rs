@@ -1,7 +1,7 @@
 //! One client, from its first byte to the last.
 
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Read, Write as _},
     net::{SocketAddr, TcpStream},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -87,7 +87,7 @@ impl<'a> Client<'a> {
         stream.get_mut().each_wait(Some(self.service.timeout))?;
         let mut buffer = vec![0; CHUNK];
         loop {
-            let count = stream.read(&mut buffer)?;
+            let count = EarlyFirst(stream).read(&mut buffer)?;
             if count == 0 {
                 return stream.close_write();
             }
@@ -102,7 +102,7 @@ impl<'a> Client<'a> {
     /// a connection that is dropped at once may take the end of the page with it.
     fn answer(&mut self, stream: &mut TlsStream<Wire>) -> io::Result<()> {
         stream.get_mut().all_within(self.service.timeout);
-        let Some(request) = page::Request::read(stream)? else {
+        let Some(request) = page::Request::read(&mut EarlyFirst(stream))? else {
             return stream.close_write();
         };
         self.received = length(request.bytes);
@@ -120,6 +120,19 @@ impl<'a> Client<'a> {
         // Browsers often go without a word; the page has reached them.
         let _ = stream.shutdown();
         Ok(())
+    }
+}
+
+/// Early data, and behind them the rest. They may be a recording: to echo them once more, or to
+/// answer a GET once more (RFC 8470 §4), changes nothing.
+struct EarlyFirst<'a>(&'a mut TlsStream<Wire>);
+
+impl Read for EarlyFirst<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.0.read_early(buffer)? {
+            0 => self.0.read(buffer),
+            early => Ok(early),
+        }
     }
 }
 

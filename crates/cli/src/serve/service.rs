@@ -3,8 +3,10 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use countersign::{ClientAuthentication, ProtocolName, ServerConfig, crypto::Provider};
-use countersign_sessions::{ServerSessions, SessionStore, TicketPolicy, TicketSealer};
+use countersign::{ClientAuthentication, Policy, ProtocolName, ServerConfig, crypto::Provider};
+use countersign_sessions::{
+    ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
+};
 use countersign_std::{Answerers, certified_key_with, pem, roots, verifier_with};
 use x509_cert::{
     Certificate,
@@ -23,6 +25,10 @@ use crate::{
 
 /// Memory for sessions that are kept under ids, in bytes: some 30,000 of them.
 const STORE: usize = 4 << 20;
+
+/// Clients with early data that are remembered at once: within some 20 seconds. They take some
+/// 5 MB where there are so many.
+const EARLY_CLIENTS: usize = 1 << 16;
 
 /// What all clients share.
 pub(crate) struct Service {
@@ -46,9 +52,11 @@ impl Service {
         let mut answerers = Answerers::none();
         let mut config = ServerConfig::builder(cryptography.provider)
             .psk_identity_hint(options.psk_hint.clone().unwrap_or_default())
-            .policy(options.offer.policy(!options.psk.is_empty())?)
+            .policy(policy(options)?)
             .protocols(protocols)
-            .tickets(options.sessions.tickets)
+            .pre_shared_keys(!options.psk.is_empty())
+            .max_early_data(options.sessions.max_early_data.unwrap_or_default())
+            .tickets(options.sessions.tickets.is_some())
             .session_ids(options.sessions.session_ids)
             .key_log(options.disclosure.keylog.is_some())
             .trace(true);
@@ -72,6 +80,7 @@ impl Service {
         answerers.pre_shared_keys = Arc::new(CommandLineKeys(options.psk.clone()));
         answerers.sessions = Arc::new(sessions(options, &cryptography.provider)?);
         answerers.key_log = options.disclosure.key_log()?;
+        answerers.tapes = options.taping.tapes(options.provider, output)?;
         Ok(Self {
             config,
             answerers,
@@ -85,13 +94,21 @@ impl Service {
     }
 }
 
+fn policy(options: &Serve) -> Result<Policy, Failure> {
+    let mut policy = options.offer.policy(!options.psk.is_empty())?;
+    policy.tickets = options.sessions.tickets.unwrap_or(policy.tickets);
+    Ok(policy)
+}
+
 /// What keeps sessions, in the ways that were asked for.
 fn sessions(options: &Serve, provider: &Provider) -> Result<ServerSessions, Failure> {
     let sealer = || TicketSealer::new(provider, TicketPolicy::default());
-    let tickets = options.sessions.tickets.then(sealer).transpose();
+    let tickets = options.sessions.tickets.map(|_| sealer()).transpose();
     Ok(ServerSessions {
         store: options.sessions.session_ids.then(|| SessionStore::new(STORE)),
         tickets: tickets.map_err(|error| Failure::usage(error, ""))?,
+        // Keys and store are as new as it is: no ticket of before is good here.
+        early_data: Some(Arc::new(StrikeRegister::with_fresh_keys(EARLY_CLIENTS))),
     })
 }
 

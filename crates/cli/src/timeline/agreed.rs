@@ -1,8 +1,9 @@
 //! What a complete handshake agreed on.
 
 use countersign::{
-    ConnectionSummary, Resumption,
+    ConnectionSummary, EarlyData, Resumption,
     crypto::{RecordCipher, SuiteFacts},
+    wire::ProtocolVersion,
 };
 use countersign_verify::describe;
 
@@ -33,6 +34,10 @@ pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> F
         facts.text("server_name", &name);
     }
     identities(summary, &mut facts);
+    if hello.version >= ProtocolVersion::TLS13 {
+        newer(summary, &mut facts);
+        return facts;
+    }
     facts.flag("extended_master_secret", hello.extended_master_secret);
     // Other suites have no order of the two.
     let is_cbc = |row: &SuiteFacts| matches!(row.cipher, RecordCipher::Cbc(..));
@@ -41,6 +46,16 @@ pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> F
     }
     facts.flag("secure_renegotiation", hello.secure_renegotiation);
     facts
+}
+
+/// What TLS 1.3 alone has. What extensions add to the versions before, it has from the start.
+fn newer(summary: &ConnectionSummary, facts: &mut Facts) {
+    match summary.early_data {
+        EarlyData::None => {}
+        EarlyData::Accepted => facts.text("early_data", &"accepted"),
+        EarlyData::Rejected => facts.text("early_data", &"rejected"),
+    }
+    facts.flag("retried", summary.retried);
 }
 
 /// Who has proven to be who.

@@ -2,6 +2,9 @@
 
 use countersign::{Answer, OpenedTicket, PreSharedKey, RejectedPeer, SealedTicket, crypto::Secret};
 
+/// Early data are taken.
+pub(super) const EARLY_DATA_TAKEN: &str = "yes, they have not come before";
+
 /// What was answered.
 pub(crate) fn in_words(answer: &Answer) -> String {
     match answer {
@@ -23,6 +26,10 @@ pub(crate) fn in_words(answer: &Answer) -> String {
         Answer::OpenedTicket(opened) => opened_ticket(opened.as_ref()),
         Answer::SealedTicket(Some(SealedTicket { ticket, lifetime_hint })) => {
             format!("a ticket of {} bytes, of use for {lifetime_hint} s", ticket.len())
+        }
+        Answer::EarlyDataVerdict(true) => EARLY_DATA_TAKEN.to_owned(),
+        Answer::EarlyDataVerdict(false) => {
+            "no, the client may send them again behind the handshake".to_owned()
         }
         _ => "answered".to_owned(),
     }

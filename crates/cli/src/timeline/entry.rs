@@ -24,7 +24,13 @@ pub(crate) enum Entry {
         facts: Facts,
     },
     /// From here on one side encrypts, with new keys.
-    Keys { from: Side, cipher: String },
+    Keys {
+        from: Side,
+        cipher: String,
+        /// What is encrypted with them; up to TLS 1.2 all that follows.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        level: Option<Level>,
+    },
     /// The machine asks its driver.
     Question {
         asked_by: Side,
@@ -37,13 +43,30 @@ pub(crate) enum Entry {
     Session { bytes: usize, lifetime: u32 },
     /// The handshake is complete.
     Connected { facts: Facts, messages: Vec<String> },
-    /// Application data.
-    Data { from: Side, bytes: usize, text: String },
+    /// Application data; early data came before the handshake was complete.
+    Data {
+        from: Side,
+        bytes: usize,
+        text: String,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        early: bool,
+    },
     /// Both directions are closed: bytes of application data each way.
     Closed { from_client: u64, from_server: u64 },
     /// What only an observer tells.
     #[serde(untagged)]
     Observed(Observed),
+}
+
+/// What the keys of TLS 1.3 are for (RFC 8446 §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Level {
+    EarlyData,
+    Handshake,
+    ApplicationData,
+    /// Those of before, replaced (RFC 8446 §4.6.3).
+    Updated,
 }
 
 /// The two ends.

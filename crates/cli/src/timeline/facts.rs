@@ -3,7 +3,7 @@
 use countersign::{
     MessageContent,
     fault::Fault,
-    wire::{DecodeError, Message, NewSessionTicket},
+    wire::{DecodeError, HandshakeType, Message, Message13, NewSessionTicket},
 };
 
 use countersign_observe::{Decoded, Seen};
@@ -17,10 +17,16 @@ pub(super) fn name(content: &MessageContent) -> String {
         MessageContent::ChangeCipherSpec => "ChangeCipherSpec".to_owned(),
         MessageContent::Alert(_) => "Alert".to_owned(),
         other => match other.handshake_type() {
+            Some(HandshakeType::SERVER_HELLO) if is_retry(other) => "HelloRetryRequest".to_owned(),
             Some(kind) => kind.to_string(),
             None => "empty message".to_owned(),
         },
     }
+}
+
+/// It is a `ServerHello` with a random value that is always the same (RFC 8446 §4.1.3).
+fn is_retry(content: &MessageContent) -> bool {
+    matches!(content.decode13(), Some(Ok(Message13::HelloRetryRequest(_))))
 }
 
 /// What it says. A `ServerHello` changes what the messages behind it look like.
@@ -30,19 +36,32 @@ pub(super) fn of(content: &MessageContent, forms: &mut Forms) -> Facts {
         facts.text("level", &alert.level);
         facts.text("alert", &alert.description);
     }
-    match content.decode() {
-        None => {}
-        Some(Ok(message)) => {
-            if let Message::ServerHello(hello) = &message {
-                *forms = Forms::of(hello);
-            }
-            if let Err(error) = say(&message, *forms, &mut facts) {
-                facts.text("cannot_be_read", &error);
-            }
-        }
+    if matches!(content, MessageContent::ChangeCipherSpec) && forms.may_be_tls13() {
+        facts.text("means", &"nothing: it is there for middleboxes");
+    }
+    let said = if forms.is_tls13() {
+        content.decode13().map(|message| Ok(facts13::say(&message?, &mut facts)))
+    } else {
+        content.decode().map(|message| Ok(say_first(&message?, forms, &mut facts)))
+    };
+    match said {
+        None | Some(Ok(Ok(()))) => {}
+        Some(Ok(Err(error))) => facts.text("cannot_be_read", &error),
         Some(Err(Fault { came, .. })) => facts.text("cannot_be_read", &came),
     }
     facts
+}
+
+/// A hello, or a message of TLS 1.2 or before.
+fn say_first(
+    message: &Message<'_>,
+    forms: &mut Forms,
+    facts: &mut Facts,
+) -> Result<(), DecodeError> {
+    if let Message::ServerHello(hello) = message {
+        *forms = Forms::of(hello);
+    }
+    say(message, *forms, facts)
 }
 
 /// What a message says that an observer has seen.
@@ -103,6 +122,17 @@ mod tests {
         let content = MessageContent::Alert(alert);
         assert_eq!(name(&content), "Alert");
         assert_eq!(said(&content), r#"{"level":"fatal","alert":"unknown_ca"}"#);
+    }
+
+    #[test]
+    fn a_change_of_ciphers_means_nothing_until_tls_1_2_is_chosen() {
+        let content = MessageContent::ChangeCipherSpec;
+        assert_eq!(said(&content), r#"{"means":"nothing: it is there for middleboxes"}"#);
+        let mut older = Forms::default();
+        // A ServerHello without extensions.
+        let hello: Vec<u8> = [&[2, 0, 0, 38, 3, 3][..], &[7; 32], &[0, 0xc0, 0x2b, 0]].concat();
+        of(&MessageContent::Handshake(Bytes::from(hello)), &mut older);
+        assert_eq!(serde_json::to_string(&of(&content, &mut older)).unwrap(), "{}");
     }
 
     #[test]

@@ -3,15 +3,22 @@
 use countersign::{
     crypto::{NamedGroup, SignatureScheme},
     wire::{
-        CertificateRequest13, ClientHello, DecodeError, EncryptedExtensions, KeyUpdateRequest,
+        Certificate13, CertificateRequest13, ClientHello, DecodeError, EncryptedExtensions,
         Message13, NewSessionTicket13, ServerHello,
-        extension::{ExtensionType, Extensions, alpn, supported_groups},
+        extension::{
+            ExtensionType, Extensions, alpn, key_share::KeyShare, pre_shared_key::PskIdentity,
+            psk_key_exchange_modes::PskKeyExchangeMode, supported_groups,
+        },
     },
 };
 
 use super::{certificates, entry::Facts, hellos};
 use crate::private_file::hex;
 
+/// How much of an identity that is no text is shown, bytes.
+const SHOWN: usize = 8;
+
+/// What a message says.
 pub(super) fn say(message: &Message13<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
     match message {
         Message13::ClientHello(hello) => hellos::client(hello, facts)?,
@@ -20,17 +27,10 @@ pub(super) fn say(message: &Message13<'_>, facts: &mut Facts) -> Result<(), Deco
         }
         Message13::EncryptedExtensions(message) => encrypted_extensions(message, facts)?,
         Message13::CertificateRequest(request) => certificate_request(request, facts)?,
-        Message13::Certificate(chain) => {
-            certificates::say_chain(chain.entries().map(|entry| entry.certificate), facts);
-            if let Some(status) = chain.entries().next().map(|entry| entry.status()).transpose()?
-                && let Some(status) = status
-            {
-                facts.size("ocsp_response", status.response);
-            }
-        }
+        Message13::Certificate(chain) => certificate(*chain, facts)?,
         Message13::CompressedCertificate(message) => {
             facts.text("algorithm", &message.algorithm);
-            facts.text("uncompressed", &format_args!("{} bytes", message.uncompressed_length));
+            facts.length("uncompressed", length(message.uncompressed_length));
         }
         Message13::CertificateVerify(signed) => {
             if let Some(scheme) = signed.scheme {
@@ -40,10 +40,8 @@ pub(super) fn say(message: &Message13<'_>, facts: &mut Facts) -> Result<(), Deco
         }
         Message13::Finished(finished) => facts.text("verify_data", &hex(finished.verify_data)),
         Message13::NewSessionTicket(ticket) => new_session_ticket(ticket, facts)?,
-        Message13::KeyUpdate(update) => {
-            let asks = update.request == KeyUpdateRequest::UPDATE_REQUESTED;
-            facts.flag("update_requested", asks);
-        }
+        Message13::KeyUpdate(update) => facts.text("request", &update.request),
+        // An EndOfEarlyData is empty.
         _ => {}
     }
     Ok(())
@@ -52,16 +50,23 @@ pub(super) fn say(message: &Message13<'_>, facts: &mut Facts) -> Result<(), Deco
 /// What a `ClientHello` says for TLS 1.3 alone.
 pub(super) fn offer(hello: &ClientHello<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
     if let Some(shares) = hello.key_shares()? {
-        facts.list("key_shares", shares.iter().map(|share| share.group));
-    }
-    if let Some(psks) = hello.psk()? {
-        facts.number("pre_shared_keys", psks.identities().count());
-    }
-    if hello.early_data()? {
-        facts.flag("early_data", true);
+        facts.list("key_shares", shares.iter().map(share));
     }
     if let Some(cookie) = hello.cookie()? {
         facts.size("cookie", cookie);
+    }
+    if let Some(modes) = hello.psk_modes()? {
+        facts.list("psk_modes", modes.iter().copied().map(PskKeyExchangeMode));
+    }
+    if let Some(psks) = hello.psk()? {
+        facts.list("pre_shared_keys", psks.identities().map(|psk| identity(&psk)));
+        facts.list("binders", psks.binders().map(|binder| format!("{} bytes", binder.len())));
+    }
+    if hello.early_data()? {
+        facts.text("early_data", &"offered");
+    }
+    if hello.post_handshake_auth()? {
+        facts.flag("post_handshake_auth", true);
     }
     Ok(())
 }
@@ -77,13 +82,29 @@ pub(super) fn choice(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
         }
         return Ok(());
     }
-    if let Some(share) = hello.key_share()? {
-        facts.text("group", &share.group);
+    if let Some(chosen) = hello.key_share()? {
+        facts.text("key_share", &share(chosen));
     }
     if let Some(place) = hello.selected_psk()? {
-        facts.number("selected_pre_shared_key", place.into());
+        facts.text("pre_shared_key", &format_args!("the client's number {}", u32::from(place) + 1));
     }
     Ok(())
+}
+
+fn share(share: KeyShare<'_>) -> String {
+    format!("{} ({} bytes)", share.group, share.key_exchange.len())
+}
+
+/// A key that people named is shown by its name, a ticket by its beginning.
+fn identity(psk: &PskIdentity<'_>) -> String {
+    let bytes = psk.identity;
+    match std::str::from_utf8(bytes) {
+        Ok(name) if !name.chars().any(char::is_control) => format!("\"{name}\""),
+        _ => {
+            let begin = hex(bytes.get(..SHOWN).unwrap_or(bytes));
+            format!("{begin}… ({} bytes)", bytes.len())
+        }
+    }
 }
 
 fn encrypted_extensions(
@@ -99,9 +120,23 @@ fn encrypted_extensions(
         facts.list("groups", groups.iter().map(NamedGroup));
     }
     if extensions.get(ExtensionType::EARLY_DATA).is_some() {
-        facts.flag("early_data", true);
+        facts.text("early_data", &"accepted");
     }
-    extension_names(message.extensions, facts);
+    hellos::limits(extensions, facts)?;
+    extension_names(extensions, facts);
+    Ok(())
+}
+
+fn certificate(chain: Certificate13<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
+    certificates::say_chain(chain.entries().map(|entry| entry.certificate), facts);
+    if let Some(own) = chain.entries().next() {
+        if let Some(status) = own.status()? {
+            facts.size("ocsp_response", status.response);
+        }
+        if let Some(timestamps) = own.timestamps()? {
+            facts.number("certificate_timestamps", timestamps.iter().count());
+        }
+    }
     Ok(())
 }
 
@@ -109,12 +144,13 @@ fn certificate_request(
     request: &CertificateRequest13<'_>,
     facts: &mut Facts,
 ) -> Result<(), DecodeError> {
+    if !request.context.is_empty() {
+        facts.text("context", &hex(request.context));
+    }
     if let Some(schemes) = request.schemes()? {
         facts.list("signature_schemes", schemes.iter().map(SignatureScheme));
     }
-    if let Some(authorities) = request.authorities()? {
-        facts.number("authorities", authorities.iter().count());
-    }
+    facts.number("authorities", request.authorities()?.map_or(0, |names| names.iter().count()));
     extension_names(request.extensions, facts);
     Ok(())
 }
@@ -125,12 +161,16 @@ fn new_session_ticket(
 ) -> Result<(), DecodeError> {
     facts.size("ticket", ticket.ticket);
     facts.text("lifetime", &format_args!("{} s", ticket.lifetime));
-    if let Some(max) = ticket.max_early_data_size()? {
-        facts.text("early_data", &format_args!("at most {max} bytes"));
+    if let Some(most) = ticket.max_early_data_size()? {
+        facts.length("max_early_data", length(most));
     }
     Ok(())
 }
 
 fn extension_names(extensions: Extensions<'_>, facts: &mut Facts) {
-    facts.list("extensions", extensions.iter().map(|(kind, _): (ExtensionType, _)| kind));
+    facts.list("extensions", extensions.iter().map(|(kind, _)| kind));
+}
+
+fn length(bytes: u32) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }

@@ -33,6 +33,16 @@ impl Forms {
         Self(observed::Forms { version, suite: SuiteParts::of(hello.cipher_suite) })
     }
 
+    /// The messages from here on are those of TLS 1.3.
+    pub(super) fn is_tls13(self) -> bool {
+        self.0.version == Some(ProtocolVersion::TLS13)
+    }
+
+    /// Also before the server has chosen.
+    pub(super) fn may_be_tls13(self) -> bool {
+        self.0.version.is_none_or(|version| version == ProtocolVersion::TLS13)
+    }
+
     /// What an observer has found out.
     pub(super) fn observed(forms: observed::Forms) -> Self {
         Self(forms)

@@ -66,7 +66,10 @@ pub(super) fn server(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
         None => hello.legacy_version,
     };
     facts.text("version", &version);
-    facts.text("random", &hex(hello.random));
+    // In a HelloRetryRequest it is a number that says that it is one.
+    if !hello.is_retry() {
+        facts.text("random", &hex(hello.random));
+    }
     if !hello.session_id.is_empty() {
         facts.text("session_id", &hex(hello.session_id));
     }
@@ -84,7 +87,7 @@ pub(super) fn server(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
 }
 
 /// How much a record shall hold.
-fn limits(extensions: Extensions<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
+pub(super) fn limits(extensions: Extensions<'_>, facts: &mut Facts) -> Result<(), DecodeError> {
     if let Some(data) = extensions.get(ExtensionType::MAX_FRAGMENT_LENGTH) {
         let length = max_fragment_length::decode(data)?;
         match length.bytes() {

@@ -20,13 +20,13 @@ use countersign::{
     ConnectionSummary, Direction, Event, KeyChange, MessageContent, MessageSummary, Request, Role,
 };
 
-use self::forms::Forms;
 pub(crate) use self::{
     answers::in_words as answer_in_words,
     entry::{Entry, Facts, Side},
     observed::{Observed, What, seen_facts},
     text::of as entry_text,
 };
+use self::{entry::Level, forms::Forms};
 use crate::output::{Format, json_line};
 
 /// What is remembered between events.
@@ -41,6 +41,12 @@ pub(crate) struct Timeline {
     server_name: Option<String>,
     /// What messages look like, since the `ServerHello`.
     forms: Forms,
+    /// How often the keys of the client and of the server have changed in TLS 1.3.
+    changes: [u8; 2],
+    /// The server takes early data.
+    early_taken: bool,
+    /// The client's keys for early data have been told.
+    early_told: bool,
     /// A question that is told with its answer.
     open: Option<Asked>,
     /// Which client this is, where a server has many.
@@ -63,6 +69,9 @@ impl Timeline {
             connected: false,
             server_name: None,
             forms: Forms::default(),
+            changes: [0; 2],
+            early_taken: false,
+            early_told: false,
             open: None,
             client: None,
         }
@@ -92,6 +101,7 @@ impl Timeline {
                 lifetime: session.lifetime,
             }),
             Event::Connected(summary) => self.connected(summary),
+            Event::EarlyData(data) => self.told_data(viewer.peer(), data, true),
             _ => String::new(),
         }
     }
@@ -99,13 +109,18 @@ impl Timeline {
     /// Tells the question before, with its answer; empty where none is open.
     pub(crate) fn answered(&mut self, answer: String) -> String {
         let Some(Asked { by, question, words }) = self.open.take() else { return String::new() };
+        self.early_taken |= answer == answers::EARLY_DATA_TAKEN;
         self.tell(&Entry::Question { asked_by: by.into(), question, words, answer: Some(answer) })
     }
 
     /// Tells application data.
     pub(crate) fn data(&self, from: Role, data: &[u8]) -> String {
+        self.told_data(from, data, false)
+    }
+
+    fn told_data(&self, from: Role, data: &[u8], early: bool) -> String {
         let text = String::from_utf8_lossy(data).into_owned();
-        self.tell(&Entry::Data { from: from.into(), bytes: data.len(), text })
+        self.tell(&Entry::Data { from: from.into(), bytes: data.len(), text, early })
     }
 
     /// Tells the end, with the bytes of application data each way.
@@ -130,14 +145,38 @@ impl Timeline {
             from: sender(viewer, summary.direction).into(),
             message: name,
             bytes: summary.content.len(),
-            encrypted: summary.protected,
+            // RFC 8446 §5: it never is, whatever else is by then.
+            encrypted: summary.protected
+                && !matches!(summary.content, MessageContent::ChangeCipherSpec),
             facts,
         })
     }
 
     fn keys(&mut self, viewer: Role, change: KeyChange) -> String {
-        let from = sender(viewer, change.direction).into();
-        self.tell(&Entry::Keys { from, cipher: change.cipher.to_string() })
+        let from = sender(viewer, change.direction);
+        let level = self.level(from);
+        self.tell(&Entry::Keys { from: from.into(), cipher: change.cipher.to_string(), level })
+    }
+
+    /// What the keys are for that `from` changes to (RFC 8446 §7.1).
+    fn level(&mut self, from: Role) -> Option<Level> {
+        if !self.forms.may_be_tls13() {
+            return None;
+        }
+        // A client changes to them before the server has said anything; a server later.
+        let is_early = !self.forms.is_tls13() || self.early_taken;
+        if from == Role::Client && is_early && !self.early_told {
+            self.early_told = true;
+            return Some(Level::EarlyData);
+        }
+        let [of_client, of_server] = &mut self.changes;
+        let count = if from == Role::Client { of_client } else { of_server };
+        *count = count.saturating_add(1);
+        Some(match count {
+            1 => Level::Handshake,
+            2 => Level::ApplicationData,
+            _ => Level::Updated,
+        })
     }
 
     fn connected(&mut self, summary: &ConnectionSummary) -> String {

@@ -38,6 +38,11 @@ pub(super) fn in_words(request: &Request) -> (&'static str, String) {
         Request::SealTicket(request) => {
             format!("seal the session into a ticket, for {} s", request.lifetime)
         }
+        Request::AcceptEarlyData(request) => format!(
+            "are the early data behind the binder {}… new? they count as fresh for {} s",
+            hex(request.binder.get(..8).unwrap_or(&request.binder)),
+            request.window
+        ),
         _ => "a question that this command does not know".to_owned(),
     };
     (request.name(), words)

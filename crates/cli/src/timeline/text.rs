@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::entry::{Entry, Facts, Side};
+use super::entry::{Entry, Facts, Level, Side};
 use crate::output::printable;
 
 /// Where lines are broken.
@@ -43,9 +43,10 @@ pub(crate) fn of(entry: &Entry) -> String {
             }
             Ok(())
         }
-        Entry::Keys { from, cipher } => {
-            let from = from.name();
-            writeln!(text, "{KEYS}      ── from here on the {from} encrypts with {cipher}{KEYS:#}")
+        Entry::Keys { from, cipher, level } => {
+            let (from, what) = (from.name(), level.map_or("", encrypted));
+            let words = format!("from here on the {from} encrypts{what} with {cipher}");
+            writeln!(text, "{KEYS}      ── {words}{KEYS:#}")
         }
         Entry::Question { asked_by, words, answer, .. } => {
             let (by, words) = (asked_by.name(), printable(words));
@@ -64,9 +65,10 @@ pub(crate) fn of(entry: &Entry) -> String {
             items(&mut text, &format!("{} messages", messages.len()), messages);
             writeln!(text)
         }
-        Entry::Data { from, bytes, text: data } => {
+        Entry::Data { from, bytes, text: data, early } => {
             text.push_str("      ");
-            line(&mut text, *from, NAME, "application data", *bytes, true);
+            let what = if *early { "early application data" } else { "application data" };
+            line(&mut text, *from, NAME, what, *bytes, true);
             writeln!(text, "{:INDENT$}{}", "", printable(data))
         }
         Entry::Closed { from_client, from_server } => writeln!(
@@ -114,6 +116,15 @@ fn alert(message: &str, facts: &Facts) -> Option<(Style, String)> {
     let facts: Vec<String> = facts.iter().flat_map(|(_, value)| value.words()).collect();
     let style = if facts.iter().any(|fact| fact == "close_notify") { NAME } else { BAD };
     Some((style, format!("Alert: {}", facts.join(" "))))
+}
+
+fn encrypted(level: Level) -> &'static str {
+    match level {
+        Level::EarlyData => " early data",
+        Level::Handshake => " the handshake",
+        Level::ApplicationData => " application data",
+        Level::Updated => ", under new keys,",
+    }
 }
 
 pub(super) fn facts(text: &mut String, facts: &Facts) {

@@ -55,6 +55,11 @@ fn options_that_go_together() {
         ended.err
     };
     assert!(serve(&["--verify-client", "required"]).contains("--client-ca <FILE>"));
+    let key = "me:0123456789abcdef0123456789abcdef";
+    let ca = files.path("ca.pem");
+    let ended = run(&["serve", "127.0.0.1:0", "--psk", key, "--client-ca", &ca], "");
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("--cert <FILE>"), "{}", ended.err);
     let certificate = files.path("client.pem");
     let ended = run(&["connect", "localhost:1", "--client-cert", &certificate], "");
     assert!(ended.err.contains("--client-key <FILE>"), "{}", ended.err);

@@ -18,6 +18,13 @@ fn with_a_seed_each_run_is_the_same() {
 }
 
 #[test]
+fn with_an_older_version_too() {
+    let ended = run(&["handshake", "--seed", "1", "--policy", "versions=TLSv1.2"], "");
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    insta::assert_snapshot!(ended.out);
+}
+
+#[test]
 fn json_has_the_fields_that_are_documented() {
     let ended = run(&["handshake", "--seed", "1", "--json", "--alpn", "h2"], "");
     insta::assert_snapshot!(ended.out);

@@ -5,9 +5,11 @@
 mod certificates;
 mod ciphers;
 mod clients;
+mod explain;
 mod failures;
 mod handshake;
 mod inspect;
+mod openssl;
 mod page;
 mod policies;
 mod program;
@@ -15,4 +17,6 @@ mod provider;
 mod secrets;
 mod sessions;
 mod starttls;
+mod tapes;
+mod tls13;
 mod tunnel;

@@ -22,12 +22,12 @@ fn connected(events: &[Value]) -> &Value {
 
 #[test]
 fn each_key_exchange_has_its_form() {
-    let dhe = told(&["--policy", "DHE-RSA-AES128-GCM-SHA256"]);
+    let dhe = told(&["--policy", "DHE-RSA-AES128-GCM-SHA256 versions=TLSv1.2"]);
     assert_eq!(facts(&dhe, "ServerKeyExchange")["group"], "ffdhe2048");
     assert_eq!(facts(&dhe, "ClientKeyExchange")["public_value"], 256);
     assert_eq!(connected(&dhe)["group"], "ffdhe2048");
 
-    let rsa = told(&["--policy", "AES128-SHA"]);
+    let rsa = told(&["--policy", "AES128-SHA versions=TLSv1.2"]);
     assert!(rsa.iter().all(|event| event["message"] != "ServerKeyExchange"));
     assert_eq!(facts(&rsa, "ClientKeyExchange")["encrypted_secret"], 256);
     assert_eq!(connected(&rsa)["encrypt_then_mac"], true);
@@ -36,11 +36,11 @@ fn each_key_exchange_has_its_form() {
     assert_eq!(question["words"], "decrypt 256 bytes with the key of \"throw-away\"");
 
     let key = ["--psk", "me:00112233445566778899aabbccddeeff"];
-    let psk = told(&[&key[..], &["--policy", "PSK-AES128-GCM-SHA256"]].concat());
+    let psk = told(&[&key[..], &["--policy", "PSK-AES128-GCM-SHA256 versions=TLSv1.2"]].concat());
     assert_eq!(facts(&psk, "ClientKeyExchange")["psk_identity"], "me");
     assert_eq!(connected(&psk)["psk_identity"], "me");
 
-    let both = told(&key);
+    let both = told(&[&key[..], &["--policy", "versions=TLSv1.2"]].concat());
     assert_eq!(connected(&both)["cipher_suite"], "TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256");
     assert_eq!(facts(&both, "ServerKeyExchange")["psk_identity_hint"], "");
     assert_eq!(facts(&both, "ServerKeyExchange")["group"], "x25519");
@@ -50,14 +50,16 @@ fn each_key_exchange_has_its_form() {
 #[test]
 fn every_documented_suite_shakes_hands() {
     let listed = run(&["ciphers", "--json", "documented"], "").out;
-    let suite = |line: &str| serde_json::from_str::<Value>(line).unwrap()["openssl"].clone();
-    let suites: Vec<Value> = listed.lines().map(suite).filter(Value::is_string).collect();
-    assert_eq!(suites.len(), 27);
+    let listed = listed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let suites: Vec<Value> = listed.filter(|line| line["event"] == "suite").collect();
+    assert_eq!(suites.len(), 30);
     for suite in suites {
-        let policy = suite.as_str().unwrap();
+        let name = suite["name"].as_str().unwrap();
         // A small group: the two sides of a big one take a second.
-        let groups = if policy.starts_with("DHE") { "groups=ffdhe2048" } else { "" };
-        told(&["--policy", &format!("{policy} {groups}")]);
+        let policy =
+            if name.contains("_DHE_") { "documented groups=ffdhe2048" } else { "documented" };
+        let events = told(&["--policy", policy, "--suite", name]);
+        assert_eq!(connected(&events)["cipher_suite"], name);
     }
 }
 
@@ -69,9 +71,9 @@ fn a_policy_that_cannot_work_says_why() {
         ended.err
     };
     let failures = [
-        failure(&["--policy", "DHE-RSA-AES128-GCM-SHA256 groups=X25519"]),
-        failure(&["--policy", "-ALL"]),
-        failure(&["--policy", "PSK"]),
+        failure(&["--policy", "DHE-RSA-AES128-GCM-SHA256 groups=X25519 versions=TLSv1.2"]),
+        failure(&["--policy", "-ALL versions=TLSv1.2"]),
+        failure(&["--policy", "PSK versions=TLSv1.2"]),
         failure(&["--policy", "groups=X25518"]),
         failure(&["--policy", "kRSA", "--certificate", "ecdsa"]),
         failure(&["--psk", "me:abc"]),

@@ -20,14 +20,35 @@ pub(crate) struct Ended {
 }
 
 fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    piped(env!("CARGO_BIN_EXE_countersign"), arguments)
+}
+
+fn piped(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 /// Runs the command with this input, to its end.
 pub(crate) fn run(arguments: &[&str], input: &str) -> Ended {
-    let mut child = command(arguments).spawn().unwrap();
+    finish(command(arguments).spawn().unwrap(), arguments, input)
+}
+
+/// Whether there is an `openssl` that speaks TLS 1.3; where there is none, why a test is skipped
+/// is printed.
+pub(crate) fn has_openssl() -> bool {
+    let version = Command::new("openssl").arg("version").output();
+    let found = version.is_ok_and(|found| {
+        let text = String::from_utf8_lossy(&found.stdout).into_owned();
+        ["OpenSSL 1.1.1", "OpenSSL 3.", "OpenSSL 4."].iter().any(|known| text.starts_with(known))
+    });
+    if !found {
+        println!("skipped: there is no OpenSSL 1.1.1 or later here");
+    }
+    found
+}
+
+fn finish(mut child: Child, arguments: &[&str], input: &str) -> Ended {
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
     // A command that fails early closes its input: that is not what is tested.
@@ -45,7 +66,7 @@ fn wait(child: &mut Child, arguments: &[&str]) -> i32 {
         }
         if begun.elapsed() > PATIENCE {
             child.kill().unwrap();
-            panic!("countersign {arguments:?} hangs");
+            panic!("{arguments:?} hangs");
         }
         thread::sleep(Duration::from_millis(5));
     }

@@ -38,17 +38,38 @@ fn both_sides_log_the_same_secret_where_they_are_asked() {
     }
     let server = files.serve(&["--keylog", &theirs, "-q"]);
     let ca = files.path("ca.pem");
-    let connect = |log: &[&str]| {
+    let connect = |policy: &str| {
         let address = server.localhost();
-        assert_eq!(run(&[&["connect", &address, "--ca", &ca, "-q"], log].concat(), "x").out, "x");
+        let arguments = ["--ca", &ca, "-q", "--policy", policy, "--keylog", &ours];
+        let ended = run(&[&["connect", &address], &arguments[..]].concat(), "x");
+        assert_eq!(ended.out, "x", "{}", ended.err);
     };
-    connect(&["--keylog", &ours]);
-    connect(&["--keylog", &ours]);
-    let (ours, theirs) = (fs::read_to_string(ours).unwrap(), fs::read_to_string(theirs).unwrap());
+    connect("versions=TLSv1.2");
+    connect("versions=TLSv1.2");
+    connect("versions=TLSv1.3");
+    // Each side tells the secrets of TLS 1.3 in the order in which it comes to them.
+    let sorted = |file: &str| {
+        let text = fs::read_to_string(file).unwrap();
+        let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let (ours, theirs) = (sorted(&ours), sorted(&theirs));
     assert_eq!(ours, theirs);
-    let lengths = |line: &str| line.split(' ').map(str::len).collect::<Vec<_>>();
-    let words: Vec<_> = ours.lines().map(lengths).collect();
-    assert_eq!(words, vec![vec!["CLIENT_RANDOM".len(), 64, 96]; 2]);
+    let lengths = |line: &String| line.split(' ').map(str::len).collect::<Vec<_>>();
+    let words: Vec<_> = ours.iter().map(lengths).collect();
+    let labels = [
+        "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+        "CLIENT_RANDOM",
+        "CLIENT_RANDOM",
+        "CLIENT_TRAFFIC_SECRET_0",
+        "EXPORTER_SECRET",
+        "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+        "SERVER_TRAFFIC_SECRET_0",
+    ];
+    let secret = |label: &str| if label == "CLIENT_RANDOM" { 96 } else { 64 };
+    let wanted = labels.map(|label| vec![label.len(), 64, secret(label)]);
+    assert_eq!(words, wanted);
 }
 
 #[test]
@@ -75,10 +96,16 @@ fn a_stapled_response_comes_where_it_is_asked_for() {
     let ocsp = files.path("ocsp.der");
     let server = files.serve(&["--ocsp", &ocsp, "-q"]);
     let ca = files.path("ca.pem");
-    let status = "client ← server  CertificateStatus";
-    let ended = run(&["connect", &server.localhost(), "--ca", &ca, "--request-ocsp"], "x");
-    assert!(ended.err.contains(status), "{}", ended.err);
-    assert!(ended.err.contains("(with an OCSP response of 22 bytes)"), "{}", ended.err);
-    let ended = run(&["connect", &server.localhost(), "--ca", &ca], "x");
-    assert!(!ended.err.contains(status), "{}", ended.err);
+    for (version, status) in [
+        ("versions=TLSv1.3", "ocsp response           22 bytes"),
+        ("versions=TLSv1.2", "client ← server  CertificateStatus"),
+    ] {
+        let address = server.localhost();
+        let arguments = ["connect", &address, "--ca", &ca, "--policy", version];
+        let ended = run(&[&arguments[..], &["--request-ocsp"]].concat(), "x");
+        assert!(ended.err.contains(status), "{}", ended.err);
+        assert!(ended.err.contains("(with an OCSP response of 22 bytes)"), "{}", ended.err);
+        let ended = run(&arguments, "x");
+        assert!(!ended.err.contains(status), "{}", ended.err);
+    }
 }

@@ -26,14 +26,18 @@ fn resumed(ended: &Ended) -> Vec<Value> {
 #[test]
 fn again_and_again_by_ticket_and_by_id() {
     let files = Files::new("reconnect");
-    for (options, how) in [
-        (&["--tickets"][..], "by ticket"),
-        (&["--session-ids"], "by session id"),
-        (&["--session-ids", "--tickets"], "by ticket"),
+    for (options, of_12, of_13) in [
+        (&["--tickets"][..], "by ticket", "by ticket"),
+        // The id is the ticket.
+        (&["--session-ids"], "by session id", "by ticket"),
+        (&["--session-ids", "--tickets"], "by ticket", "by ticket"),
     ] {
         let server = files.serve(&[options, &["-q"]].concat());
-        let ended = connect(&server, &files, &["--reconnect", "2", "--json"]);
-        assert_eq!(resumed(&ended), [Value::Null, how.into(), how.into()]);
+        for (version, how) in [("versions=TLSv1.2", of_12), ("versions=TLSv1.3", of_13)] {
+            let more = ["--reconnect", "2", "--json", "--policy", version];
+            let ended = connect(&server, &files, &more);
+            assert_eq!(resumed(&ended), [Value::Null, how.into(), how.into()], "{version}");
+        }
     }
     let server = files.serve(&["--tickets", "--no-tickets", "-q"]);
     let ended = connect(&server, &files, &["--reconnect", "--json"]);
@@ -83,12 +87,27 @@ fn a_server_without_sessions_gives_none() {
     assert!(fs::metadata(&file).is_err());
 }
 
+/// Before the connection: nobody wants to learn of it afterwards.
+#[test]
+fn a_file_that_cannot_be_written_is_refused_before_the_connection() {
+    let files = Files::new("session_out");
+    for path in [files.path("no/such/folder"), files.path("")] {
+        // Port 1: whoever tried to connect would say so.
+        let ended = run(&["connect", "127.0.0.1:1", "--session-out", &path], "");
+        assert_eq!(ended.code, 1, "{}", ended.err);
+        assert!(ended.err.contains("cannot be written"), "{}", ended.err);
+    }
+}
+
 #[test]
 fn the_second_handshake_in_memory_is_a_short_one() {
-    for how in ["tickets", "session-ids"] {
-        let ended = run(&["handshake", "--seed", "8", "--client-auth", "--resume", how], "");
-        assert_eq!((ended.code, ended.err.as_str()), (0, ""));
-        let (_, second) = ended.out.split_once("Both shake hands again.").unwrap();
-        insta::assert_snapshot!(format!("resumed_by_{how}"), second);
+    for (version, name) in [("versions=TLSv1.2", ""), ("versions=TLSv1.3", "_of_tls_1_3")] {
+        for how in ["tickets", "session-ids"] {
+            let arguments = ["handshake", "--seed", "8", "--client-auth", "--resume", how];
+            let ended = run(&[&arguments[..], &["--policy", version]].concat(), "");
+            assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+            let (_, second) = ended.out.split_once("Both shake hands again.").unwrap();
+            insta::assert_snapshot!(format!("resumed_by_{how}{name}"), second);
+        }
     }
 }

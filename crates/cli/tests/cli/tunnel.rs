@@ -17,7 +17,7 @@ fn the_end_of_input_is_a_half_close() {
         "client → server  ClientHello",
         "client ← server  Certificate",
         "names                   localhost, 127.0.0.1",
-        "from here on the server encrypts with AES-128-GCM",
+        "from here on the server encrypts application data with AES-128-GCM",
         "connected\n",
         "alpn                    echo",
         "client → server  Alert: warning close_notify",

@@ -34,7 +34,8 @@ pub struct Answers<'a> {
     /// Answers [`Request::SelectCredential`].
     pub credentials: &'a dyn SelectCredential,
     /// Answers [`Request::FindSession`], [`Request::StoreSession`], [`Request::OpenTicket`],
-    /// [`Request::SealTicket`] and [`Request::AcceptEarlyData`]; a client's is also told of [`crate::Event::Session`].
+    /// [`Request::SealTicket`] and [`Request::AcceptEarlyData`]; a client's is also told of
+    /// [`crate::Event::Session`] and [`crate::Event::SessionLost`].
     pub sessions: &'a dyn Sessions,
     /// Answers [`Request::PreSharedKey`].
     pub pre_shared_keys: &'a dyn PreSharedKeys,

@@ -12,8 +12,8 @@ use crate::{
     request::{
         AcceptedPeer, DecryptPremasterRequest, EarlyDataRequest, FindSessionRequest,
         OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello,
-        RejectedPeer, SealTicketRequest, SealedTicket, SelectCredentialRequest, SignRequest,
-        StoreSession, VerifyPeerRequest,
+        RejectedPeer, SealTicketRequest, SealedTicket, SelectCredentialRequest, SessionKey,
+        SignRequest, StoreSession, VerifyPeerRequest,
     },
     shared::Arc,
 };
@@ -91,6 +91,10 @@ macro_rules! ask_what_it_points_to {
                 (**self).store(session);
             }
 
+            fn forget(&self, key: &SessionKey) {
+                (**self).forget(key);
+            }
+
             fn open_ticket(&self, it: &OpenTicketRequest) -> Option<OpenedTicket> {
                 (**self).open_ticket(it)
             }
@@ -152,6 +156,12 @@ pub trait Sessions: Send + Sync {
     /// Keeps a session, or does not.
     fn store(&self, session: &StoreSession) {
         let _ = session;
+    }
+
+    /// Finds a session no more: its connection has failed. A client's keeper is told so by
+    /// [`crate::Event::SessionLost`].
+    fn forget(&self, key: &SessionKey) {
+        let _ = key;
     }
 
     /// What was sealed into a ticket that has not expired.

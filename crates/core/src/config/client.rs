@@ -5,9 +5,12 @@ use core::fmt;
 
 use bytes::Bytes;
 
-use super::{ConfigError, Credential, Policy, ProtocolName, check};
+use super::{
+    Compressions, ConfigError, Credential, Policy, ProtocolName, check,
+    transport::{self, Transport},
+};
 use crate::{
-    crypto::{Provider, SuiteFacts},
+    crypto::{CertificateCompression, Provider, SuiteFacts},
     handshake::Role,
     limits,
     shared::Arc,
@@ -15,7 +18,7 @@ use crate::{
 
 /// A client's configuration. Cloning is cheap; many connections share one.
 #[derive(Clone)]
-pub struct ClientConfig(Arc<Inner>);
+pub struct ClientConfig(Arc<Inner>, Transport);
 
 struct Inner {
     provider: Provider,
@@ -31,6 +34,7 @@ struct Inner {
     pre_shared_keys: bool,
     post_handshake_auth: bool,
     session_context: Bytes,
+    certificate_compressions: Compressions,
     key_log: bool,
     trace: bool,
 }
@@ -53,6 +57,7 @@ impl ClientConfig {
             pre_shared_keys: false,
             post_handshake_auth: false,
             session_context: Bytes::new(),
+            certificate_compressions: &[],
             key_log: false,
             trace: false,
         })
@@ -82,43 +87,75 @@ impl ClientConfig {
         &self.0.suites
     }
 
-    pub(crate) fn sends_server_name(&self) -> bool {
+    /// Whether the server's name is sent.
+    pub fn sends_server_name(&self) -> bool {
         self.0.send_server_name
     }
 
-    pub(crate) fn resumes(&self) -> bool {
+    /// Whether sessions are asked for and told of.
+    pub fn resumes(&self) -> bool {
         self.0.resumption
     }
 
-    pub(crate) fn requests_ocsp(&self) -> bool {
+    /// Whether a stapled OCSP response is asked for.
+    pub fn requests_ocsp(&self) -> bool {
         self.0.request_ocsp
     }
 
-    pub(crate) fn is_fallback(&self) -> bool {
+    /// Whether this is another attempt with a lower version (RFC 7507).
+    pub fn is_fallback(&self) -> bool {
         self.0.fallback
     }
 
-    pub(crate) fn sends_early_data(&self) -> bool {
+    /// Whether early data are offered.
+    pub fn sends_early_data(&self) -> bool {
         self.0.early_data
     }
 
-    pub(crate) fn has_pre_shared_keys(&self) -> bool {
+    /// TLS 1.3: whether a pre-shared key is asked for before the hello.
+    pub fn has_pre_shared_keys(&self) -> bool {
         self.0.pre_shared_keys
     }
 
-    pub(crate) fn may_be_asked_later(&self) -> bool {
-        self.0.post_handshake_auth
+    /// TLS 1.3: whether the server may ask for a certificate after the handshake; never over QUIC
+    /// (RFC 9001 §4.4).
+    pub fn may_be_asked_later(&self) -> bool {
+        self.0.post_handshake_auth && !self.1.is_quic()
     }
 
-    pub(crate) fn session_context(&self) -> &[u8] {
+    /// RFC 9001 §8.4: over QUIC nothing stands between that one could look like TLS 1.2 to.
+    pub(crate) fn is_middlebox_compatible(&self) -> bool {
+        self.policy().middlebox_compatibility && !self.1.is_quic()
+    }
+
+    /// The ways to compress certificates, preferred first.
+    pub fn certificate_compressions(&self) -> &'static [&'static dyn CertificateCompression] {
+        self.0.certificate_compressions
+    }
+
+    /// What tells its sessions from those of other configurations.
+    pub fn session_context(&self) -> &[u8] {
         &self.0.session_context
     }
 
-    pub(crate) fn logs_keys(&self) -> bool {
+    /// The same for a connection over QUIC; refused where it is of no use there.
+    pub(crate) fn over(&self, transport: Transport) -> Result<Self, ConfigError> {
+        transport::check(self.policy(), self.protocols())?;
+        Ok(Self(self.0.clone(), transport))
+    }
+
+    /// What the connection runs over that this is the configuration of.
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.1
+    }
+
+    /// Whether the connection's secrets are told.
+    pub fn logs_keys(&self) -> bool {
         self.0.key_log
     }
 
-    pub(crate) fn traces(&self) -> bool {
+    /// Whether messages and changes of keys are told.
+    pub fn traces(&self) -> bool {
         self.0.trace
     }
 }
@@ -217,6 +254,18 @@ impl ClientConfigBuilder {
         self
     }
 
+    /// TLS 1.3: the ways to compress certificates (RFC 8879), preferred first: ours are
+    /// compressed by the first that the peer can undo, and the peer is told what we can undo.
+    /// `countersign-compress` has some. Time and memory that an unproven peer makes us spend are
+    /// bounded by [`Policy::max_certificate_message`].
+    pub fn certificate_compressions(
+        mut self,
+        ways: &'static [&'static dyn CertificateCompression],
+    ) -> Self {
+        self.0.certificate_compressions = ways;
+        self
+    }
+
     /// Whether to tell the connection's secrets as [`crate::Event::KeyLog`], for tools that
     /// decrypt captures. Whoever reads them reads the connection.
     pub fn key_log(mut self, key_log: bool) -> Self {
@@ -234,7 +283,7 @@ impl ClientConfigBuilder {
     pub fn build(mut self) -> Result<ClientConfig, ConfigError> {
         self.0.suites = check::policy(&self.0.policy, &self.0.provider, Role::Client)?;
         check_protocols(&self.0.protocols)?;
-        Ok(ClientConfig(Arc::new(self.0)))
+        Ok(ClientConfig(Arc::new(self.0), Transport::Records))
     }
 }
 

@@ -78,6 +78,16 @@ pub enum ConfigError {
     },
     /// A server without a credential that fits any of its suites.
     NoCredential,
+    /// A configuration that cannot be used over QUIC.
+    NotForQuic {
+        /// What it should have.
+        part: &'static str,
+    },
+    /// Transport parameters that do not fit a hello.
+    TransportParameters {
+        /// Their size in bytes.
+        bytes: usize,
+    },
     /// An application protocol name of no or more than 255 bytes.
     ProtocolName {
         /// Its length in bytes.
@@ -150,12 +160,19 @@ impl fmt::Display for ConfigError {
                 "no credential can sign for any suite and scheme of the policy: add one, or \
                  allow suites and schemes of its kind",
             ),
+            Self::NotForQuic { part } => write!(f, "a configuration for QUIC has {part}"),
+            Self::TransportParameters { bytes } => transport_parameters(*bytes, f),
             Self::ProtocolName { len } => write!(
                 f,
                 "an application protocol name has {len} bytes: it must have between 1 and 255"
             ),
         }
     }
+}
+
+fn transport_parameters(bytes: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let most = limits::MAX_TRANSPORT_PARAMETERS;
+    write!(f, "the transport parameters have {bytes} bytes: they may have {most}")
 }
 
 impl core::error::Error for ConfigError {}

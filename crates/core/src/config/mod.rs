@@ -9,6 +9,7 @@ mod policy;
 mod policy_text;
 mod protocol_name;
 mod server;
+mod transport;
 
 pub use client::{ClientConfig, ClientConfigBuilder};
 pub use client_authentication::ClientAuthentication;
@@ -18,3 +19,7 @@ pub use policy::{PadClientHello, Policy};
 pub use policy_text::PolicyTextError;
 pub use protocol_name::ProtocolName;
 pub use server::{ServerConfig, ServerConfigBuilder};
+pub(crate) use transport::Transport;
+
+/// The ways to compress certificates that a configuration has.
+pub(crate) type Compressions = &'static [&'static dyn crate::crypto::CertificateCompression];

@@ -88,13 +88,18 @@ pub enum PadClientHello {
 impl Policy {
     /// What RFC 9325 recommends: ECDHE with authenticated ciphers, no SHA-1.
     ///
-    /// TLS 1.3 and 1.2: X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
+    /// TLS 1.3 and 1.2: X25519MLKEM768 (TLS 1.3 alone), X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
     /// (PSS before PKCS#1) and Ed25519.
     pub fn modern() -> Self {
         Self {
             versions: alloc::vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
             suites: MODERN.map(CipherSuite).to_vec(),
-            groups: alloc::vec![NamedGroup::X25519, NamedGroup::SECP256R1, NamedGroup::SECP384R1],
+            groups: alloc::vec![
+                NamedGroup::X25519MLKEM768,
+                NamedGroup::X25519,
+                NamedGroup::SECP256R1,
+                NamedGroup::SECP384R1,
+            ],
             schemes: alloc::vec![
                 SignatureScheme::ECDSA_SECP256R1_SHA256,
                 SignatureScheme::ECDSA_SECP384R1_SHA384,

@@ -6,11 +6,12 @@ use core::fmt;
 use bytes::Bytes;
 
 use super::{
-    ClientAuthentication, ConfigError, Credential, Policy, ProtocolName, check,
+    ClientAuthentication, Compressions, ConfigError, Credential, Policy, ProtocolName, check,
     client::check_protocols,
+    transport::{self, Transport},
 };
 use crate::{
-    crypto::{KeyExchange, Provider, SuiteFacts},
+    crypto::{CertificateCompression, KeyExchange, Provider, SuiteFacts},
     handshake::Role,
     shared::Arc,
 };
@@ -20,7 +21,7 @@ use crate::{
 /// A server that serves several names has one for each, and chooses when it is asked
 /// ([`crate::Request::ClientHello`]).
 #[derive(Clone)]
-pub struct ServerConfig(Arc<Inner>);
+pub struct ServerConfig(Arc<Inner>, Transport);
 
 struct Inner {
     provider: Provider,
@@ -36,6 +37,7 @@ struct Inner {
     session_ids: bool,
     tickets: bool,
     session_context: Bytes,
+    certificate_compressions: Compressions,
     key_log: bool,
     trace: bool,
 }
@@ -58,6 +60,7 @@ impl ServerConfig {
             session_ids: false,
             tickets: false,
             session_context: Bytes::new(),
+            certificate_compressions: &[],
             key_log: false,
             trace: false,
         })
@@ -92,39 +95,68 @@ impl ServerConfig {
         &self.0.suites
     }
 
-    pub(crate) fn client_authorities(&self) -> &[Bytes] {
+    /// The names (DER) of the authorities that clients are told of.
+    pub fn client_authorities(&self) -> &[Bytes] {
         &self.0.client_authorities
     }
 
-    pub(crate) fn psk_identity_hint(&self) -> &[u8] {
+    /// The hint that clients with pre-shared keys get; empty for none.
+    pub fn psk_identity_hint(&self) -> &[u8] {
         &self.0.psk_identity_hint
     }
 
-    pub(crate) fn has_pre_shared_keys(&self) -> bool {
+    /// TLS 1.3: whether the secrets of identities that are no tickets are asked for.
+    pub fn has_pre_shared_keys(&self) -> bool {
         self.0.pre_shared_keys
     }
 
-    pub(crate) fn max_early_data(&self) -> u32 {
-        self.0.max_early_data
+    /// How many bytes of early data a client may send. Over QUIC there is no number but the
+    /// largest: flow control bounds them (RFC 9001 §4.6.1).
+    pub fn max_early_data(&self) -> u32 {
+        match (self.0.max_early_data, &self.1) {
+            (1.., Transport::Quic(_)) => u32::MAX,
+            (bytes, _) => bytes,
+        }
     }
 
-    pub(crate) fn keeps_sessions(&self) -> bool {
+    /// Whether sessions are kept under an id.
+    pub fn keeps_sessions(&self) -> bool {
         self.0.session_ids
     }
 
-    pub(crate) fn gives_tickets(&self) -> bool {
+    /// Whether tickets are given.
+    pub fn gives_tickets(&self) -> bool {
         self.0.tickets
     }
 
-    pub(crate) fn session_context(&self) -> &[u8] {
+    /// The ways to compress certificates, preferred first.
+    pub fn certificate_compressions(&self) -> &'static [&'static dyn CertificateCompression] {
+        self.0.certificate_compressions
+    }
+
+    /// What tells its sessions from those of other configurations.
+    pub fn session_context(&self) -> &[u8] {
         &self.0.session_context
     }
 
-    pub(crate) fn logs_keys(&self) -> bool {
+    /// The same for a connection over QUIC; refused where it is of no use there.
+    pub(crate) fn over(&self, transport: Transport) -> Result<Self, ConfigError> {
+        transport::check(self.policy(), self.protocols())?;
+        Ok(Self(self.0.clone(), transport))
+    }
+
+    /// What the connection runs over that this is the configuration of.
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.1
+    }
+
+    /// Whether the connection's secrets are told.
+    pub fn logs_keys(&self) -> bool {
         self.0.key_log
     }
 
-    pub(crate) fn traces(&self) -> bool {
+    /// Whether messages and changes of keys are told.
+    pub fn traces(&self) -> bool {
         self.0.trace
     }
 }
@@ -227,6 +259,18 @@ impl ServerConfigBuilder {
         self
     }
 
+    /// TLS 1.3: the ways to compress certificates (RFC 8879), preferred first: ours are
+    /// compressed by the first that the peer can undo, and the peer is told what we can undo.
+    /// `countersign-compress` has some. Time and memory that an unproven peer makes us spend are
+    /// bounded by [`Policy::max_certificate_message`].
+    pub fn certificate_compressions(
+        mut self,
+        ways: &'static [&'static dyn CertificateCompression],
+    ) -> Self {
+        self.0.certificate_compressions = ways;
+        self
+    }
+
     /// Whether to tell the connection's secrets as [`crate::Event::KeyLog`], for tools that
     /// decrypt captures. Whoever reads them reads the connection.
     pub fn key_log(mut self, key_log: bool) -> Self {
@@ -259,6 +303,6 @@ impl ServerConfigBuilder {
             return Err(ConfigError::NoCredential);
         }
         self.0.suites = suites;
-        Ok(ServerConfig(Arc::new(self.0)))
+        Ok(ServerConfig(Arc::new(self.0), Transport::Records))
     }
 }

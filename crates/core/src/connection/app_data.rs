@@ -73,6 +73,7 @@ impl Connection {
     pub(super) fn check_sending(&self) -> Result<(), CallError> {
         match &self.failure {
             Some(error) => Err(error.clone().into()),
+            None if self.seam.is_some() => Err(Misuse::NoRecords.into()),
             None if self.close_wanted => Err(Misuse::SendAfterClose.into()),
             None => Ok(()),
         }

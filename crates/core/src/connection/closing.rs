@@ -91,6 +91,10 @@ impl Connection {
         alert: Alert,
         Surroundings { random, output, .. }: &mut Surroundings<'_>,
     ) -> Result<(), Fault> {
+        // RFC 9001 §4.8: QUIC carries no alerts; the error tells the code.
+        if self.seam.is_some() {
+            return Ok(());
+        }
         self.note_alert(Direction::Sent, alert);
         self.write.seal(ContentType::ALERT, &alert.encode(), *random, output)
     }
@@ -174,9 +178,15 @@ impl Connection {
         self.dialogue = Dialogue::default();
         // A question that was not told yet would be answered in vain.
         self.events.retain(|event| !matches!(event, Event::Ask(..)));
+        // Who only cuts the connection shall not keep sessions from being resumed.
+        let is_broken = matches!(stop, Stop::Fault(_) | Stop::AlertReceived(_));
+        if let Some(key) = self.known.session.take().filter(|_| is_broken) {
+            self.events.push_back(Event::SessionLost(key));
+        }
         self.failure = Some(match stop {
             Stop::Fault(fault) => {
-                let alert = (!close_sent).then_some(fault.kind.alert());
+                let sent = !close_sent && self.seam.is_none();
+                let alert = sent.then_some(fault.kind.alert());
                 Error::Fault { at, fault, alert }
             }
             Stop::AlertReceived(description) => Error::AlertReceived { at, description },

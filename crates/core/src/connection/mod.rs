@@ -8,6 +8,7 @@ mod export;
 mod key_update;
 mod perform;
 mod receive;
+mod seam;
 mod step;
 
 pub use export::ChannelBinding;
@@ -17,16 +18,17 @@ use alloc::{collections::VecDeque, vec::Vec};
 use bytes::{Buf as _, BytesMut};
 use pki_types::{ServerName, UnixTime};
 
-use self::{closing::Stop, counters::Counters, dialogue::Dialogue, step::Phase};
+use self::{closing::Stop, counters::Counters, dialogue::Dialogue, seam::Seam, step::Phase};
 use crate::{
     action::Action,
-    config::{ClientConfig, Policy, ServerConfig},
+    config::{ClientConfig, Policy, ServerConfig, Transport},
     crypto::{CipherSuite, Random},
     error::Error,
     event::{Direction, Event},
     handshake::{Cursor, Join, Role},
     hello,
     record::{ReadSide, WriteSide},
+    request::SessionKey,
     wire::{HandshakeType, ProtocolVersion},
 };
 
@@ -60,6 +62,8 @@ pub struct Connection {
     input_ended: bool,
     read: ReadSide,
     join: Join,
+    /// Where there are no records.
+    seam: Option<Seam>,
     max_certificate_message: usize,
     counters: Counters,
     write: WriteSide,
@@ -88,6 +92,8 @@ struct Known {
     suite: Option<CipherSuite>,
     last_message: Option<(Direction, HandshakeType)>,
     connected: bool,
+    /// Client: by what the session is kept that is offered, or was made.
+    session: Option<SessionKey>,
 }
 
 impl Connection {
@@ -103,7 +109,7 @@ impl Connection {
     /// A server. `config` says whether to trace, and how much to hold; with which configuration a
     /// client is served is asked when its `ClientHello` has come, and may well be this one.
     pub fn server(config: &ServerConfig) -> Self {
-        let state = hello::server::State::new();
+        let state = hello::server::State::new(Transport::Records);
         let phase = Phase::ServerHello(state);
         Self::new(phase, ProtocolVersion::TLS12, config.policy(), config.traces())
     }
@@ -117,6 +123,7 @@ impl Connection {
             input_ended: false,
             read: ReadSide::default(),
             join: Join::default(),
+            seam: None,
             max_certificate_message: policy.max_certificate_message,
             counters: Counters::default(),
             write: WriteSide::new(version),
@@ -136,6 +143,7 @@ impl Connection {
                 suite: None,
                 last_message: None,
                 connected: false,
+                session: None,
             },
             failure: None,
         }
@@ -179,6 +187,7 @@ impl Connection {
 
     /// One step, if one can be made; else what is waited for.
     fn advance(&mut self, surroundings: &mut Surroundings<'_>) -> Result<Option<Event>, Stop> {
+        self.check_levels()?;
         if let Some(answer) = self.dialogue.take_answer() {
             return self.on_answer(answer, surroundings).map(|()| None);
         }

@@ -7,11 +7,13 @@ use bytes::Bytes;
 use super::{Connection, Surroundings, closing::Stop};
 use crate::{
     action::Action,
-    crypto::{CipherSuite, TrafficKeys},
+    crypto::{CipherSuite, RecordCipher, TrafficKeys},
     event::{Direction, Event, KeyChange, MessageContent, MessageSummary},
     fault::FaultKind,
     handshake::Role,
     limits::HANDSHAKE_HEADER,
+    quic::EncryptionLevel,
+    request::Request,
     wire::{
         Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, ProtocolVersion, Reader,
     },
@@ -66,11 +68,14 @@ impl Connection {
                 self.send_alert(alert, surroundings)?;
             }
             Action::WriteKeys(keys) => {
-                self.note_keys(Direction::Sent, &keys);
+                self.note_keys(Direction::Sent, keys.cipher());
                 self.write.set_keys(keys);
             }
+            Action::GiveSecret(secret) => self.give_secret(secret)?,
             Action::DropWriteKeys => self.write.drop_keys(),
             Action::SkipEarlyData(bytes) => self.read.skip_early_data(bytes),
+            // Over QUIC the stack sends them.
+            Action::AllowEarlyData(_) if self.seam.is_some() => {}
             Action::AllowEarlyData(bytes) => self.early_data_left = bytes,
             Action::PadRecords(multiple) => self.write.set_padding(usize::from(multiple)),
             Action::ReadKeys(keys) => {
@@ -79,7 +84,7 @@ impl Connection {
                 if matches!(keys, TrafficKeys::Tls13(_)) && !self.join.is_empty() {
                     return Err(FaultKind::MessageAcrossKeyChange.into());
                 }
-                self.note_keys(Direction::Received, &keys);
+                self.note_keys(Direction::Received, keys.cipher());
                 self.read.set_keys(keys);
             }
             Action::LimitRecords { send, receive } => {
@@ -92,6 +97,9 @@ impl Connection {
             }
             Action::Emit(event) => self.emit(event),
             Action::Ask(request) => {
+                if let (Role::Client, Request::FindSession(find)) = (self.role, &request) {
+                    self.known.session = Some(find.key.clone());
+                }
                 let event = self.dialogue.ask(request);
                 self.events.push_back(event);
             }
@@ -118,6 +126,10 @@ impl Connection {
                 self.known.last_message = Some((Direction::Sent, HandshakeType(*kind)));
             }
         }
+        if let Some(seam) = self.seam {
+            self.give_handshake(seam.write, messages);
+            return Ok(());
+        }
         Ok(self.write.seal(ContentType::HANDSHAKE, messages, *random, output)?)
     }
 
@@ -138,6 +150,7 @@ impl Connection {
                 self.dialogue.bind(&summary.server_random);
             }
             Event::Connected(_) => self.known.connected = true,
+            Event::Session(session) => self.known.session = Some(session.key.clone()),
             _ => {}
         }
         self.events.push_back(event);
@@ -168,19 +181,20 @@ impl Connection {
 
     fn note(&mut self, direction: Direction, content: impl FnOnce() -> MessageContent) {
         if self.trace {
-            let protected = match direction {
-                Direction::Sent => self.write.is_protected(),
-                Direction::Received => self.read.is_protected(),
+            let protected = match (direction, self.seam) {
+                (Direction::Sent, None) => self.write.is_protected(),
+                (Direction::Received, None) => self.read.is_protected(),
+                (Direction::Sent, Some(seam)) => seam.write > EncryptionLevel::Initial,
+                (Direction::Received, Some(seam)) => seam.read > EncryptionLevel::Initial,
             };
             let summary = MessageSummary { direction, protected, content: content() };
             self.events.push_back(Event::Message(summary));
         }
     }
 
-    fn note_keys(&mut self, direction: Direction, keys: &TrafficKeys) {
+    pub(super) fn note_keys(&mut self, direction: Direction, cipher: RecordCipher) {
         if self.trace {
-            let change = KeyChange { direction, cipher: keys.cipher() };
-            self.events.push_back(Event::KeysChanged(change));
+            self.events.push_back(Event::KeysChanged(KeyChange { direction, cipher }));
         }
     }
 }

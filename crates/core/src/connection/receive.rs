@@ -29,6 +29,9 @@ impl Connection {
         if let Some((kind, message)) = self.next_message()? {
             return self.on_message(kind, &message, surroundings).map(|()| None);
         }
+        if self.seam.is_some() {
+            return self.await_messages().map(Some);
+        }
         let rules = self.rules();
         let record = match deframe::next(&mut self.input, &rules)? {
             Deframed::Record(record) => record,
@@ -55,6 +58,14 @@ impl Connection {
             }
         }
         Ok(None)
+    }
+
+    /// Without records there is nothing to look for but the rest of a message.
+    fn await_messages(&self) -> Result<Event, Stop> {
+        if self.input_ended {
+            return Err(Stop::InputEnded);
+        }
+        Ok(Event::NeedInput { hint: self.join.wanted() })
     }
 
     fn rules(&self) -> Rules {
@@ -101,6 +112,7 @@ impl Connection {
     /// nothing more is held of a message that is not wanted.
     fn next_message(&mut self) -> Result<Option<(HandshakeType, Bytes)>, Fault> {
         let Some(kind) = self.join.kind() else { return Ok(None) };
+        self.check_for_quic(kind)?;
         order::gate(self.known.cursor, InputKind::Message(kind))?;
         let Some(header) = self.join.header(self.max_certificate_message)? else { return Ok(None) };
         Ok(self.join.take(&header).map(|message| (kind, message)))

@@ -90,6 +90,9 @@ impl Connection {
         surroundings: &mut Surroundings<'_>,
     ) -> Result<(), Stop> {
         order::gate(self.known.cursor, InputKind::Answer(answer.kind()))?;
+        if matches!(answer, Answer::Session(None)) {
+            self.known.session = None;
+        }
         self.step(Input::Answer(answer), surroundings)
     }
 

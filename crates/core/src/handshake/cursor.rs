@@ -53,11 +53,11 @@ impl fmt::Display for Era {
 }
 
 macro_rules! states {
-    ($($(#[$doc:meta])+ $name:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {
         /// The states, named for what they wait for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        pub enum StateName { $($(#[$doc])+ $name,)+ }
+        pub enum StateName { $($(#[doc = $doc])+ $name,)+ }
 
         impl StateName {
             /// Every state.
@@ -66,6 +66,11 @@ macro_rules! states {
             /// Its name.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name),)+ }
+            }
+
+            /// Who waits there for what, as a sentence.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii_start(),)+ }
             }
         }
     };

@@ -70,6 +70,23 @@ impl Join {
         Some(self.held.split_to(header.len).freeze())
     }
 
+    /// How many bytes are held.
+    pub(crate) fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    /// How many bytes the next message lacks, or its header; at least 1.
+    pub(crate) fn wanted(&self) -> usize {
+        let whole = match self.held.first_chunk::<HANDSHAKE_HEADER>() {
+            Some(&[_, high, middle, low]) => {
+                let len = usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low);
+                HANDSHAKE_HEADER + len
+            }
+            None => HANDSHAKE_HEADER,
+        };
+        whole.saturating_sub(self.held.len()).max(1)
+    }
+
     /// Lets go of the next message, however long it says that it is; tells how many bytes of it
     /// are still to come. For an observer, who refuses nothing.
     pub(crate) fn skip(&mut self) -> usize {

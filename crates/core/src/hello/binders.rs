@@ -11,6 +11,7 @@ use crate::{
     fault::{Fault, FaultKind},
     handshake::Transcript,
     key_log::KeyLog,
+    quic::Keys,
     schedule::{EarlySecret, Hkdf},
     wire::{Writer, extension::pre_shared_key},
 };
@@ -22,7 +23,7 @@ pub(super) fn list_len(keys: &[OfferedKey]) -> usize {
 
 /// Writes the binders of a first hello.
 pub(super) fn sign_first(offered: &mut Offered) -> Result<(), Fault> {
-    sign(offered, |hkdf, truncated| hkdf.hash(truncated))
+    sign(offered, Hkdf::hash)
 }
 
 /// Writes the binders of a hello after a retry: the messages before count too.
@@ -55,7 +56,7 @@ pub(super) fn start_early_data(offered: &Offered, actions: &mut Actions<'_>) -> 
     };
     let suite = session.session.suite;
     let facts = suite.facts().ok_or(FaultKind::ProviderFailed)?;
-    if offered.config.policy().middlebox_compatibility {
+    if offered.config.is_middlebox_compatible() {
         actions.send_change_cipher_spec();
     }
     let provider = offered.config.provider();
@@ -67,7 +68,7 @@ pub(super) fn start_early_data(offered: &Offered, actions: &mut Actions<'_>) -> 
     }
     let policy = offered.config.policy();
     actions.pad_records(policy.record_padding);
-    actions.change_write_keys(traffic.record_keys(provider, policy, facts)?);
+    actions.change_write_keys(Keys::client(&offered.config, &traffic, facts)?);
     actions.allow_early_data(session.session.tls13.max_early_data);
     Ok(())
 }

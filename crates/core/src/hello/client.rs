@@ -22,7 +22,7 @@ use crate::{
 pub(crate) enum State {
     Start(Start),
     WaitSession(WaitSession),
-    WaitPreSharedKey(WaitPreSharedKey),
+    WaitPreSharedKey(Box<WaitPreSharedKey>),
     WaitServerHello(WaitServerHello),
 }
 

@@ -11,6 +11,7 @@ mod respond;
 mod say_hello;
 pub(crate) mod server;
 mod start;
+mod transport;
 mod wait_client_hello;
 mod wait_configuration;
 mod wait_found_session;
@@ -24,7 +25,7 @@ pub(crate) use answered::{
 };
 pub(crate) use binders::sign_again;
 pub(crate) use choose::protocol as server_protocol;
-pub(crate) use offer13::modes;
+pub(crate) use offer13::algorithms;
 pub(crate) use offered::{EarlyOffer, Offered};
 pub(crate) use respond::binding as server_binding;
 pub(crate) use say_hello::{own_shares, write as write_again};

@@ -9,17 +9,19 @@ use super::{
 };
 use crate::{
     action::Actions,
-    config::ClientConfig,
+    config::{ClientConfig, Compressions},
     crypto::NamedGroup,
     fault::Fault,
     wire::{
         Writer,
         extension::{
+            compress_certificate::{self, CertificateCompressionAlgorithm},
             cookie, early_data, encrypted_client_hello,
             key_share::{self, KeyShare},
             post_handshake_auth,
             pre_shared_key::{self, PskIdentity},
             psk_key_exchange_modes::{self, PskKeyExchangeMode},
+            quic_transport_parameters,
         },
     },
 };
@@ -48,6 +50,12 @@ pub(super) fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     if offered.early_data.is_some() {
         early_data::encode_empty(writer);
     }
+    if let Some(parameters) = config.transport().parameters() {
+        quic_transport_parameters::encode_parameters(writer, parameters);
+    }
+    if !config.certificate_compressions().is_empty() {
+        compress_certificate::encode_offer(writer, &algorithms(config.certificate_compressions()));
+    }
     if config.may_be_asked_later() {
         post_handshake_auth::encode_empty(writer);
     }
@@ -56,8 +64,13 @@ pub(super) fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     }
 }
 
+/// What we can undo.
+pub(crate) fn algorithms(ways: Compressions) -> Vec<CertificateCompressionAlgorithm> {
+    ways.iter().map(|way| way.algorithm()).collect()
+}
+
 /// The ways in which we use a pre-shared key, the better one first.
-pub(crate) fn modes(config: &ClientConfig) -> &'static [PskKeyExchangeMode] {
+fn modes(config: &ClientConfig) -> &'static [PskKeyExchangeMode] {
     if config.policy().psk_without_key_exchange {
         &[PskKeyExchangeMode::PSK_DHE_KE, PskKeyExchangeMode::PSK_KE]
     } else {

@@ -112,7 +112,7 @@ fn session_id(
     session: Option<&ClientSession>,
     actions: &mut Actions<'_>,
 ) -> Result<Bytes, Fault> {
-    let compatible = is_tls13(config) && config.policy().middlebox_compatibility;
+    let compatible = is_tls13(config) && config.is_middlebox_compatible();
     let older = session.filter(|session| session.session.version < ProtocolVersion::TLS13);
     match older {
         Some(session) if session.ticket.is_empty() => return Ok(session.id.clone()),
@@ -168,6 +168,9 @@ fn early_data(config: &ClientConfig, session: Option<&ClientSession>) -> Option<
         Some(name) => config.protocols().contains(name),
         None => config.protocols().is_empty(),
     };
-    let allowed = session.session.version == ProtocolVersion::TLS13 && facts.max_early_data > 0;
+    // RFC 9001 §4.6.1: over QUIC a session with another number is not one of QUIC.
+    let least = if config.transport().is_quic() { u32::MAX } else { 1 };
+    let allowed =
+        session.session.version == ProtocolVersion::TLS13 && facts.max_early_data >= least;
     (is_offered && allowed).then(|| EarlyOffer { protocol: facts.protocol.clone() })
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     action::Actions,
+    config::Transport,
     fault::Fault,
     handshake::{Cursor, Era, Input, Role, ServerAgreed, StateName, order},
     request::Answer,
@@ -38,8 +39,8 @@ pub(crate) enum Next {
 
 impl State {
     /// A server that has received nothing yet.
-    pub(crate) fn new() -> Self {
-        Self::WaitClientHello(WaitClientHello)
+    pub(crate) fn new(transport: Transport) -> Self {
+        Self::WaitClientHello(WaitClientHello { transport })
     }
 
     pub(crate) fn cursor(&self) -> Cursor {

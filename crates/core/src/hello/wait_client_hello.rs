@@ -10,6 +10,7 @@ use super::{
 use crate::{
     OfferedHello,
     action::Actions,
+    config::Transport,
     crypto::CipherSuite,
     fault::{Fault, FaultKind},
     request::Request,
@@ -20,7 +21,9 @@ use crate::{
 };
 
 /// A server that has received nothing yet.
-pub(crate) struct WaitClientHello;
+pub(crate) struct WaitClientHello {
+    pub(super) transport: Transport,
+}
 
 impl WaitClientHello {
     /// Refuses what no configuration could serve, then asks which one is to serve the rest.
@@ -45,6 +48,7 @@ impl WaitClientHello {
         Ok(Next::Wait(State::WaitConfiguration(WaitConfiguration {
             offered,
             secure_renegotiation,
+            transport: self.transport,
         })))
     }
 }

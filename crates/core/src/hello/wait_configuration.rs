@@ -5,13 +5,14 @@ use bytes::Bytes;
 use super::{
     choose, respond,
     server::{Next, State},
+    transport,
     wait_found_session::WaitFoundSession,
     wait_opened_ticket::WaitOpenedTicket,
 };
 use crate::{
     OfferedHello,
     action::Actions,
-    config::ServerConfig,
+    config::{ServerConfig, Transport},
     fault::{Fault, FaultKind},
     request::{
         FindSessionRequest, OpenTicketRequest, RefuseHello, RefusedHello, Request, SessionKey,
@@ -23,6 +24,7 @@ use crate::{
 pub(crate) struct WaitConfiguration {
     pub(super) offered: OfferedHello,
     pub(super) secure_renegotiation: bool,
+    pub(super) transport: Transport,
 }
 
 /// A client's hello, and who serves it in which version.
@@ -41,8 +43,9 @@ impl WaitConfiguration {
         actions: &mut Actions<'_>,
     ) -> Result<Next, Fault> {
         let config = answer.map_err(refused)?;
-        let Self { offered, secure_renegotiation } = self;
+        let Self { offered, secure_renegotiation, transport } = self;
         let hello = offered.decode()?;
+        let config = transport::serve(config, transport, &offered, &hello, actions)?;
         let version = choose::version(&hello, &config)?;
         if version == ProtocolVersion::TLS13 {
             return Ok(Next::Tls13(Served { offered, secure_renegotiation, config, version }));

@@ -1,6 +1,8 @@
 //! `WaitPreSharedKey` before the hello: TLS 1.3 offers keys that both sides were given at once
 //! (RFC 8446 §4.2.11).
 
+use alloc::boxed::Box;
+
 use pki_types::ServerName;
 
 use super::{
@@ -36,17 +38,18 @@ pub(super) fn ask(
     }
     let request = PreSharedKeyRequest::ForServer { server_name: server_name.clone(), hint: None };
     actions.ask(Request::PreSharedKey(request));
-    Ok(Next::Wait(State::WaitPreSharedKey(WaitPreSharedKey { config, server_name, session })))
+    let state = WaitPreSharedKey { config, server_name, session };
+    Ok(Next::Wait(State::WaitPreSharedKey(Box::new(state))))
 }
 
 impl WaitPreSharedKey {
     /// Says hello with the key, or without.
     pub(super) fn on_pre_shared_key(
-        self,
+        self: Box<Self>,
         answer: Option<PreSharedKey>,
         actions: &mut Actions<'_>,
     ) -> Result<Next, Fault> {
-        let Self { config, server_name, session } = self;
+        let Self { config, server_name, session } = *self;
         if answer.as_ref().is_some_and(|key| !key.can_be_offered()) {
             return Err(Fault::new(FaultKind::PreSharedKeyMissing)
                 .came("a key that cannot be offered")

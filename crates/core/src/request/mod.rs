@@ -36,6 +36,13 @@ pub struct QuestionId {
     pub(crate) of: u64,
 }
 
+impl QuestionId {
+    /// Counts the questions of a connection, from 1.
+    pub fn number(self) -> u32 {
+        self.number
+    }
+}
+
 impl fmt::Display for QuestionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "question {}", self.number)

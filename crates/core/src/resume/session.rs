@@ -42,6 +42,7 @@ use crate::{
     config::ProtocolName,
     crypto::{CipherSuite, Secret},
     limits,
+    request::StoreSession,
     wire::{DecodeError, ProtocolVersion, Reader, Writer},
 };
 
@@ -203,6 +204,19 @@ impl Session {
     }
 }
 
+impl StoreSession {
+    /// True for a session of TLS 1.3: its ticket is to be used once, since whoever watches could
+    /// tell by a second use that both connections are of one client (RFC 8446 appendix C.4). A
+    /// session of a version before may be resumed any number of times.
+    pub fn is_single_use(&self) -> bool {
+        let mut reader = Reader::new("Session", self.session.expose());
+        matches!(
+            (reader.u8("format"), reader.u16("version").map(ProtocolVersion)),
+            (Ok(FORMAT), Ok(ProtocolVersion::TLS13))
+        )
+    }
+}
+
 /// What a client keeps: by which of the two the server finds it again is the server's choice.
 pub(crate) struct ClientSession {
     pub(crate) session: Session,
@@ -291,6 +305,21 @@ mod tests {
             let back = Session::decode(&psk(identity.clone()).encode()).unwrap();
             assert_eq!((back.peer, back.psk_identity), (None, identity));
         }
+    }
+
+    #[test]
+    fn a_ticket_of_tls_1_3_is_for_one_use() {
+        let kept = |session: Secret| StoreSession {
+            key: crate::request::SessionKey::Id(Bytes::from_static(b"id")),
+            session,
+            lifetime: 1,
+            now: UnixTime::since_unix_epoch(core::time::Duration::ZERO),
+        };
+        let newer = Session { version: ProtocolVersion::TLS13, ..session(None) };
+        assert!(kept(newer.encode()).is_single_use());
+        assert!(!kept(session(None).encode()).is_single_use());
+        assert!(!kept(Secret::new(&[0, 3, 4])).is_single_use(), "another format");
+        assert!(!kept(Secret::new(&[])).is_single_use());
     }
 
     #[test]

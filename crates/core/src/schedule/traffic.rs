@@ -100,6 +100,14 @@ impl TrafficSecret {
         Self { secret, ..*self }
     }
 
+    /// The secret after a key update of QUIC, which has a label of its own (RFC 9001 §6.1). The key
+    /// of header protection does not change.
+    #[must_use]
+    pub fn next_quic(&self) -> Self {
+        let secret = self.hkdf.derive_secret(self.expose(), "quic ku", &[]);
+        Self { secret, ..*self }
+    }
+
     /// `verify_data` of a `Finished` under it, over the hash of the messages before
     /// (RFC 8446 §4.4.4). As long as the hash.
     pub fn verify_data(&self, transcript: &[u8]) -> Digest {

@@ -1,5 +1,6 @@
 //! TLS 1.3: RFC 8446.
 
+mod certificate;
 pub(crate) mod client;
 mod connected;
 mod established;

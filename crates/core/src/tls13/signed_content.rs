@@ -11,8 +11,9 @@ use pki_types::{AlgorithmIdentifier, alg_id};
 
 use crate::{
     crypto::{NamedGroup, Provider, SignatureScheme},
-    fault::{Fault, FaultKind},
+    fault::{Fault, FaultKind, list},
     handshake::{Role, signature},
+    wire::DigitallySigned,
 };
 
 /// The spaces in front.
@@ -29,6 +30,17 @@ pub fn content(signer: Role, transcript: &[u8]) -> Vec<u8> {
         Role::Client => b"TLS 1.3, client CertificateVerify\0",
     };
     [&PADDING[..], context, transcript].concat()
+}
+
+/// One that was offered, and that TLS 1.3 has for handshakes.
+pub(super) fn scheme(
+    message: &DigitallySigned<'_>,
+    offered: &[SignatureScheme],
+) -> Result<SignatureScheme, Fault> {
+    let usable = || offered.iter().filter(|scheme| scheme.is_for_tls13());
+    message.scheme.filter(|scheme| usable().any(|ours| ours == scheme)).ok_or_else(|| {
+        Fault::new(FaultKind::SchemeNotOffered).came(list(message.scheme)).expected(list(usable()))
+    })
 }
 
 /// Checks a peer's signature with the key of its certificate (DER `SubjectPublicKeyInfo`).

@@ -3,9 +3,10 @@
 
 use crate::{
     action::{Actions, Repeated},
-    config::{ClientConfig, Policy, ServerConfig},
-    crypto::{Provider, SuiteFacts, TrafficKeys},
+    config::{ClientConfig, ServerConfig},
+    crypto::SuiteFacts,
     fault::{Fault, FaultKind},
+    quic::Keys,
     schedule::TrafficSecret,
     wire::{HandshakeType, KeyUpdate, KeyUpdateRequest},
 };
@@ -17,17 +18,17 @@ pub(super) enum Config {
 }
 
 impl Config {
-    fn provider(&self) -> &Provider {
-        match self {
-            Self::Client(config) => config.provider(),
-            Self::Server(config) => config.provider(),
-        }
+    fn keys(&self, secret: &TrafficSecret, suite: &'static SuiteFacts) -> Result<Keys, Fault> {
+        Ok(match self {
+            Self::Client(config) => Keys::client(config, secret, suite)?,
+            Self::Server(config) => Keys::server(config, secret, suite)?,
+        })
     }
 
-    fn policy(&self) -> &Policy {
+    fn is_quic(&self) -> bool {
         match self {
-            Self::Client(config) => config.policy(),
-            Self::Server(config) => config.policy(),
+            Self::Client(config) => config.transport().is_quic(),
+            Self::Server(config) => config.transport().is_quic(),
         }
     }
 }
@@ -53,13 +54,13 @@ impl Traffic {
     }
 
     /// The keys of the peer's secret, as it is now.
-    pub(super) fn read_keys(&self) -> Result<TrafficKeys, Fault> {
-        self.keys(&self.read)
+    pub(super) fn read_keys(&self) -> Result<Keys, Fault> {
+        self.config.keys(&self.read, self.suite)
     }
 
     /// The keys of our secret, as it is now.
-    pub(super) fn write_keys(&self) -> Result<TrafficKeys, Fault> {
-        self.keys(&self.write)
+    pub(super) fn write_keys(&self) -> Result<Keys, Fault> {
+        self.config.keys(&self.write, self.suite)
     }
 
     /// What we send under.
@@ -67,9 +68,9 @@ impl Traffic {
         &self.write
     }
 
-    fn keys(&self, secret: &TrafficSecret) -> Result<TrafficKeys, Fault> {
-        let (provider, policy) = (self.config.provider(), self.config.policy());
-        Ok(secret.record_keys(provider, policy, self.suite)?)
+    /// True where the traffic is somebody else's.
+    pub(super) fn is_quic(&self) -> bool {
+        self.config.is_quic()
     }
 
     /// Our keys change behind a `KeyUpdate`.

@@ -45,6 +45,17 @@ macro_rules! alerts {
             $(#[doc = concat!("`", $name, "`, ", $section, ".")]
             pub const $constant: Self = Self($number);)+
 
+            /// Every alert with a name, in numerical order.
+            pub const ALL: &'static [Self] = &[$(Self::$constant),+];
+
+            /// Where the RFC describes the alert.
+            pub fn section(self) -> Option<&'static str> {
+                match self.0 {
+                    $($number => Some($section),)+
+                    _ => None,
+                }
+            }
+
             /// The RFC's name of the alert.
             pub fn name(self) -> Option<&'static str> {
                 match self.0 {

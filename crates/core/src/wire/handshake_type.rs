@@ -15,6 +15,14 @@ macro_rules! handshake_types {
             /// Every kind with a name, in numerical order.
             pub const ALL: &'static [Self] = &[$(Self::$constant),+];
 
+            /// Where the RFC describes the message.
+            pub fn section(self) -> Option<&'static str> {
+                match self.0 {
+                    $($number => Some($section),)+
+                    _ => None,
+                }
+            }
+
             /// The RFC's name of the message.
             pub fn name(self) -> Option<&'static str> {
                 match self.0 {

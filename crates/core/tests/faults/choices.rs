@@ -29,7 +29,7 @@ pub(crate) const CASES: &[Case] = &[
             hello
         })
     }),
-    (F::VersionNotOffered, Client, S::WaitServerHello, || {
+    (F::SelectedVersionNotOffered, Client, S::WaitServerHello, || {
         answered(|mut hello| {
             // With the extension it is a hello of TLS 1.3, where the others may not stand.
             hello.extensions = None;

@@ -4,13 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod choices;
+mod client13;
 mod exchanges;
+mod flight13;
 mod offers;
 mod ours;
 mod proofs;
 mod records;
 mod seen;
+mod server13;
 mod stage;
+mod stage13;
 
 use countersign::{Role, StateName, fault::FaultKind};
 use seen::Seen;
@@ -19,11 +23,30 @@ use seen::Seen;
 type Case = (FaultKind, Role, StateName, fn() -> Seen);
 
 /// Rows that cannot be provoked from outside, each with its reason.
-const OUT_OF_REACH: &[(FaultKind, &str)] = &[];
+const OUT_OF_REACH: &[(FaultKind, &str)] = &[
+    (FaultKind::CompatibilityInQuic, OVER_QUIC),
+    (FaultKind::HandshakeAtWrongLevel, OVER_QUIC),
+    (FaultKind::KeyUpdateInQuic, OVER_QUIC),
+    (FaultKind::CertificateRequestInQuic, OVER_QUIC),
+    (FaultKind::BadMaxEarlyData, OVER_QUIC),
+    (FaultKind::NotForQuic, OVER_QUIC),
+];
+
+const OVER_QUIC: &str = "over QUIC no alert goes out: `tests/quic` provokes it, and sees its code";
 
 fn cases() -> Vec<Case> {
-    [records::CASES, offers::CASES, choices::CASES, exchanges::CASES, proofs::CASES, ours::CASES]
-        .concat()
+    [
+        records::CASES,
+        offers::CASES,
+        choices::CASES,
+        exchanges::CASES,
+        proofs::CASES,
+        ours::CASES,
+        server13::CASES,
+        flight13::CASES,
+        client13::CASES,
+    ]
+    .concat()
 }
 
 #[test]

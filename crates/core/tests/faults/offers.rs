@@ -45,6 +45,9 @@ pub(crate) const CASES: &[Case] = &[
             hello
         })
     }),
+    (F::QuicExtension, Server, S::WaitConfiguration, || {
+        served(|hello| hello.with(E::QUIC_TRANSPORT_PARAMETERS, [1, 1, 9]))
+    }),
     (F::NoCommonGroup, Server, S::WaitConfiguration, || {
         served(|hello| hello.with(E::SUPPORTED_GROUPS, [0, 2, 0, 0x19]))
     }),

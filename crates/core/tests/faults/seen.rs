@@ -1,7 +1,13 @@
 //! What is seen of a connection that has failed, and that it stays so.
 
-use countersign::{Answer, CallError, Error, Event, wire::AlertDescription};
-use countersign_testkit::{Records, Side, Step, fake::Forger};
+use countersign::{
+    Answer, CallError, Error, Event,
+    wire::{AlertDescription, ContentType},
+};
+use countersign_testkit::{
+    Records, Side, Step,
+    fake::{Forger, Forger13},
+};
 
 /// How a connection failed.
 pub(crate) struct Seen {
@@ -22,11 +28,12 @@ pub(crate) fn see(side: &mut Side<'_>) -> Seen {
 /// An alert in the last record, plain or under the fake provider.
 fn last_alert(output: &[u8]) -> Option<(u8, AlertDescription)> {
     let record = Records::new(output).last()?;
-    let content = match record.fragment.len() {
-        2 => &record.fragment[..],
-        _ => Forger::open(&record, countersign::crypto::NonceRule::Explicit)?,
+    let (content_type, content) = match record.content_type {
+        ContentType::APPLICATION_DATA => Forger13::open(&record)?,
+        plain if record.fragment.len() == 2 => (plain, &record.fragment[..]),
+        protected => (protected, Forger::open(&record, countersign::crypto::NonceRule::Explicit)?),
     };
-    assert_eq!(record.content_type.0, 21, "the last record is no alert");
+    assert_eq!(content_type, ContentType::ALERT, "the last record is no alert");
     Some((content[0], AlertDescription(content[1])))
 }
 

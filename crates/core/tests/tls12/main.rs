@@ -8,6 +8,7 @@ mod client_authentication;
 mod exports;
 mod legacy;
 mod limits;
+mod lost_sessions;
 mod resumption;
 mod stage;
 mod status;

@@ -2,7 +2,7 @@
 
 use countersign::{
     CertifiedKey, ClientAuthentication, ClientConfigBuilder, Credential, SelectCredential,
-    SelectCredentialRequest, bytes::Bytes, fault::FaultKind,
+    SelectCredentialRequest, bytes::Bytes, crypto::SignatureScheme, fault::FaultKind,
 };
 use countersign_testkit::{
     Scene,
@@ -45,7 +45,7 @@ fn with_every_suite_and_kind_of_key() {
             let (client, server) = connect(&scene, 1);
             assert_eq!(client.credential.as_ref(), Some(scene.client_keys[0].credential()));
             assert_eq!(server.peer_chain, scene.client_keys[0].credential().chain());
-            assert!(server.client_scheme.is_some_and(|scheme| scheme.is_for_tls13()));
+            assert!(server.client_scheme.is_some_and(SignatureScheme::is_for_tls13));
             assert_eq!(client.client_scheme, server.client_scheme);
         }
     }

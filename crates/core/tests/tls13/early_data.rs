@@ -1,7 +1,7 @@
 //! Early data that are taken: RFC 8446 §2.3, §4.2.10.
 
 use countersign::{EarlyData, Event, Policy, Request, Resumption};
-use countersign_testkit::{Pair, Scene, Side, tls13};
+use countersign_testkit::{Chunks, Pair, Scene, Side, tls13};
 
 use crate::stage::{
     connect, connected, later, modern, pair, questions, scene, suites, with_suites,
@@ -130,4 +130,52 @@ fn without_a_key_exchange() {
     let server = connected(&pair.server);
     assert_eq!(server.hello.resumption, Some(Resumption::Ticket));
     assert_eq!(told(&pair.server), b"early");
+}
+
+/// Early data are there before the questions are answered that decide about them.
+#[test]
+fn cut_anywhere_and_answered_late_they_are_the_same() {
+    for chunks in [Chunks::Whole, Chunks::Records, Chunks::Sizes(vec![1]), Chunks::RecordsCutAt(6)]
+    {
+        for late in [false, true] {
+            let scene = early(true);
+            connect(&scene, 1);
+            let mut pair = pair(&scene, 2).chunks(&chunks);
+            pair.server.hold = late;
+            let data = vec![7; 17_000];
+            send_early(&mut pair, &data);
+            loop {
+                pair.run();
+                if !pair.server.answer_held() {
+                    break;
+                }
+            }
+            assert_eq!(connected(&pair.server).early_data, EarlyData::Accepted);
+            assert!(told(&pair.server) == data, "{chunks:?} {late}");
+        }
+    }
+}
+
+/// What a client sends before it has seen our limit is not bound by it.
+#[test]
+fn they_know_no_limit_of_records() {
+    for max in [MAX, 0] {
+        let policy = Policy { record_size_limit: Some(64), ..tls13() };
+        let mut scene = early(true);
+        connect(&scene, 1);
+        let other = modern(
+            |client| client.resumption(true).early_data(true).policy(policy.clone()),
+            |server| server.tickets(true).max_early_data(max).policy(policy.clone()),
+        );
+        (scene.client, scene.server, scene.keys) = (other.client, other.server, other.keys);
+        let mut pair = pair(&scene, 2);
+        let data = vec![7; 10_000];
+        send_early(&mut pair, &data);
+        pair.run();
+        connected(&pair.server);
+        assert!(told(&pair.server) == data[..if max > 0 { data.len() } else { 0 }]);
+        pair.client.send(&data).unwrap();
+        pair.run();
+        assert!(pair.server.data() == data);
+    }
 }

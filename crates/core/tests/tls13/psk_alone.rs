@@ -1,5 +1,5 @@
-//! A client that knows `psk_ke` alone: no shares, no groups, no certificates (RFC 8446 §4.2.9). None
-//! of ours is such a one, so it is made up here, of the parts that others are given too.
+//! A client that knows `psk_ke` alone: no shares, no groups, no certificates (RFC 8446 §4.2.9).
+//! None of ours is such a one, so it is made up here, of the parts that others are given too.
 
 use countersign::{
     EarlyData, Policy, Role,
@@ -74,7 +74,7 @@ fn it_is_served_without_a_key_exchange_where_the_policy_allows_it() {
     let mut iv = [0; NONCE_LEN];
     client.expand("iv", &mut iv);
     let finished = RawRecord::handshake(HandshakeType::FINISHED, proof.as_ref()).fragment;
-    let record = Forger13::new(iv).seal(ContentType::HANDSHAKE, &finished);
+    let record = Forger13::with_iv(iv, 0).seal(ContentType::HANDSHAKE, &finished);
     server.receive(&record.bytes());
     let summary = connected(&server);
     assert_eq!((summary.group, summary.scheme), (None, None));

@@ -2,7 +2,7 @@
 //! (RFC 8446 §4.2.10, §8).
 
 use countersign::{
-    EarlyData, Policy, ProtocolName, Role, StateName, fault::FaultKind, limits, wire::ContentType,
+    EarlyData, Policy, Role, StateName, fault::FaultKind, limits, wire::ContentType,
 };
 use countersign_testkit::{Pair, Scene, tls13};
 
@@ -10,6 +10,9 @@ use crate::{
     early_data::{MAX, early, send_early, told},
     stage::{AES_256, connect, connected, later, modern, pair, protocols, questions, with_suites},
 };
+
+/// What is different, by name; whether the session is resumed all the same.
+type Change = (&'static str, bool, fn(&mut Scene));
 
 /// Another server that keeps its sessions where the first does.
 fn replace(
@@ -93,7 +96,6 @@ fn for_a_verdict_a_retry_a_protocol_a_suite_a_configuration() {
     refused(&mut second, "the driver says no");
     assert!(questions(&second.server).contains(&"AcceptEarlyData"));
 
-    type Change = (&'static str, bool, fn(&mut Scene));
     let changes: [Change; 5] = [
         ("a retry", true, |scene| {
             let groups = vec![countersign::crypto::NamedGroup::SECP384R1];

@@ -1,10 +1,14 @@
 //! Full handshakes: what is chosen, and what goes over the wire.
 
 use countersign::{
-    ClientConfigBuilder, Event, Policy, ProtocolName, Role, ServerConfigBuilder,
-    crypto::NamedGroup, wire::ContentType,
+    ClientConfigBuilder, Event, Policy, ProtocolName, Request, Role, ServerConfig,
+    ServerConfigBuilder, bytes::Bytes, crypto::NamedGroup, wire::ContentType,
 };
-use countersign_testkit::{Scene, fake::KeyKind, tls13};
+use countersign_testkit::{
+    Scene,
+    fake::{self, KeyKind},
+    tls13,
+};
 
 use crate::stage::{
     AES_128, AES_256, CHACHA20, connect, connected, converse, count, modern, pair, protocols,
@@ -23,7 +27,7 @@ fn every_suite_connects_with_every_kind_of_key() {
             );
             let (client, server) = connect(&scene, 1);
             assert_eq!(server.hello.suite, row.suite);
-            assert_eq!(server.group, Some(NamedGroup::X25519));
+            assert_eq!(server.group, policy.groups.first().copied());
             assert_eq!((server.scheme, server.retried), (client.scheme, false));
             assert!(server.scheme.unwrap().is_for_tls13(), "{kind:?}");
             assert_eq!(server.credential.as_ref(), Some(scene.keys[0].credential()));
@@ -143,5 +147,41 @@ fn both_sides_log_and_export_the_same() {
             out
         };
         assert_eq!(export(&pair.client), export(&pair.server));
+    }
+}
+
+/// What encapsulates a key is no Diffie-Hellman: the two sides differ.
+#[test]
+fn every_group_connects_whichever_it_is() {
+    for group in fake::provider().groups.iter().map(|group| group.name()) {
+        if !group.is_for_tls13() {
+            continue;
+        }
+        let policy = Policy { groups: vec![group], ..tls13() };
+        let (client, server) = connect(&policies(policy.clone(), policy), 1);
+        assert_eq!((client.group, server.group), (Some(group), Some(group)));
+        assert!(!server.retried);
+    }
+}
+
+/// RFC 8446 §4.4.2.1: the status of the certificate stands beside it, for clients that ask.
+#[test]
+fn a_response_is_stapled_where_the_client_asks() {
+    let response = Bytes::from_static(b"a response");
+    for asks in [true, false] {
+        let mut scene = modern(|client| client.request_ocsp(asks), |server| server);
+        let key = scene.keys.remove(0).with_ocsp_response(response.clone());
+        let builder = ServerConfig::builder(fake::provider()).policy(tls13());
+        scene.server = builder.credential(key.credential().clone()).build().unwrap();
+        scene.keys.push(key);
+        let mut pair = pair(&scene, 1);
+        converse(&mut pair);
+        let stapled = |event: &Event| match event {
+            Event::Ask(_, Request::VerifyPeer(request)) => Some(request.ocsp_response.clone()),
+            _ => None,
+        };
+        let told: Vec<_> =
+            pair.client.noted().iter().filter_map(|noted| stapled(&noted.event)).collect();
+        assert_eq!(told, [asks.then(|| response.clone())]);
     }
 }

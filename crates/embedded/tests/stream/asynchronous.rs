@@ -14,15 +14,17 @@ use crate::{
 
 const SIZES: Sizes = Sizes { read: 700, write: 900 };
 
-fn run(most: usize, test: impl FnOnce(TlsStream<'_, Pipe>, TlsStream<'_, Pipe>)) {
-    let scene = Scene::fake();
-    let (mut ours, mut theirs) = (SeededRandom::new(7), SeededRandom::new(8));
-    let (near, far) = pipe(most);
-    let name = scene.server_name.clone();
-    let client =
-        TlsStream::client(&scene.client, name, lent_to_client(&scene, &mut ours), SIZES, near);
-    let lent = lent_to_server(&scene, &mut theirs);
-    test(client, TlsStream::server(&scene.server, lent, SIZES, far));
+/// With TLS 1.2 and with TLS 1.3.
+fn run(most: usize, test: impl Fn(TlsStream<'_, Pipe>, TlsStream<'_, Pipe>)) {
+    for scene in [Scene::fake(), Scene::fake_tls13()] {
+        let (mut ours, mut theirs) = (SeededRandom::new(7), SeededRandom::new(8));
+        let (near, far) = pipe(most);
+        let name = scene.server_name.clone();
+        let lent = lent_to_client(&scene, &mut ours);
+        let client = TlsStream::client(&scene.client, name, lent, SIZES, near);
+        let lent = lent_to_server(&scene, &mut theirs);
+        test(client, TlsStream::server(&scene.server, lent, SIZES, far));
+    }
 }
 
 /// Sends back what comes, until the end.

@@ -5,10 +5,12 @@
 
 mod asynchronous;
 mod blocking;
+mod early;
 mod failure;
 mod peer;
 mod pipe;
 mod sessions;
+mod tapes;
 
 use std::time::Duration;
 

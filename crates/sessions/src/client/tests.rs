@@ -87,6 +87,67 @@ fn the_least_recently_used_makes_room() {
     assert_in_order(&cache);
 }
 
+/// What begins a session of TLS 1.3, and a number to tell it by.
+fn ticket(number: u8) -> Vec<u8> {
+    vec![1, 3, 4, number]
+}
+
+#[test]
+fn a_ticket_is_found_once_and_the_newest_first() {
+    let cache = ClientCache::new(10);
+    for number in 1..=6 {
+        keep(&cache, "a.example", &ticket(number), 100, 1000 + u64::from(number));
+    }
+    let found: Vec<_> = (0..5).map(|_| find(&cache, "A.example", 1010)).collect();
+    assert_eq!(found, [Some(ticket(6)), Some(ticket(5)), Some(ticket(4)), Some(ticket(3)), None]);
+    assert!(cache.is_empty(), "a name without tickets is none");
+    assert_in_order(&cache);
+}
+
+#[test]
+fn tickets_end_one_by_one_and_none_before_its_time_is_found() {
+    let cache = ClientCache::new(10);
+    keep(&cache, "a.example", &ticket(1), 100, 1000);
+    keep(&cache, "a.example", &ticket(2), 10, 1000);
+    keep(&cache, "a.example", &ticket(3), 100, 1050);
+    assert_eq!(find(&cache, "a.example", 999), None, "the clock went back");
+    assert_eq!(find(&cache, "a.example", 1020), Some(ticket(1)), "2 is over, 3 is to come");
+    cache.wipe_expired(at(1149));
+    assert_eq!((cache.len(), find(&cache, "a.example", 1149)), (1, Some(ticket(3))));
+    keep(&cache, "a.example", &ticket(4), 100, 1000);
+    cache.wipe_expired(at(1100));
+    assert!(cache.is_empty());
+    assert_in_order(&cache);
+}
+
+#[test]
+fn tickets_that_are_too_long_leave_the_others() {
+    let cache = ClientCache::new(10);
+    keep(&cache, "a.example", &ticket(1), 100, 1000);
+    let long: Vec<u8> = ticket(2).into_iter().chain(vec![0; MAX_SESSION]).collect();
+    keep(&cache, "a.example", &long, 100, 1000);
+    keep(&cache, "a.example", &ticket(3), 0, 1000);
+    assert_eq!(find(&cache, "a.example", 1000), Some(ticket(1)));
+    assert_eq!(find(&cache, "a.example", 1000), None);
+}
+
+#[test]
+fn a_server_that_speaks_another_version_has_sessions_of_that_one() {
+    let cache = ClientCache::new(1);
+    keep(&cache, "a.example", &ticket(1), 100, 1000);
+    keep(&cache, "a.example", b"of TLS 1.2", 100, 1000);
+    for _ in 0..2 {
+        assert_eq!(find(&cache, "a.example", 1000), Some(b"of TLS 1.2".to_vec()));
+    }
+    keep(&cache, "a.example", &ticket(2), 100, 1000);
+    assert_eq!(find(&cache, "a.example", 1000), Some(ticket(2)));
+    assert_eq!(find(&cache, "a.example", 1000), None);
+    keep(&cache, "a.example", &ticket(3), 100, 1000);
+    keep(&cache, "b.example", &ticket(4), 100, 1000);
+    assert_eq!((find(&cache, "a.example", 1000), cache.len()), (None, 1), "there is one name");
+    assert_in_order(&cache);
+}
+
 #[test]
 fn sessions_are_forgotten_and_wiped_on_demand() {
     let cache = ClientCache::new(10);
@@ -96,6 +157,10 @@ fn sessions_are_forgotten_and_wiped_on_demand() {
     assert!(cache.remove(&name("b.example")) && !cache.remove(&name("b.example")));
     cache.wipe_expired(at(1010));
     assert_eq!((cache.len(), find(&cache, "c.example", 1010).is_some()), (1, true));
+    cache.forget(&SessionKey::Id(Bytes::from_static(b"c.example")));
+    assert_eq!(cache.len(), 1);
+    cache.forget(&SessionKey::ServerName(name("C.example")));
+    assert!(cache.is_empty());
     assert_in_order(&cache);
 }
 
@@ -118,5 +183,5 @@ fn there_may_be_room_for_none_and_ids_are_not_kept() {
 fn debug_shows_neither_names_nor_secrets() {
     let cache = ClientCache::new(10);
     keep(&cache, "a.example", &[0xab; 75], 100, 1000);
-    assert_eq!(format!("{cache:?}"), "ClientCache { sessions: 1, .. }");
+    assert_eq!(format!("{cache:?}"), "ClientCache { servers: 1, .. }");
 }

@@ -88,6 +88,12 @@ impl Sessions for SessionStore {
         let span = Span::new(session.now, session.lifetime);
         self.log().insert(id, session.session.expose(), span, session.now);
     }
+
+    fn forget(&self, key: &SessionKey) {
+        if let SessionKey::Id(id) = key {
+            self.remove(id);
+        }
+    }
 }
 
 /// Shown by their number alone.

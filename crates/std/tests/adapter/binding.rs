@@ -1,21 +1,23 @@
 //! Keying material and channel bindings: the same on both sides, and of one connection alone.
 
-use countersign::{ChannelBinding, ExportError};
+use countersign::{ChannelBinding, ExportError, wire::ProtocolVersion};
 use countersign_std::TlsStream;
 
-use crate::site::{Site, client, listen, site};
+use crate::site::{Site, VERSIONS, client, listen, only, site};
 
 const LABEL: &str = "EXPERIMENTAL a test";
 
-/// Material, `tls-unique`, `tls-exporter`.
-fn bindings<T: std::io::Read + std::io::Write>(stream: &TlsStream<T>) -> [Vec<u8>; 3] {
+/// Material, `tls-exporter`, `tls-unique`; TLS 1.3 has none of the last.
+fn bindings<T: std::io::Read + std::io::Write>(stream: &TlsStream<T>) -> Vec<Vec<u8>> {
     let mut material = vec![0; 40];
     stream.export_keying_material(LABEL, Some(b"context"), &mut material).unwrap();
-    let binding = |kind| stream.channel_binding(kind).unwrap();
-    [material, binding(ChannelBinding::TlsUnique), binding(ChannelBinding::TlsExporter)]
+    let exporter = stream.channel_binding(ChannelBinding::TlsExporter).unwrap();
+    let unique = stream.channel_binding(ChannelBinding::TlsUnique);
+    assert_eq!(unique.is_ok(), stream.connection().version() == Some(ProtocolVersion::TLS12));
+    [material, exporter].into_iter().chain(unique.ok()).collect()
 }
 
-fn connect(site: &Site) -> [Vec<u8>; 3] {
+fn connect(site: &Site) -> Vec<Vec<u8>> {
     let (socket, server) = listen(site, |mut stream| {
         stream.handshake().unwrap();
         bindings(&stream)
@@ -31,11 +33,16 @@ fn connect(site: &Site) -> [Vec<u8>; 3] {
 
 #[test]
 fn both_sides_agree_and_no_two_connections_do() {
-    let site = site("localhost");
-    let (first, second) = (connect(&site), connect(&site));
-    for (first, second) in first.iter().zip(&second) {
-        assert_eq!(first.len(), second.len());
-        assert_ne!(first, second);
+    for version in VERSIONS {
+        let site = site("localhost").with(|builder| builder.policy(only(version)));
+        let (first, second) = (connect(&site), connect(&site));
+        for (first, second) in first.iter().zip(&second) {
+            assert_eq!(first.len(), second.len());
+            assert_ne!(first, second);
+        }
+        let lengths: Vec<_> = first.iter().map(Vec::len).collect();
+        let wanted: &[usize] =
+            if version == ProtocolVersion::TLS13 { &[40, 32] } else { &[40, 32, 12] };
+        assert_eq!(lengths, wanted);
     }
-    assert_eq!(first.map(|value| value.len()), [40, 12, 32]);
 }

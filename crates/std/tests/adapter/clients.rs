@@ -7,17 +7,21 @@ use std::{
 };
 
 use countersign::{
-    ClientAuthentication, Error, Nobody, fault::FaultKind, pki_types::ServerName,
-    wire::AlertDescription,
+    ClientAuthentication, Error, Nobody,
+    fault::FaultKind,
+    pki_types::ServerName,
+    wire::{AlertDescription, ProtocolVersion},
 };
 use countersign_std::{Answerers, TlsStream, tls_error};
 
-use crate::site::{Site, client, client_config, listen_with, site};
+use crate::site::{Site, VERSIONS, client, client_config, listen_with, only, site};
 
 /// How a handshake failed, and its stream: a socket that is closed with bytes unread may destroy
-/// the alert on its way.
+/// the alert on its way. A client of TLS 1.3 is done before the server has judged it, and hears of
+/// the verdict when it reads.
 fn failed(mut stream: TlsStream<TcpStream>) -> (io::Error, TlsStream<TcpStream>) {
-    let error = stream.handshake().map(drop).unwrap_err();
+    let shaken = stream.handshake().map(drop);
+    let error = shaken.and_then(|()| stream.read(&mut [0]).map(drop)).unwrap_err();
     (error, stream)
 }
 
@@ -28,15 +32,22 @@ fn alert(error: &io::Error) -> AlertDescription {
     *description
 }
 
-fn asking(wanted: ClientAuthentication) -> (Site, Answerers) {
-    let site = site("localhost").with(|builder| builder.client_authentication(wanted));
+fn asking(version: ProtocolVersion, wanted: ClientAuthentication) -> (Site, Answerers) {
+    let site = site("localhost")
+        .with(|builder| builder.policy(only(version)).client_authentication(wanted));
     let answerers = Answerers { verifier: site.verifier(), ..site.answerers() };
     (site, answerers)
 }
 
 #[test]
 fn a_server_learns_who_its_client_is() {
-    let (site, answerers) = asking(ClientAuthentication::Required);
+    for version in VERSIONS {
+        a_server_learns_who_its_client_is_in(version);
+    }
+}
+
+fn a_server_learns_who_its_client_is_in(version: ProtocolVersion) {
+    let (site, answerers) = asking(version, ClientAuthentication::Required);
     let (socket, server) = listen_with(&site.config, answerers, |mut stream| {
         stream.handshake().unwrap();
         stream.write_all(b"welcome").unwrap();
@@ -60,31 +71,52 @@ fn a_server_learns_who_its_client_is() {
 
 #[test]
 fn a_client_without_a_certificate_where_one_may_be_missing_and_where_not() {
-    let (site, answerers) = asking(ClientAuthentication::Optional);
+    for version in VERSIONS {
+        a_client_without_a_certificate_where_one_may_be_missing_and_where_not_in(version);
+    }
+}
+
+fn a_client_without_a_certificate_where_one_may_be_missing_and_where_not_in(
+    version: ProtocolVersion,
+) {
+    let (site, answerers) = asking(version, ClientAuthentication::Optional);
     let (socket, server) = listen_with(&site.config, answerers, |mut stream| {
         stream.handshake().unwrap().peer_chain.clone()
     });
     client(&site, "localhost", socket).handshake().unwrap();
     assert!(server.join().unwrap().is_empty());
 
-    let (site, answerers) = asking(ClientAuthentication::Required);
+    let (site, answerers) = asking(version, ClientAuthentication::Required);
     let (socket, server) = listen_with(&site.config, answerers, failed);
-    let error = client(&site, "localhost", socket).handshake().map(drop).unwrap_err();
-    assert_eq!(alert(&error), AlertDescription::HANDSHAKE_FAILURE);
+    let (error, _) = failed(client(&site, "localhost", socket));
+    let wanted = match version {
+        ProtocolVersion::TLS13 => AlertDescription::CERTIFICATE_REQUIRED,
+        _ => AlertDescription::HANDSHAKE_FAILURE,
+    };
+    assert_eq!(alert(&error), wanted);
     let (error, _) = server.join().unwrap();
-    assert_eq!(tls_error(&error).unwrap().fault(), Some(FaultKind::ClientCertificateMissing));
+    let wanted = match version {
+        ProtocolVersion::TLS13 => FaultKind::ClientCertificateRequired,
+        _ => FaultKind::ClientCertificateMissing,
+    };
+    assert_eq!(tls_error(&error).unwrap().fault(), Some(wanted));
 }
 
 #[test]
 fn a_client_of_another_authority_is_refused() {
+    for version in VERSIONS {
+        a_client_of_another_authority_is_refused_in(version);
+    }
+}
+
+fn a_client_of_another_authority_is_refused_in(version: ProtocolVersion) {
     let stranger = Arc::new(site("elsewhere").issue("client.example"));
-    let (site, answerers) = asking(ClientAuthentication::Required);
+    let (site, answerers) = asking(version, ClientAuthentication::Required);
     let (socket, server) = listen_with(&site.config, answerers, failed);
     let config = client_config(|builder| builder.credential(stranger.credential().clone()));
     let answerers = Answerers { signer: stranger, ..Answerers::client(site.verifier()) };
     let name = ServerName::try_from("localhost").unwrap();
-    let mut stream = TlsStream::client_with(&config, name, answerers, socket);
-    let error = stream.handshake().map(drop).unwrap_err();
+    let (error, _) = failed(TlsStream::client_with(&config, name, answerers, socket));
     assert_eq!(alert(&error), AlertDescription::BAD_CERTIFICATE);
     let (error, _) = server.join().unwrap();
     // By a namesake of the authority that is trusted.
@@ -93,14 +125,20 @@ fn a_client_of_another_authority_is_refused() {
 
 #[test]
 fn a_server_that_asks_clients_needs_somebody_who_judges_them() {
-    let (site, answerers) = asking(ClientAuthentication::Required);
+    for version in VERSIONS {
+        a_server_that_asks_clients_needs_somebody_who_judges_them_in(version);
+    }
+}
+
+fn a_server_that_asks_clients_needs_somebody_who_judges_them_in(version: ProtocolVersion) {
+    let (site, answerers) = asking(version, ClientAuthentication::Required);
     let answerers = Answerers { verifier: Arc::new(Nobody), ..answerers };
     let (socket, server) = listen_with(&site.config, answerers, failed);
     let key = Arc::new(site.issue("client.example"));
     let config = client_config(|builder| builder.credential(key.credential().clone()));
     let answerers = Answerers { signer: key, ..Answerers::client(site.verifier()) };
     let name = ServerName::try_from("localhost").unwrap();
-    TlsStream::client_with(&config, name, answerers, socket).handshake().map(drop).unwrap_err();
+    failed(TlsStream::client_with(&config, name, answerers, socket));
     let (error, _) = server.join().unwrap();
     assert!(error.to_string().contains("no verifier is set"), "{error}");
 }

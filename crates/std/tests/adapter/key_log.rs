@@ -10,10 +10,10 @@ use std::{
     thread,
 };
 
-use countersign::{Event, KeyLog, crypto::Secret, pki_types::ServerName};
+use countersign::{Event, KeyLog, crypto::Secret, pki_types::ServerName, wire::ProtocolVersion};
 use countersign_std::{Answerers, KeyLogFile, TlsStream};
 
-use crate::site::{Site, client_config, listen_with, site};
+use crate::site::{Site, client_config, listen_with, only, site};
 
 fn fresh(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -46,7 +46,8 @@ fn connect(site: &Site, tells: bool, near: &KeyLogFile, far: &KeyLogFile) -> usi
 
 #[test]
 fn both_sides_take_down_the_same_and_the_observer_still_sees_it() {
-    let site = site("localhost").with(|builder| builder.key_log(true));
+    let policy = only(ProtocolVersion::TLS12);
+    let site = site("localhost").with(|builder| builder.policy(policy).key_log(true));
     let (near, far) = (fresh("near.keys"), fresh("far.keys"));
     let (client, server) = (KeyLogFile::open(&near).unwrap(), KeyLogFile::open(&far).unwrap());
     for _ in 0..3 {
@@ -60,6 +61,33 @@ fn both_sides_take_down_the_same_and_the_observer_still_sees_it() {
         assert!(line.starts_with("CLIENT_RANDOM "), "the label");
         assert_eq!(words, [13, 64, 96]);
     }
+}
+
+#[test]
+fn of_tls_1_3_there_are_the_traffic_secrets() {
+    let site = site("localhost").with(|builder| builder.key_log(true));
+    let (near, far) = (fresh("near13.keys"), fresh("far13.keys"));
+    let (client, server) = (KeyLogFile::open(&near).unwrap(), KeyLogFile::open(&far).unwrap());
+    assert_eq!(connect(&site, true, &client, &server), 5);
+    let lines = |path| {
+        let text = fs::read_to_string(path).unwrap();
+        let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let ours = lines(near);
+    assert_eq!(ours, lines(far));
+    let labels: Vec<_> = ours.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(
+        labels,
+        [
+            "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+            "CLIENT_TRAFFIC_SECRET_0",
+            "EXPORTER_SECRET",
+            "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+            "SERVER_TRAFFIC_SECRET_0",
+        ]
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod binding;
 mod clients;
+mod early;
 mod key_log;
 mod pem;
 mod script;

@@ -9,9 +9,10 @@ use std::{
 
 use bytes::Bytes;
 use countersign::{
-    CertifiedKey, ClientConfig, ClientConfigBuilder, ProtocolName, ServerConfig,
+    CertifiedKey, ClientConfig, ClientConfigBuilder, Policy, ProtocolName, ServerConfig,
     ServerConfigBuilder,
     pki_types::{PrivateKeyDer, ServerName},
+    wire::ProtocolVersion,
 };
 use countersign_rustcrypto::provider;
 use countersign_std::{Answerers, TlsStream, verifier};
@@ -20,6 +21,13 @@ use rcgen::{CertificateParams, Issuer, KeyPair};
 
 /// After this a test has failed: somebody waits for who will not come.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a server may be told to speak alone; clients speak both.
+pub(crate) const VERSIONS: [ProtocolVersion; 2] = [ProtocolVersion::TLS13, ProtocolVersion::TLS12];
+
+pub(crate) fn only(version: ProtocolVersion) -> Policy {
+    Policy::modern().with_versions([version])
+}
 
 pub(crate) struct Site {
     pub(crate) config: ServerConfig,

@@ -20,11 +20,6 @@ pub struct Forger13 {
 }
 
 impl Forger13 {
-    /// One that knows the IV, and has sealed nothing yet.
-    pub fn new(iv: [u8; NONCE_LEN]) -> Self {
-        Self { iv, sequence: 0 }
-    }
-
     /// Learns from `record`, the one with number `sequence` under its key. The next record that
     /// is sealed takes its place. `None` where it is too short to be protected.
     pub fn learn(record: &RawRecord, sequence: u64) -> Option<Self> {
@@ -33,7 +28,7 @@ impl Forger13 {
     }
 
     /// From the IV itself.
-    pub(super) fn with_iv(iv: [u8; NONCE_LEN], sequence: u64) -> Self {
+    pub fn with_iv(iv: [u8; NONCE_LEN], sequence: u64) -> Self {
         Self { iv, sequence }
     }
 

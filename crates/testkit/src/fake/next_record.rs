@@ -14,10 +14,13 @@ impl Forger13 {
     /// yet. The side traces and logs its keys, no `KeyUpdate` has come, and each message had a
     /// record of its own.
     pub fn next_for(side: &Side<'_>) -> Option<Self> {
-        let changed = |event: &Event| matches!(event, Event::KeysChanged(change) if change.direction == Direction::Received);
+        let is_change = |event: &Event| match event {
+            Event::KeysChanged(change) => change.direction == Direction::Received,
+            _ => false,
+        };
         let noted = side.noted();
-        let changes = noted.iter().filter(|noted| changed(&noted.event)).count();
-        let last = noted.iter().rposition(|noted| changed(&noted.event))?;
+        let changes = noted.iter().filter(|noted| is_change(&noted.event)).count();
+        let last = noted.iter().rposition(|noted| is_change(&noted.event))?;
         let received = noted.iter().skip(last).filter(|noted| is_received(&noted.event)).count();
         let secret = secrets(side).nth(changes.checked_sub(1)?)?;
         let suite = side.connection.suite()?.facts()?;

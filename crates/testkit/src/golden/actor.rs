@@ -8,18 +8,26 @@ use std::{
 };
 
 use countersign::{
-    Answers, ClientConfig, Connection, Role, ServerConfig, Sessions,
+    Answers, ClientConfig, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig,
+    Sessions,
+    crypto::Secret,
     pki_types::{ServerName, UnixTime},
 };
 use countersign_rustcrypto::provider;
-use countersign_sessions::{ClientCache, ServerSessions, SessionStore, TicketPolicy, TicketSealer};
-use countersign_std::{Answerers, TlsStream, certified_key, roots, starttls, verifier};
+use countersign_sessions::{
+    ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
+};
+use countersign_std::{Answerers, Tapes, certified_key, roots, starttls, verifier};
 
-use super::{Failure, Mail, Manifest};
+use countersign_tape::Recorder;
+
+use super::{Failure, GivenKey, Mail, Manifest};
 use crate::SeededRandom;
 
 /// Room for the sessions of one recording, bytes.
 const STORE: usize = 64 * 1024;
+/// The hellos with early data of one recording.
+const STRIKES: usize = 8;
 /// What our sides call themselves in SMTP.
 const CLIENT_NAME: &str = "client.example";
 const MAIL_SERVER_NAME: &str = "mail.example";
@@ -29,6 +37,7 @@ pub struct Actor {
     config: Config,
     answerers: Answerers,
     starttls: Option<Mail>,
+    takes_early_data: bool,
     seed: u64,
     now: UnixTime,
 }
@@ -49,16 +58,24 @@ impl Actor {
             _ => None,
         };
         let credential = key.as_ref().map(|key| key.credential().clone());
-        let mut answerers =
-            Answerers { sessions: keeper(manifest.role)?, ..Answerers::client(Arc::new(verifier)) };
+        let mut answerers = Answerers {
+            sessions: keeper(manifest.role, !manifest.refuses_early_data)?,
+            ..Answerers::client(Arc::new(verifier))
+        };
         if let Some(key) = key {
             answerers.signer = Arc::new(key);
+        }
+        if let Some(key) = &manifest.given_key {
+            answerers.pre_shared_keys = Arc::new(key.clone());
         }
         let config = match manifest.role {
             Role::Client => {
                 let mut builder = ClientConfig::builder(provider())
                     .policy(manifest.policy.clone())
                     .resumption(manifest.resumption)
+                    .early_data(!manifest.early.is_empty())
+                    .pre_shared_keys(manifest.given_key.is_some())
+                    .post_handshake_auth(manifest.post_handshake_auth)
                     .key_log(true)
                     .trace(true);
                 if let Some(credential) = credential {
@@ -73,6 +90,8 @@ impl Actor {
                     .client_authentication(manifest.client_authentication)
                     .session_ids(manifest.session_ids)
                     .tickets(manifest.tickets)
+                    .max_early_data(manifest.max_early_data)
+                    .pre_shared_keys(manifest.given_key.is_some())
                     .key_log(true)
                     .trace(true);
                 if let Some(credential) = credential {
@@ -84,7 +103,19 @@ impl Actor {
             }
         };
         let now = UnixTime::since_unix_epoch(Duration::from_secs(manifest.time));
-        Ok(Self { config, answerers, starttls: manifest.starttls, seed: manifest.seed, now })
+        Ok(Self {
+            config,
+            answerers,
+            starttls: manifest.starttls,
+            takes_early_data: !manifest.refuses_early_data,
+            seed: manifest.seed,
+            now,
+        })
+    }
+
+    /// Has its streams recorded.
+    pub fn record(&mut self, tapes: Arc<dyn Tapes>) {
+        self.answerers.tapes = Some(tapes);
     }
 
     fn role(&self) -> Role {
@@ -96,7 +127,7 @@ impl Actor {
 
     /// Forgets all sessions and the keys of tickets, as a restart does.
     pub fn forget(&mut self) -> Result<(), Failure> {
-        self.answerers.sessions = keeper(self.role())?;
+        self.answerers.sessions = keeper(self.role(), self.takes_early_data)?;
         Ok(())
     }
 
@@ -118,27 +149,13 @@ impl Actor {
         })
     }
 
-    /// A connection, nothing done yet.
-    pub fn connection(&self) -> Connection {
+    /// A connection, nothing done yet, and taken down where that is wanted.
+    pub fn connection(&self) -> Recorder {
+        let recording = self.answerers.tapes.as_ref().and_then(|tapes| tapes.next());
         match &self.config {
-            Config::Client(config, name) => Connection::client(config, name.clone()),
-            Config::Server(config) => Connection::server(config),
+            Config::Client(config, name) => Recorder::client(config, name.clone(), recording),
+            Config::Server(config) => Recorder::server(config, recording),
         }
-    }
-
-    /// A stream with the randomness and the clock of the connection of this number, from 0 on.
-    pub fn stream<T: Read + Write>(&self, number: usize, transport: T) -> TlsStream<T> {
-        let answerers = self.answerers.clone();
-        let mut stream = match &self.config {
-            Config::Client(config, name) => {
-                TlsStream::client_with(config, name.clone(), answerers, transport)
-            }
-            Config::Server(config) => TlsStream::server_with(config, answerers, transport),
-        };
-        stream.use_random(Box::new(self.random(number)));
-        let now = self.now;
-        stream.use_clock(move || now);
-        stream
     }
 
     /// Who answers its questions.
@@ -157,12 +174,25 @@ impl Actor {
     }
 }
 
-fn keeper(role: Role) -> Result<Arc<dyn Sessions>, Failure> {
+fn keeper(role: Role, takes_early_data: bool) -> Result<Arc<dyn Sessions>, Failure> {
     Ok(match role {
         Role::Client => Arc::new(ClientCache::new(1)),
         Role::Server => Arc::new(ServerSessions {
             store: Some(SessionStore::new(STORE)),
             tickets: Some(TicketSealer::new(&provider(), TicketPolicy::default())?),
+            early_data: takes_early_data
+                .then(|| Arc::new(StrikeRegister::with_fresh_keys(STRIKES))),
         }),
     })
+}
+
+impl PreSharedKeys for GivenKey {
+    fn find(&self, request: &PreSharedKeyRequest) -> Option<PreSharedKey> {
+        let known = match request {
+            PreSharedKeyRequest::ForServer { .. } => true,
+            PreSharedKeyRequest::OfIdentity { identity } => *identity == self.identity,
+        };
+        let secret = || Secret::new(self.key.as_bytes());
+        known.then(|| PreSharedKey::new(self.identity.clone(), secret()))
+    }
 }

@@ -20,6 +20,8 @@ struct Lists {
     encrypt_then_mac: Option<bool>,
     accept_unnamed_dhe_groups: Option<bool>,
     max_fragment_length: Option<u8>,
+    record_padding: Option<u16>,
+    tickets: Option<u8>,
 }
 
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Policy, D::Error> {
@@ -35,6 +37,8 @@ pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Policy,
             .accept_unnamed_dhe_groups
             .unwrap_or(modern.accept_unnamed_dhe_groups),
         max_fragment_length: lists.max_fragment_length.map(MaxFragmentLength),
+        record_padding: lists.record_padding.unwrap_or(modern.record_padding),
+        tickets: lists.tickets.unwrap_or(modern.tickets),
         ..modern
     })
 }
@@ -61,6 +65,12 @@ pub(super) fn text(policy: &Policy) -> String {
     if let Some(MaxFragmentLength(number)) = policy.max_fragment_length {
         let _ = writeln!(text, "max_fragment_length = {number}");
     }
+    if policy.record_padding != modern.record_padding {
+        let _ = writeln!(text, "record_padding = {}", policy.record_padding);
+    }
+    if policy.tickets != modern.tickets {
+        let _ = writeln!(text, "tickets = {}", policy.tickets);
+    }
     text
 }
 
@@ -85,6 +95,8 @@ mod tests {
             suites: vec![CipherSuite(0x003c)],
             encrypt_then_mac: false,
             max_fragment_length: Some(MaxFragmentLength(2)),
+            record_padding: 64,
+            tickets: 1,
             ..Policy::modern()
         };
         let text = text(&policy);

@@ -65,6 +65,21 @@ pub struct Manifest {
     /// Server: gives tickets.
     #[serde(default, skip_serializing_if = "is_off")]
     pub tickets: bool,
+    /// Both sides have this key beforehand (RFC 8446 §2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_key: Option<GivenKey>,
+    /// Client: what it sends before the handshake where it may, and else behind it (RFC 8446 §2.3).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub early: String,
+    /// Server: how many bytes of such data it lets its tickets bring, if any.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub max_early_data: u32,
+    /// Server: nobody can tell it that early data are new, so it takes none.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub refuses_early_data: bool,
+    /// Client: may be asked for its certificate at any time (RFC 8446 §4.6.2).
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub post_handshake_auth: bool,
     /// What our side does in each connection, once it is there; then it closes.
     #[serde(default)]
     pub steps: Vec<Step>,
@@ -93,6 +108,21 @@ pub enum Step {
     Say(String),
     /// It waits until it has received this, since the step before.
     Hear(String),
+    /// It changes the keys that it sends under (RFC 8446 §4.6.3).
+    Update {
+        /// And has the peer do so too.
+        request_peer: bool,
+    },
+}
+
+/// A key that both sides have beforehand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivenKey {
+    /// What it is called.
+    pub identity: String,
+    /// The key; in these recordings it is text.
+    pub key: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -122,6 +152,11 @@ fn not_asked() -> ClientAuthentication {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 fn is_off(flag: &bool) -> bool {
     !flag
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Manifest {

@@ -2,7 +2,9 @@
 
 use std::fmt::{Display, Write as _};
 
-use countersign::{Direction, Error, Event, KeyChange, MessageContent, Role};
+use countersign::{
+    CallError, ConnectionSummary, Direction, EarlyData, Event, KeyChange, MessageContent, Role,
+};
 use countersign_testkit::walk;
 
 use super::facts::{self, Agreed};
@@ -11,18 +13,20 @@ use super::facts::{self, Agreed};
 pub(crate) struct Timeline {
     role: Role,
     agreed: Option<Agreed>,
+    /// The server has chosen it.
+    is_tls13: bool,
     text: String,
 }
 
 impl Timeline {
     /// Of a connection in which we have this role.
     pub(crate) fn new(role: Role) -> Self {
-        Self { role, agreed: None, text: String::new() }
+        Self { role, agreed: None, is_tls13: false, text: String::new() }
     }
 
     /// Another connection, where there are several.
     pub(crate) fn begins(&mut self, number: usize) {
-        self.agreed = None;
+        (self.agreed, self.is_tls13) = (None, false);
         self.line("", &format!("--- connection {number}"));
     }
 
@@ -45,7 +49,7 @@ impl Timeline {
                 let (way, content) = (message.direction, &message.content);
                 match content {
                     MessageContent::Handshake(bytes) => {
-                        let name = content.handshake_type().expect("a message has its kind");
+                        let name = facts::name(content);
                         self.passed(way, &format!("{name}, {} bytes{lock}", bytes.len()));
                     }
                     MessageContent::ChangeCipherSpec => self.passed(way, &"ChangeCipherSpec"),
@@ -55,7 +59,8 @@ impl Timeline {
                     }
                     _ => self.passed(way, &"something new"),
                 }
-                for fact in facts::of(content, self.agreed) {
+                self.is_tls13 |= facts::chooses_tls13(content);
+                for fact in facts::of(content, self.agreed, self.is_tls13) {
                     self.line("    ", &fact);
                 }
             }
@@ -65,6 +70,9 @@ impl Timeline {
             Event::Data(data) => {
                 self.passed(Direction::Received, &format!("{} bytes of data", data.len()));
             }
+            Event::EarlyData(data) => {
+                self.passed(Direction::Received, &format!("{} bytes of early data", data.len()));
+            }
             other => {
                 if let Event::Negotiated(summary) = other {
                     self.agreed = Some(Agreed::of(summary));
@@ -73,17 +81,33 @@ impl Timeline {
                     let us = self.role;
                     self.line("", &format!("{us} {words}"));
                 }
+                if let Event::Connected(summary) = other {
+                    self.connected(summary);
+                }
             }
         }
     }
 
+    /// What only the end of a handshake of TLS 1.3 tells.
+    fn connected(&mut self, summary: &ConnectionSummary) {
+        let us = self.role;
+        if summary.retried {
+            self.line("", &format!("{us} had a second hello"));
+        }
+        match summary.early_data {
+            EarlyData::None => {}
+            EarlyData::Accepted => self.line("", &format!("{us}: early data were taken")),
+            EarlyData::Rejected => self.line("", &format!("{us}: early data were not taken")),
+        }
+    }
+
     /// Notes what we sent, of which the machine tells nothing.
-    pub(crate) fn sent_data(&mut self, len: usize) {
-        self.passed(Direction::Sent, &format!("{len} bytes of data"));
+    pub(crate) fn sent_data(&mut self, len: usize, kind: &str) {
+        self.passed(Direction::Sent, &format!("{len} bytes of {kind}data"));
     }
 
     /// Notes how it ended.
-    pub(crate) fn failed(&mut self, error: &Error) {
+    pub(crate) fn failed(&mut self, error: &CallError) {
         self.line("", &format!("failed: {error}"));
     }
 

@@ -3,11 +3,11 @@
 use std::{future::ready, sync::Arc};
 
 use countersign::{
-    AcceptedPeer, ChooseConfiguration, Credential, DecryptPremasterRequest, FindSessionRequest,
-    OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest,
-    PreSharedKeys, RefusedHello, RejectedPeer, SealTicketRequest, SealedTicket, SelectCredential,
-    SelectCredentialRequest, ServerConfig, Sessions, Sign, SignRequest, StoreSession, VerifyPeer,
-    VerifyPeerRequest,
+    AcceptedPeer, ChooseConfiguration, Credential, DecryptPremasterRequest, EarlyDataRequest,
+    FindSessionRequest, OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey,
+    PreSharedKeyRequest, PreSharedKeys, RefusedHello, RejectedPeer, SealTicketRequest,
+    SealedTicket, SelectCredential, SelectCredentialRequest, ServerConfig, SessionKey, Sessions,
+    Sign, SignRequest, StoreSession, VerifyPeer, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 
@@ -71,11 +71,20 @@ impl<T: Sessions> AsyncSessions for T {
         Box::pin(ready(()))
     }
 
+    fn forgotten(self: Arc<Self>, key: SessionKey) -> AnswerFuture<()> {
+        self.forget(&key);
+        Box::pin(ready(()))
+    }
+
     fn opened_ticket(
         self: Arc<Self>,
         request: OpenTicketRequest,
     ) -> AnswerFuture<Option<OpenedTicket>> {
         Box::pin(ready(self.open_ticket(&request)))
+    }
+
+    fn early_data_verdict(self: Arc<Self>, request: EarlyDataRequest) -> AnswerFuture<bool> {
+        Box::pin(ready(self.accept_early_data(&request)))
     }
 
     fn sealed_ticket(

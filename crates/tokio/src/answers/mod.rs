@@ -6,8 +6,11 @@ mod traits;
 
 use std::{future::ready, sync::Arc};
 
-use countersign::{Answer, Answers, FirstFitting, Nobody, Request, StoreSession, crypto::Random};
+use countersign::{
+    Answer, Answers, FirstFitting, Nobody, Request, SessionKey, StoreSession, crypto::Random,
+};
 use countersign_std::KeyLogFile;
+use countersign_tape::{Recording, Tapes};
 
 pub use traits::{
     AnswerFuture, AsyncChooseConfiguration, AsyncPreSharedKeys, AsyncSelectCredential,
@@ -24,6 +27,7 @@ pub(crate) struct Answerers {
     pub(crate) sessions: Arc<dyn AsyncSessions>,
     pub(crate) pre_shared_keys: Arc<dyn AsyncPreSharedKeys>,
     pub(crate) key_log: Option<KeyLogFile>,
+    pub(crate) tapes: Option<Arc<dyn Tapes>>,
 }
 
 /// Begins to work an answer out, and names its kind when it is there.
@@ -45,7 +49,13 @@ impl Answerers {
             sessions: nobody.clone(),
             pre_shared_keys: nobody,
             key_log: None,
+            tapes: None,
         }
+    }
+
+    /// What the next connection is recorded on, if it is.
+    pub(crate) fn recording(&self) -> Option<Recording> {
+        self.tapes.as_ref()?.next()
     }
 
     /// Begins to work a question out.
@@ -78,6 +88,9 @@ impl Answerers {
             Request::SealTicket(request) => {
                 answer!(SealedTicket, sessions().sealed_ticket(request, random))
             }
+            Request::AcceptEarlyData(request) => {
+                answer!(EarlyDataVerdict, sessions().early_data_verdict(request))
+            }
             // A question newer than this adapter is refused.
             other => Box::pin(ready(Answers::none().answer(&other, random))),
         }
@@ -86,5 +99,10 @@ impl Answerers {
     /// Begins to keep a client's session.
     pub(crate) fn keep(&self, session: StoreSession) -> AnswerFuture<()> {
         Arc::clone(&self.sessions).keep(session)
+    }
+
+    /// Begins to have a client's session forgotten.
+    pub(crate) fn forget(&self, key: SessionKey) -> AnswerFuture<()> {
+        Arc::clone(&self.sessions).forgotten(key)
     }
 }

@@ -3,10 +3,10 @@
 use std::{future::ready, pin::Pin, sync::Arc};
 
 use countersign::{
-    AcceptedPeer, Credential, DecryptPremasterRequest, FindSessionRequest, OfferedHello,
-    OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello, RejectedPeer,
-    SealTicketRequest, SealedTicket, SelectCredentialRequest, ServerConfig, SignRequest,
-    StoreSession, VerifyPeerRequest,
+    AcceptedPeer, Credential, DecryptPremasterRequest, EarlyDataRequest, FindSessionRequest,
+    OfferedHello, OpenTicketRequest, OpenedTicket, PreSharedKey, PreSharedKeyRequest, RefusedHello,
+    RejectedPeer, SealTicketRequest, SealedTicket, SelectCredentialRequest, ServerConfig,
+    SessionKey, SignRequest, StoreSession, VerifyPeerRequest,
     crypto::{Random, Secret},
 };
 
@@ -107,6 +107,12 @@ pub trait AsyncSessions: Send + Sync {
         Box::pin(ready(()))
     }
 
+    /// Finds a session no more: its connection has failed.
+    fn forgotten(self: Arc<Self>, key: SessionKey) -> AnswerFuture<()> {
+        let _ = key;
+        Box::pin(ready(()))
+    }
+
     /// What was sealed into a ticket that has not expired.
     fn opened_ticket(
         self: Arc<Self>,
@@ -114,6 +120,14 @@ pub trait AsyncSessions: Send + Sync {
     ) -> AnswerFuture<Option<OpenedTicket>> {
         let _ = request;
         Box::pin(ready(None))
+    }
+
+    /// Whether a client's early data are taken. Where nothing keeps them from being sent twice,
+    /// they are not: a register that all servers share is the one to await
+    /// ([`countersign::EarlyDataRequest`]).
+    fn early_data_verdict(self: Arc<Self>, request: EarlyDataRequest) -> AnswerFuture<bool> {
+        let _ = request;
+        Box::pin(ready(false))
     }
 
     /// A ticket, or none. `random` is the stream's, for who draws before the first await.

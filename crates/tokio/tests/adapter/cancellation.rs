@@ -115,9 +115,16 @@ async fn server(mut stream: Stream, drops: &Interrupter, there: &[u8], back: &[u
     drops.run(async || stream.shutdown().await).await.unwrap();
 }
 
-/// A handshake, a message each way, one direction closed, one more message: all through `drops`.
+/// A handshake, a message each way, one direction closed, one more message: all through `drops`,
+/// with TLS 1.3 and with TLS 1.2.
 async fn conversation(pauses: usize, most: usize, drops: &Interrupter) {
-    let slow = Arc::new(Slow { site: Site::fake(), waits: pauses, asked: AtomicUsize::new(0) });
+    for site in [Site::fake(), Site::fake_tls12()] {
+        converse(site, pauses, most, drops).await;
+    }
+}
+
+async fn converse(site: Site, pauses: usize, most: usize, drops: &Interrupter) {
+    let slow = Arc::new(Slow { site, waits: pauses, asked: AtomicUsize::new(0) });
     let (near, far) = duplex(2000);
     let near = Stutter::new(near, pauses, most);
     let far = Stutter::new(far, pauses, most);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use countersign::{
-    CertifiedKey, ClientConfig, ServerConfig,
+    CertifiedKey, ClientConfig, ServerConfig, ServerConfigBuilder,
     pki_types::{PrivateKeyDer, ServerName},
 };
 use countersign_rustcrypto::provider;
@@ -22,7 +22,16 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn fake() -> Self {
-        let Scene { client, server, keys, server_name: name, .. } = Scene::fake();
+        Self::of(Scene::fake_tls13())
+    }
+
+    /// The same with TLS 1.2 alone.
+    pub(crate) fn fake_tls12() -> Self {
+        Self::of(Scene::fake())
+    }
+
+    pub(crate) fn of(scene: Scene) -> Self {
+        let Scene { client, server, keys, server_name: name, .. } = scene;
         Self { client, server, keys: Arc::new(keys), name }
     }
 
@@ -67,6 +76,14 @@ pub(crate) fn text(len: usize) -> Vec<u8> {
 
 /// A server with a certificate of its own authority, whose PEM is the last.
 pub(crate) fn real(name: &str) -> (TlsConnector, TlsAcceptor, String) {
+    real_with(name, |server| server)
+}
+
+/// The same with more in the server's configuration.
+pub(crate) fn real_with(
+    name: &str,
+    complete: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder,
+) -> (TlsConnector, TlsAcceptor, String) {
     let ca_key = rcgen::KeyPair::generate().unwrap();
     let mut ca = rcgen::CertificateParams::new([]).unwrap();
     ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -85,6 +102,6 @@ pub(crate) fn real(name: &str) -> (TlsConnector, TlsAcceptor, String) {
     let client = ClientConfig::builder(provider()).build().unwrap();
     let server = ServerConfig::builder(provider()).credential(key.credential().clone());
     let connector = TlsConnector::new(client, Arc::new(verifier(roots).unwrap()));
-    let acceptor = TlsAcceptor::new(server.build().unwrap(), Arc::new(key));
+    let acceptor = TlsAcceptor::new(complete(server).build().unwrap(), Arc::new(key));
     (connector, acceptor, ca_certificate.pem())
 }

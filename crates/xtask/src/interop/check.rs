@@ -1,6 +1,6 @@
 //! What a connection must have come to, as our side sees it.
 
-use countersign::{ConnectionSummary, ExportError, Resumption, Role};
+use countersign::{ConnectionSummary, ExportError, Resumption, Role, wire::ProtocolVersion};
 
 use super::{
     matrix::{Combination, Leaf},
@@ -15,12 +15,14 @@ pub(super) struct Wanted {
     pub(super) resumption: Option<Resumption>,
     /// The certificate with which the client proves itself.
     pub(super) client: Option<Leaf>,
+    /// It takes a second hello.
+    pub(super) retried: bool,
 }
 
 impl Wanted {
     /// A full handshake with a client that proves nothing.
     pub(super) fn full(combination: Combination) -> Self {
-        Self { combination, resumption: None, client: None }
+        Self { combination, resumption: None, client: None, retried: false }
     }
 
     /// Our summary must say so.
@@ -33,11 +35,14 @@ impl Wanted {
         same("version", &hello.version, &version)?;
         same("suite", &hello.suite, &suite.suite)?;
         same("encrypt-then-MAC", &hello.encrypt_then_mac, &encrypt_then_mac)?;
-        same("group", &summary.group, &group.filter(|_| full))?;
+        // What is resumed in TLS 1.3 has a key exchange of its own (RFC 8446 §2.2).
+        let exchanged = full || version >= ProtocolVersion::TLS13;
+        same("group", &summary.group, &group.filter(|_| exchanged))?;
         same("scheme", &summary.scheme, &scheme.filter(|_| full))?;
         same("pre-shared key", &summary.psk_identity.is_some(), &leaf.is_none())?;
         same("extended master secret", &hello.extended_master_secret, &true)?;
         same("secure renegotiation", &hello.secure_renegotiation, &true)?;
+        same("retried", &summary.retried, &self.retried)?;
         self.check_client(summary)
     }
 

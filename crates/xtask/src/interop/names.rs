@@ -22,6 +22,12 @@ const GROUPS: &[(NamedGroup, &str, &str)] = &[
     (NamedGroup::FFDHE4096, "ffdhe4096", "FFDHE4096"),
 ];
 
+/// What GnuTLS calls the schemes of TLS 1.3 that have lost their freedom of curve.
+const GNUTLS_SCHEMES13: &[(SignatureScheme, &str)] = &[
+    (SignatureScheme::ECDSA_SECP256R1_SHA256, "ECDSA-SECP256R1-SHA256"),
+    (SignatureScheme::ECDSA_SECP384R1_SHA384, "ECDSA-SECP384R1-SHA384"),
+];
+
 /// (number, OpenSSL, GnuTLS)
 const SCHEMES: &[(SignatureScheme, &str, &str)] = &[
     (SignatureScheme::ECDSA_SECP256R1_SHA256, "ECDSA+SHA256", "ECDSA-SHA256"),
@@ -49,7 +55,8 @@ pub(super) fn gnutls_suite(suite: &SuiteFacts) -> [&'static str; 3] {
         (KeyExchange::Rsa, _) => "RSA",
         (KeyExchange::Psk, _) => "PSK",
         (KeyExchange::EcdhePsk, _) => "ECDHE-PSK",
-        (KeyExchange::Any, _) => "GROUP-ALL",
+        // In TLS 1.3 it says nothing: groups and pre-shared keys are chosen by themselves.
+        (KeyExchange::Any, _) => "",
     };
     let (cipher, mac) = match suite.cipher {
         RecordCipher::Aead(AeadAlgorithm::Aes128Gcm) => ("AES-128-GCM", "AEAD"),
@@ -106,8 +113,12 @@ pub(super) fn openssl_scheme(scheme: SignatureScheme) -> &'static str {
     SCHEMES.iter().find(|row| row.0 == scheme).map_or("", |row| row.1)
 }
 
-/// A scheme as GnuTLS calls it.
-pub(super) fn gnutls_scheme(scheme: SignatureScheme) -> &'static str {
+/// A scheme as GnuTLS calls it in this version.
+pub(super) fn gnutls_scheme(scheme: SignatureScheme, version: ProtocolVersion) -> &'static str {
+    let named = GNUTLS_SCHEMES13.iter().find(|row| row.0 == scheme);
+    if let Some(row) = named.filter(|_| version >= ProtocolVersion::TLS13) {
+        return row.1;
+    }
     SCHEMES.iter().find(|row| row.0 == scheme).map_or("", |row| row.2)
 }
 
@@ -130,7 +141,10 @@ mod tests {
             assert!(!openssl_group(group).is_empty() && !gnutls_group(group).is_empty());
         }
         for scheme in schemes {
-            assert!(!openssl_scheme(scheme).is_empty() && !gnutls_scheme(scheme).is_empty());
+            for version in [ProtocolVersion::TLS12, ProtocolVersion::TLS13] {
+                assert!(!gnutls_scheme(scheme, version).is_empty());
+            }
+            assert!(!openssl_scheme(scheme).is_empty());
         }
     }
 

@@ -87,6 +87,7 @@ pub(super) fn dial_with(wish: &Wish<'_>, verifier: Arc<dyn VerifyPeer>) -> Resul
         .policy((wish.policy)(wish.offer.policy()))
         .protocols(protocol_names(wish.protocols)?)
         .resumption(wish.sessions.is_some())
+        .pre_shared_keys(wish.offer.psk.is_some())
         .trace(true);
     let mut answerers = Answerers { pre_shared_keys: Arc::new(Psk), ..Answerers::client(verifier) };
     if let Some(identity) = wish.identity {

@@ -65,6 +65,7 @@ impl<'a> Setup<'a> {
             .client_authentication(self.clients)
             .session_ids(self.way.ids())
             .tickets(self.way.tickets())
+            .pre_shared_keys(self.offer.psk.is_some())
             .trace(true);
         if let Some(key) = &self.key {
             config = config.credential(key.credential().clone());
@@ -138,7 +139,7 @@ struct Shop {
 fn sessions() -> Result<Arc<dyn Sessions>, Failure> {
     let tickets = TicketSealer::new(&countersign_rustcrypto::provider(), TicketPolicy::default())?;
     let store = Some(SessionStore::new(1 << 20));
-    Ok(Arc::new(ServerSessions { store, tickets: Some(tickets) }))
+    Ok(Arc::new(ServerSessions { store, tickets: Some(tickets), early_data: None }))
 }
 
 impl Shop {

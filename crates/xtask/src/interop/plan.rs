@@ -6,6 +6,9 @@
 //!   each key exchange and each kind of protection.
 //! - Every kind of client's certificate, with each way to be asked.
 //! - TLS 1.0 and 1.1: every suite in full, and the cross product with two suites.
+//! - TLS 1.3: every suite with every group and every certificate, every suite of its hash with the
+//!   pre-shared key; every suite resumed by id and by ticket, and retried; the cross product with
+//!   two suites, and with the pre-shared key; every kind of client's certificate.
 
 use countersign::{crypto::SUITES, wire::ProtocolVersion};
 
@@ -57,8 +60,46 @@ const SAMPLE: &[(&str, bool)] = &[
 /// The suites of the cross product before TLS 1.2.
 const OLD_SAMPLE: &[&str] = &["ECDHE-ECDSA-AES128-SHA", "AES256-SHA"];
 
+/// The suites of the cross product in TLS 1.3; each goes with another certificate.
+const SAMPLE_TLS13: &[(&str, Leaf)] =
+    &[("TLS_AES_128_GCM_SHA256", Leaf::P256), ("TLS_AES_256_GCM_SHA384", Leaf::Rsa)];
+
 /// All of it.
 pub(super) fn all() -> Vec<Try> {
+    let mut all = before_tls13();
+    all.extend(tls13());
+    all
+}
+
+fn tls13() -> Vec<Try> {
+    let mut all: Vec<Try> = Vec::new();
+    let once = |one| Try::once(Area::Suites13, one);
+    all.extend(Combination::all_tls13().into_iter().map(once));
+    all.extend(Combination::all_with_psk().into_iter().map(once));
+    for combination in Combination::first_tls13() {
+        for way in [Way::IdHit, Way::TicketHit, Way::RetryTicket] {
+            let combination = combination.retriable(way);
+            let course = Some(Course { way, clients: Clients::NotAsked });
+            all.push(Try { course, ..Try::once(Area::Sessions13, combination) });
+        }
+    }
+    for &(name, leaf) in SAMPLE_TLS13 {
+        let named = Combination::named(name).map(|one| one.with(leaf));
+        all.extend(named.into_iter().flat_map(|one| cross(Area::Sessions13, one)));
+    }
+    // With a key exchange beside the key, and without.
+    let keyed = Combination::all_with_psk();
+    let first = keyed.iter().find(|one| one.group.is_some());
+    let alone = keyed.iter().find(|one| one.group.is_none());
+    all.extend(first.into_iter().flat_map(|one| cross(Area::Sessions13, *one)));
+    let course = Some(Course { way: Way::TicketHit, clients: Clients::NotAsked });
+    all.extend(alone.map(|one| Try { course, ..Try::once(Area::Sessions13, *one) }));
+    let clients13 = Combination::named("TLS_CHACHA20_POLY1305_SHA256");
+    all.extend(clients13.into_iter().flat_map(|one| clients_of(Area::Clients13, one)));
+    all
+}
+
+fn before_tls13() -> Vec<Try> {
     let mut all: Vec<Try> = Vec::new();
     all.extend(Combination::all().into_iter().map(|one| Try::once(Area::Suites, one)));
     for suite in SUITES.iter().filter(|row| row.is_for(ProtocolVersion::TLS12)) {
@@ -96,9 +137,9 @@ fn cross(area: Area, combination: Combination) -> impl Iterator<Item = Try> {
         move |course: &Course| course.clients == Clients::NotAsked || combination.leaf.is_some();
     // The kinds of certificate take turns.
     let turns = leaves.into_iter().cycle();
-    Course::all().filter(asks).zip(turns).map(move |(course, leaf)| Try {
+    Course::all(combination.version).filter(asks).zip(turns).map(move |(course, leaf)| Try {
         area,
-        combination,
+        combination: combination.retriable(course.way),
         course: Some(course),
         leaf,
     })
@@ -106,12 +147,15 @@ fn cross(area: Area, combination: Combination) -> impl Iterator<Item = Try> {
 
 fn clients() -> impl Iterator<Item = Try> {
     let exchanges = ["ECDHE-ECDSA-AES128-GCM-SHA256", "DHE-RSA-AES128-SHA", "AES128-SHA256"];
-    exchanges.into_iter().filter_map(Combination::named).flat_map(|combination| {
-        Leaf::ALL.into_iter().flat_map(move |leaf| {
-            [Clients::AskedWith, Clients::RequiredWith].map(|clients| {
-                let course = Some(Course { way: Way::Full, clients });
-                Try { area: Area::Clients, combination, course, leaf }
-            })
+    let combinations = exchanges.into_iter().filter_map(Combination::named);
+    combinations.flat_map(|combination| clients_of(Area::Clients, combination))
+}
+
+fn clients_of(area: Area, combination: Combination) -> impl Iterator<Item = Try> {
+    Leaf::ALL.into_iter().flat_map(move |leaf| {
+        [Clients::AskedWith, Clients::RequiredWith].map(|clients| {
+            let course = Some(Course { way: Way::Full, clients });
+            Try { area, combination, course, leaf }
         })
     })
 }
@@ -136,7 +180,7 @@ mod tests {
                 all.iter().filter(fits).count()
             };
             let groups = match row.key_exchange {
-                KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => 1,
+                KeyExchange::Rsa | KeyExchange::Psk => 1,
                 _ => 3,
             };
             assert!(

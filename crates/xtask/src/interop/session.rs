@@ -23,13 +23,25 @@ pub(super) enum Area {
     Legacy,
     Sessions,
     Clients,
+    Suites13,
+    Sessions13,
+    Clients13,
     Refusals,
     Extras,
 }
 
 impl Area {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Suites, Self::Legacy, Self::Sessions, Self::Clients, Self::Refusals, Self::Extras];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Suites,
+        Self::Legacy,
+        Self::Sessions,
+        Self::Clients,
+        Self::Suites13,
+        Self::Sessions13,
+        Self::Clients13,
+        Self::Refusals,
+        Self::Extras,
+    ];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -37,6 +49,9 @@ impl Area {
             Self::Legacy => "1.0, 1.1",
             Self::Sessions => "sessions",
             Self::Clients => "clients",
+            Self::Suites13 => "1.3 suites",
+            Self::Sessions13 => "1.3 sessions",
+            Self::Clients13 => "1.3 clients",
             Self::Refusals => "refusals",
             Self::Extras => "extras",
         }

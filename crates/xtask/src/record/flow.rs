@@ -1,6 +1,6 @@
 //! What is recorded: a manifest whose peer is not known yet, and who that is.
 
-use countersign::{ClientAuthentication, Policy, Role, crypto::CipherSuite};
+use countersign::{ClientAuthentication, Role, crypto::CipherSuite};
 use countersign_testkit::golden::{Manifest, Step};
 
 use super::{
@@ -15,6 +15,20 @@ const SERVER_NAME: &str = "localhost";
 pub(super) const REQUEST: &str = "GET /page.txt HTTP/1.0\r\nHost: localhost\r\n\r\n";
 const PAGE: &str = "Two parties know each other by their countersign.\n";
 
+/// The flows whose connections are also kept as tapes: one of each kind.
+const TAPED: &[&str] = &[
+    "g1-client",
+    "g1-server",
+    "g4-rsa-server",
+    "g5-cbc-etm-client",
+    "g6-id-hit-server",
+    "g6-ticket-hit-client",
+    "g7-bad-client-certificate-server",
+    "g7-no-common-suite-server",
+    "g7-unknown-ca-client",
+    "g9-smtp-client",
+];
+
 /// One flow.
 pub(super) struct Flow {
     pub(super) name: &'static str,
@@ -23,8 +37,12 @@ pub(super) struct Flow {
     pub(super) ready: &'static str,
     /// What the peer prints, as a client, of what it has received.
     pub(super) hears: &'static str,
+    /// What the peer's operator types: when it has said this, that.
+    pub(super) prompts: &'static [(&'static str, &'static str)],
     /// It ends with an error, as it should.
     pub(super) fails: bool,
+    /// Its connections are also kept as tapes.
+    pub(super) taped: bool,
     pub(super) manifest: Manifest,
 }
 
@@ -54,7 +72,9 @@ impl Flow {
             peer: OPENSSL,
             ready: "ACCEPT",
             hears: PAGE.trim_ascii_end(),
+            prompts: &[],
             fails: false,
+            taped: TAPED.contains(&name),
             manifest,
         }
     }
@@ -95,6 +115,24 @@ impl Flow {
         self.with(|manifest| manifest.policy.suites = suites)
     }
 
+    /// The peer's operator answers what it says; of our words it prints `hears`.
+    pub(super) fn prompted(
+        self,
+        prompts: &'static [(&'static str, &'static str)],
+        hears: &'static str,
+    ) -> Self {
+        let input = prompts.iter().map(|(_, typed)| *typed).collect();
+        Self { prompts, hears, ..self }.with(|manifest| manifest.input = input)
+    }
+
+    /// TLS 1.3, with groups that are short to read.
+    pub(super) fn tls13(self) -> Self {
+        self.with(|manifest| {
+            manifest.policy = countersign_testkit::tls13();
+            manifest.policy.groups.retain(|group| group.is_curve());
+        })
+    }
+
     /// It ends with an error.
     pub(super) fn fails(self) -> Self {
         Self { fails: true, ..self }
@@ -123,6 +161,11 @@ fn manifest(role: Role, seed: u64, shows: &str, command: &str, steps: Vec<Step>)
         resumption: false,
         session_ids: false,
         tickets: false,
+        given_key: None,
+        early: String::new(),
+        max_early_data: 0,
+        refuses_early_data: false,
+        post_handshake_auth: false,
         steps,
         policy: countersign_testkit::tls12(),
     }

@@ -30,6 +30,8 @@ use run::Recording;
 
 /// Where the recordings lie, from the root of the repository.
 const FOLDER: &str = "test-vectors";
+/// Where the tapes lie in it.
+const TAPES: &str = "tapes";
 
 /// Records every flow, or those whose names begin as given.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Outcome {
@@ -72,6 +74,7 @@ fn record(vectors: &Path, flows: &[Flow]) -> Result<bool, Failure> {
         let folder = vectors.join(flow.name);
         let recorded = flow.run(&vectors).and_then(|recording| {
             write(&folder, &recording)?;
+            write_tapes(&vectors.join(TAPES), flow.name, &recording.tapes)?;
             check::decrypts(&folder.join("capture.pcapng"), &recording)?;
             Ok(recording)
         });
@@ -85,6 +88,16 @@ fn record(vectors: &Path, flows: &[Flow]) -> Result<bool, Failure> {
     }
     table::write(&vectors)?;
     Ok(success)
+}
+
+/// `name.tape`, and with a number those of the connections behind the first.
+fn write_tapes(folder: &Path, name: &str, tapes: &[String]) -> Result<(), Failure> {
+    for (index, tape) in tapes.iter().enumerate() {
+        let number = if index == 0 { String::new() } else { format!("-{}", index + 1) };
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join(format!("{name}{number}.tape")), tape)?;
+    }
+    Ok(())
 }
 
 fn write(folder: &Path, recording: &Recording) -> Result<(), Failure> {

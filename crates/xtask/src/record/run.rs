@@ -7,11 +7,12 @@ use std::{
     path::Path,
     process::Command,
     sync::{Arc, Mutex, PoisonError},
+    thread,
 };
 
 use countersign::{Event, Role};
-use countersign_std::TlsStream;
-use countersign_testkit::golden::{Actor, Manifest, Step};
+use countersign_std::TapeFiles;
+use countersign_testkit::golden::{Actor, Manifest, Player, Standing, Told};
 use tempfile::TempDir;
 
 use super::{
@@ -24,6 +25,12 @@ use crate::{
     process::{PATIENCE, Running, free_port, until},
 };
 
+/// The first of the tapes, while they are recorded.
+const TAPE: &str = "connection.tape";
+
+/// Bytes that are read at once.
+const ROOM: usize = 16 * 1024;
+
 /// A recorded flow.
 pub(super) struct Recording {
     pub(super) manifest: Manifest,
@@ -33,6 +40,8 @@ pub(super) struct Recording {
     pub(super) conversations: Vec<Vec<Chunk>>,
     /// Lines in the format of NSS key logs.
     pub(super) key_log: String,
+    /// Of each connection, where tapes are wanted.
+    pub(super) tapes: Vec<String>,
 }
 
 impl Flow {
@@ -40,21 +49,21 @@ impl Flow {
     pub(super) fn run(&self, vectors: &Path) -> Result<Recording, Failure> {
         let mut manifest = self.manifest.clone();
         manifest.peer = self.peer.title();
-        let actor = Actor::new(&manifest, vectors)?;
-        let mut run = Run {
-            flow: self,
-            vectors,
-            scratch: tempfile::tempdir()?,
-            actor,
-            key_log: Arc::default(),
-        };
+        let mut actor = Actor::new(&manifest, vectors)?;
+        let scratch = tempfile::tempdir()?;
+        if self.taped {
+            let files = TapeFiles::create(&scratch.path().join(TAPE))?;
+            actor.record(Arc::new(files.provider("rustcrypto")));
+        }
+        let mut run = Run { flow: self, vectors, scratch, actor, key_log: Arc::default() };
         run.prepare()?;
         let conversations = match manifest.role {
             Role::Client => run.as_client()?,
             Role::Server => run.as_server()?,
         };
         let key_log = run.key_log.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(Recording { manifest, fails: self.fails, conversations, key_log })
+        let tapes = run.tapes()?;
+        Ok(Recording { manifest, fails: self.fails, conversations, key_log, tapes })
     }
 }
 
@@ -73,6 +82,17 @@ impl Run<'_> {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(self.scratch.path());
         command
+    }
+
+    /// What was recorded, in the order of the connections.
+    fn tapes(&self) -> Result<Vec<String>, Failure> {
+        let name = |number| match number {
+            1 => TAPE.to_owned(),
+            number => TAPE.replace('.', &format!("-{number}.")),
+        };
+        let wanted = if self.flow.taped { self.flow.manifest.connections } else { 0 };
+        let read = |number| fs::read_to_string(self.scratch.path().join(name(number)));
+        Ok((1..=wanted).map(read).collect::<Result<_, _>>()?)
     }
 
     fn prepare(&self) -> Result<(), Failure> {
@@ -101,7 +121,7 @@ impl Run<'_> {
                 server = Some(started);
             }
             let socket = TcpStream::connect(("127.0.0.1", port))?;
-            let conversation = self.converse(number, socket);
+            let conversation = self.attended(server.as_mut(), number, socket);
             let said = || server.as_ref().map(Running::said).unwrap_or_default();
             conversations.push(conversation.map_err(|error| format!("{error}: {}", said()))?);
         }
@@ -121,11 +141,14 @@ impl Run<'_> {
             if let Some(line) = manifest.commands.get(number) {
                 self.see_off(client.take())?;
                 let mut started = Running::start(&mut self.command(line, port))?;
-                started.write(manifest.input.as_bytes())?;
+                if self.flow.prompts.is_empty() {
+                    started.write(manifest.input.as_bytes())?;
+                }
                 client = Some(started);
             }
             let socket = accept(&listener);
-            let conversation = socket.and_then(|socket| self.converse(number, socket));
+            let conversation =
+                socket.and_then(|socket| self.attended(client.as_mut(), number, socket));
             let said = || client.as_ref().map(Running::said).unwrap_or_default();
             conversations.push(conversation.map_err(|error| format!("{error}: {}", said()))?);
         }
@@ -144,19 +167,30 @@ impl Run<'_> {
         Err(format!("the peer has not received all: {said}").into())
     }
 
-    /// Our side of one connection.
+    /// Our side of one connection, while the peer's operator types.
+    fn attended(
+        &self,
+        peer: Option<&mut Running>,
+        number: usize,
+        socket: TcpStream,
+    ) -> Result<Vec<Chunk>, Failure> {
+        let prompts = self.flow.prompts;
+        thread::scope(|scope| {
+            let operator = peer.map(|peer| scope.spawn(|| attend(peer, prompts)));
+            let conversation = self.converse(number, socket);
+            if let Some(operator) = operator {
+                operator.join().unwrap_or_else(|_| Err("the operator panicked".into()))?;
+            }
+            conversation
+        })
+    }
+
     fn converse(&self, number: usize, socket: TcpStream) -> Result<Vec<Chunk>, Failure> {
         socket.set_read_timeout(Some(PATIENCE))?;
         let (tap, kept) = Tap::new(socket);
-        let mut stream = self.actor.stream(number, self.actor.plain(tap)?);
-        let key_log = Arc::clone(&self.key_log);
-        stream.observe(move |event| {
-            if let Event::KeyLog(secret) = event {
-                let mut lines = key_log.lock().unwrap_or_else(PoisonError::into_inner);
-                lines.push_str(&secret.line());
-            }
-        });
-        match play(&self.flow.manifest.steps, &mut stream) {
+        let transport = self.actor.plain(tap)?;
+        let player = Player::new(&self.flow.manifest, &self.actor, number);
+        match play(player, transport, &self.key_log) {
             Err(error) if !self.flow.fails => Err(error),
             Ok(()) if self.flow.fails => Err("it should have failed".into()),
             _ => Ok(kept.chunks()),
@@ -164,32 +198,46 @@ impl Run<'_> {
     }
 }
 
-/// Takes the steps, and closes.
-fn play(steps: &[Step], stream: &mut TlsStream<Tap<TcpStream>>) -> Result<(), Failure> {
-    stream.handshake()?;
-    let mut heard = Vec::new();
-    let mut room = [0; 1024];
-    for step in steps {
-        match step {
-            Step::Say(text) => stream.write_all(text.as_bytes())?,
-            Step::Hear(text) => {
-                while !contains(&heard, text.as_bytes()) {
-                    let read = stream.read(&mut room)?;
-                    if read == 0 {
-                        let heard = String::from_utf8_lossy(&heard);
-                        return Err(format!("no {text:?} but {heard:?}").into());
-                    }
-                    heard.extend_from_slice(room.get(..read).unwrap_or_default());
-                }
-                heard.clear();
-            }
-        }
+/// Types each line when the peer has said what it is the answer to.
+fn attend(peer: &mut Running, prompts: &[(&str, &str)]) -> Result<(), Failure> {
+    for (said, typed) in prompts {
+        peer.wait_for_text(said)?;
+        peer.write(typed.as_bytes())?;
     }
-    Ok(stream.shutdown()?)
+    Ok(())
 }
 
-fn contains(heard: &[u8], text: &[u8]) -> bool {
-    heard.windows(text.len()).any(|part| part == text)
+/// Carries bytes until the peer says no more. Many end without `close_notify` where we have said
+/// ours, and nothing is lost by that.
+fn play(
+    mut player: Player<'_>,
+    mut transport: Tap<TcpStream>,
+    key_log: &Mutex<String>,
+) -> Result<(), Failure> {
+    let mut tell = |told: Told<'_>| {
+        if let Told::Event(Event::KeyLog(secret)) = told {
+            let mut lines = key_log.lock().unwrap_or_else(PoisonError::into_inner);
+            lines.push_str(&secret.line());
+        }
+    };
+    let mut room = vec![0; ROOM];
+    loop {
+        let standing = player.run(&mut tell);
+        // It may be the alert.
+        transport.write_all(&player.output())?;
+        if standing? == Standing::PeerClosed {
+            break;
+        }
+        match transport.read(&mut room) {
+            Ok(0) | Err(_) if player.is_through() => return Ok(()),
+            read => player.feed(room.get(..read?).unwrap_or_default()),
+        }
+    }
+    if player.is_through() {
+        return Ok(());
+    }
+    let heard = String::from_utf8_lossy(player.heard()).into_owned();
+    Err(format!("the peer closes after {heard:?}").into())
 }
 
 fn accept(listener: &TcpListener) -> Result<TcpStream, Failure> {

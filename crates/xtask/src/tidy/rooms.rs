@@ -87,6 +87,7 @@ const ROOTS: &[&str] = &[
     "answers",
     "lib",
     "offered_hello",
+    "quic",
 ];
 
 /// What [`ROOTS`] may import, besides each other. `lib` hands out names of every room.

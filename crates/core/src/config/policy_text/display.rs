@@ -12,6 +12,8 @@ use crate::{
 /// A text for [`Policy::adjusted`]: all lists, and whatever else is not as in
 /// [`Policy::modern`]. What has no name here stands as its number. Read back, a suite that stands
 /// twice stands once, and a length of fragments that RFC 6066 does not have is left out.
+///
+/// `{:#}` writes every setting: a text that stays the same policy when [`Policy::modern`] changes.
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let modern = Self::modern();
@@ -33,7 +35,7 @@ impl fmt::Display for Policy {
         separated(f, &self.schemes, |f, it| named(f, it, names::SCHEMES, it.0))?;
         self.flags(&modern, f)?;
         self.numbers(&modern, f)?;
-        if self.pad_client_hello != modern.pad_client_hello {
+        if self.pad_client_hello != modern.pad_client_hello || f.alternate() {
             f.write_str(" pad_client_hello=")?;
             f.write_str(match self.pad_client_hello {
                 PadClientHello::Never => settings::NEVER,
@@ -59,7 +61,7 @@ impl Policy {
             ]
         };
         for ((name, set), usual) in flag(self).into_iter().zip(flag(modern)) {
-            if set != usual.1 {
+            if set != usual.1 || f.alternate() {
                 write!(f, " {name}={}", if set { settings::YES } else { settings::NO })?;
             }
         }
@@ -82,7 +84,7 @@ impl Policy {
         };
         for ((name, set), usual) in numbers(self).into_iter().zip(numbers(modern)) {
             match set {
-                _ if set == usual.1 => {}
+                _ if set == usual.1 && !f.alternate() => {}
                 Some(number) => write!(f, " {name}={number}")?,
                 None => write!(f, " {name}={}", settings::NONE)?,
             }

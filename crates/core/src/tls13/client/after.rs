@@ -125,6 +125,13 @@ impl Connected<Client> {
         actions: &mut Actions<'_>,
     ) -> Result<Self, Fault> {
         actions.count(Repeated::Ticket);
+        let max_early_data = message.max_early_data_size()?;
+        // RFC 9001 §4.6.1.
+        if self.kept.traffic.is_quic() && max_early_data.is_some_and(|max| max != u32::MAX) {
+            return Err(Fault::new(FaultKind::BadMaxEarlyData)
+                .came(alloc::format!("{} bytes", max_early_data.unwrap_or_default()))
+                .expected("0xffffffff, or none"));
+        }
         if let Some(tickets) = &self.more.tickets
             && let Some(session) = tickets.session(message, actions.now)?
         {
@@ -174,8 +181,8 @@ impl Later {
     }
 
     /// RFC 8446 §4.4.4: under the secret that we send under now.
-    pub(super) fn finish(self: Box<Self>, actions: &mut Actions<'_>) -> State {
-        let Self { mut connected, facts, mut transcript } = *self;
+    pub(super) fn finish(self, actions: &mut Actions<'_>) -> State {
+        let Self { mut connected, facts, mut transcript } = self;
         finished::send(connected.kept.traffic.write_secret(), &mut transcript, actions);
         connected.more.later = Some(facts);
         State::Connected(connected)

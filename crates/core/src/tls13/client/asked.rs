@@ -13,7 +13,7 @@ use crate::{
     crypto::SignatureScheme,
     fault::{Fault, FaultKind, list},
     request::{Request, SelectCredentialRequest},
-    wire::CertificateRequest13,
+    wire::{CertificateRequest13, OpaqueList, U16List},
 };
 
 /// The request.
@@ -24,18 +24,22 @@ pub(super) struct Asked {
     schemes: Vec<SignatureScheme>,
     /// The names (DER) of the authorities that it accepts; empty means any.
     authorities: Vec<Bytes>,
+    /// Numbers of the ways to compress that it can undo (RFC 8879 §3).
+    pub(super) compressions: Vec<u16>,
 }
 
 impl Asked {
     /// From the body of a `CertificateRequest` that was checked before.
     pub(super) fn read(body: &Bytes) -> Result<Self, Fault> {
         let message = CertificateRequest13::decode(body)?;
-        let schemes = message.schemes()?.into_iter().flat_map(|list| list.iter());
-        let authorities = message.authorities()?.into_iter().flat_map(|names| names.iter());
+        let schemes = message.schemes()?.into_iter().flat_map(U16List::iter);
+        let authorities = message.authorities()?.into_iter().flat_map(OpaqueList::iter);
+        let compressions = message.compression_algorithms()?.into_iter().flat_map(U16List::iter);
         Ok(Self {
             context: body.slice_ref(message.context),
             schemes: schemes.map(SignatureScheme).collect(),
             authorities: authorities.map(|name| body.slice_ref(name)).collect(),
+            compressions: compressions.collect(),
         })
     }
 
@@ -46,7 +50,7 @@ impl Asked {
         actions: &mut Actions<'_>,
     ) -> Result<State, Fault> {
         if proof.config().credentials().is_empty() {
-            proof.send_certificate(&self.context, None, actions);
+            proof.send_certificate(&self, None, actions);
             return proof.finish(Shown::default(), actions);
         }
         let request = self.request(proof.config(), proof.server_name().clone());

@@ -65,8 +65,6 @@ use crate::{
     wire::Message13,
 };
 
-pub(super) use wait_certificate_verify::scheme as signed_scheme;
-
 /// The states.
 pub(crate) enum State {
     WaitServerHello(WaitServerHello),

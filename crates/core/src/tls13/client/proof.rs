@@ -5,14 +5,14 @@ use alloc::{boxed::Box, vec::Vec};
 
 use pki_types::ServerName;
 
-use super::{Later, Proving, Shown, State};
+use super::{Asked, Later, Proving, Shown, State};
 use crate::{
     action::Actions,
     config::{ClientConfig, Credential},
     fault::Fault,
     handshake::{Role, Transcript},
-    tls13::signed_content,
-    wire::{Certificate13, CertificateVerify, HandshakeType},
+    tls13::{certificate::Showing, signed_content},
+    wire::{CertificateVerify, HandshakeType},
 };
 
 /// What the proof is for.
@@ -48,14 +48,18 @@ impl Proof {
     /// Shows a credential, or that there is none.
     pub(super) fn send_certificate(
         &mut self,
-        context: &[u8],
+        asked: &Asked,
         credential: Option<&Credential>,
         actions: &mut Actions<'_>,
     ) {
-        let chain = credential.map_or(&[][..], Credential::chain);
-        actions.send(HandshakeType::CERTIFICATE, self.transcript(), |writer| {
-            Certificate13::encode(writer, context, chain, |_, _| {});
-        });
+        let showing = Showing {
+            context: &asked.context,
+            credential,
+            response: None,
+            compressions: self.config().certificate_compressions(),
+            theirs: &asked.compressions,
+        };
+        showing.send(self.transcript(), actions);
     }
 
     /// What is to be signed.

@@ -15,6 +15,7 @@ use crate::{
     hello::{self, Offered},
     key_log::KeyLog,
     limits::HANDSHAKE_HEADER,
+    quic::Keys,
     schedule::{EarlySecret, Hkdf, PskKind},
     wire::{ClientHello, NULL_COMPRESSION, ProtocolVersion, ServerHello, extension::ExtensionType},
 };
@@ -129,7 +130,7 @@ fn check_solicited(offered: &Offered, message: &ServerHello<'_>) -> Result<(), F
 
 /// RFC 8446 appendix D.4: before our second flight, where we look like TLS 1.2.
 fn send_change_cipher_spec(offered: &Offered, actions: &mut Actions<'_>) {
-    if offered.config.policy().middlebox_compatibility {
+    if offered.config.is_middlebox_compatible() {
         actions.send_change_cipher_spec();
     }
 }
@@ -162,16 +163,16 @@ pub(super) fn accept(
         actions.emit(Event::KeyLog(KeyLog::traffic(&server, *random)));
     }
     actions.agree(ProtocolVersion::TLS13, suite.suite);
-    let (provider, policy) = (config.provider(), config.policy());
     let early_data = offered.early_data.is_some();
-    if !early_data {
+    // RFC 9001 §4.1.4: over QUIC packets of both levels go side by side.
+    if !early_data || config.transport().is_quic() {
         if !retried {
             send_change_cipher_spec(&offered, actions);
         }
-        actions.pad_records(policy.record_padding);
-        actions.change_write_keys(client.record_keys(provider, policy, suite)?);
+        actions.pad_records(config.policy().record_padding);
+        actions.change_write_keys(Keys::client(config, &client, suite)?);
     }
-    actions.change_read_keys(server.record_keys(provider, policy, suite)?);
+    actions.change_read_keys(Keys::client(config, &server, suite)?);
     let is_session = key.is_some_and(|key| key.kind == PskKind::Resumption);
     let psk_identity = key.filter(|_| !is_session).map(|key| key.identity.clone());
     let offered = *offered;

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use super::{Course, State, WaitCertificateVerify};
 use crate::{
     fault::{Fault, FaultKind},
+    tls13::certificate,
     wire::{Certificate13, CertificateEntry, CompressedCertificate, extension::ExtensionType},
 };
 
@@ -32,9 +33,13 @@ impl WaitCertificate {
         raw: &Bytes,
         message: &CompressedCertificate<'_>,
     ) -> Result<State, Fault> {
-        let _ = raw;
-        Err(Fault::new(FaultKind::CompressionNotAsked)
-            .came(alloc::format!("{}", message.algorithm)))
+        let Self { mut course } = self;
+        course.transcript.add(raw);
+        let config = &course.config;
+        let ways = config.certificate_compressions();
+        let body = certificate::decompress(message, ways, config.policy())?;
+        let inner = Certificate13::decode(&body)?;
+        course.show(&body, &inner)
     }
 }
 

@@ -8,8 +8,7 @@ use bytes::Bytes;
 use super::{Course, State, WaitPeerVerdict};
 use crate::{
     action::Actions,
-    crypto::SignatureScheme,
-    fault::{Fault, FaultKind, list},
+    fault::Fault,
     handshake::Role,
     request::{PeerKeyUsage, Request, VerifyPeerRequest},
     tls13::signed_content,
@@ -30,7 +29,7 @@ impl WaitCertificateVerify {
         actions: &mut Actions<'_>,
     ) -> Result<State, Fault> {
         let Self { mut course } = self;
-        let scheme = scheme(message, &course.config.policy().schemes)?;
+        let scheme = signed_content::scheme(message, &course.config.policy().schemes)?;
         let content = signed_content::content(Role::Server, course.transcript.current().as_ref());
         let signature = raw.slice_ref(message.signature);
         course.transcript.add(raw);
@@ -45,15 +44,4 @@ impl WaitCertificateVerify {
         }));
         Ok(State::WaitPeerVerdict(WaitPeerVerdict { course, scheme, content, signature }))
     }
-}
-
-/// One that was offered, and that TLS 1.3 has for handshakes.
-pub(in crate::tls13) fn scheme(
-    message: &DigitallySigned<'_>,
-    offered: &[SignatureScheme],
-) -> Result<SignatureScheme, Fault> {
-    let usable = || offered.iter().filter(|scheme| scheme.is_for_tls13());
-    message.scheme.filter(|scheme| usable().any(|ours| ours == scheme)).ok_or_else(|| {
-        Fault::new(FaultKind::SchemeNotOffered).came(list(message.scheme)).expected(list(usable()))
-    })
 }

@@ -26,7 +26,7 @@ impl WaitCredential {
             Some(credential) => Some(asked.scheme(proof.config(), credential)?),
             None => None,
         };
-        proof.send_certificate(&asked.context, credential.as_ref(), actions);
+        proof.send_certificate(&asked, credential.as_ref(), actions);
         let (Some(credential), Some(scheme)) = (credential, scheme) else {
             return proof.finish(Shown::default(), actions);
         };

@@ -8,10 +8,11 @@ use super::{Course, State, WaitCertificateRequest, WaitFinished};
 use crate::{
     action::Actions,
     event::{EarlyData, Event},
-    fault::{Fault, FaultKind},
+    fault::{Fault, FaultKind, list},
     handshake::RecordLimits,
     hello,
     limits::HANDSHAKE_HEADER,
+    quic::Keys,
     wire::{
         ClientHello, EncryptedExtensions,
         extension::{ExtensionType, Extensions, early_data, server_name},
@@ -39,6 +40,10 @@ impl WaitEncryptedExtensions {
             server_name::decode_answer(data)?;
         }
         course.agreed.protocol = hello::answered_protocol(extensions, &course.config)?;
+        if course.config.transport().is_quic() {
+            let parameters = quic_answer(&course, extensions)?;
+            actions.emit(Event::TransportParameters(raw.slice_ref(parameters)));
+        }
         let limits = hello::answered_limits(extensions, &course.config)?;
         course.agreed.record_limits = of_contents(limits);
         answer_early_data(&mut course, extensions, actions)?;
@@ -52,6 +57,20 @@ impl WaitEncryptedExtensions {
             State::WaitCertificateRequest(WaitCertificateRequest { course })
         })
     }
+}
+
+/// What a server over QUIC has to answer (RFC 9001 §8.1, §8.2).
+fn quic_answer<'a>(course: &Course, extensions: Extensions<'a>) -> Result<&'a [u8], Fault> {
+    if course.agreed.protocol.is_none() {
+        return Err(Fault::new(FaultKind::NoCommonProtocol)
+            .came("none over QUIC")
+            .expected(list(course.config.protocols())));
+    }
+    extensions.get(ExtensionType::QUIC_TRANSPORT_PARAMETERS).ok_or_else(|| {
+        Fault::new(FaultKind::MissingExtension)
+            .came("EncryptedExtensions over QUIC")
+            .expected("quic_transport_parameters too")
+    })
 }
 
 /// RFC 8449 §4: in TLS 1.3 the limit counts the type of a content too.
@@ -91,8 +110,9 @@ fn answer_early_data(
         return Ok(());
     }
     actions.allow_early_data(0);
-    let (provider, policy) = (course.config.provider(), course.config.policy());
-    let keys = course.client.record_keys(provider, policy, course.agreed.suite)?;
-    actions.change_write_keys(keys);
+    if !course.config.transport().is_quic() {
+        let keys = Keys::client(&course.config, &course.client, course.agreed.suite)?;
+        actions.change_write_keys(keys);
+    }
     Ok(())
 }

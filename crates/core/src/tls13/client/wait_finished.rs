@@ -11,6 +11,7 @@ use crate::{
     fault::Fault,
     handshake::Role,
     key_log::KeyLog,
+    quic::Keys,
     tls13::finished,
     wire::{Finished, HandshakeType},
 };
@@ -41,13 +42,13 @@ impl WaitFinished {
             actions.emit(Event::KeyLog(KeyLog::traffic(&server, random)));
             actions.emit(Event::KeyLog(KeyLog::exporter(&exporter, random)));
         }
-        let (provider, policy) = (course.config.provider(), course.config.policy());
         let suite = course.agreed.suite;
-        actions.change_read_keys(server.record_keys(provider, policy, suite)?);
-        if course.early_data == EarlyData::Accepted {
+        actions.change_read_keys(Keys::client(&course.config, &server, suite)?);
+        // RFC 9001 §8.3: QUIC marks the end in its own way, and had these keys before.
+        if course.early_data == EarlyData::Accepted && !course.config.transport().is_quic() {
             actions.allow_early_data(0);
             actions.send(HandshakeType::END_OF_EARLY_DATA, &mut course.transcript, |_| {});
-            actions.change_write_keys(course.client.record_keys(provider, policy, suite)?);
+            actions.change_write_keys(Keys::client(&course.config, &course.client, suite)?);
         }
         let proving = Box::new(Proving { course, master, client, server, exporter });
         match proving.course.request.clone() {

@@ -4,10 +4,7 @@
 use crate::{
     crypto::NamedGroup,
     fault::{Fault, FaultKind, list},
-    wire::{
-        ClientHello, NULL_COMPRESSION, U16List,
-        extension::{ExtensionType, key_share::KeyShares},
-    },
+    wire::{ClientHello, NULL_COMPRESSION, U16List, extension::key_share::KeyShares},
 };
 
 /// Refuses a hello that breaks a rule of its version.
@@ -20,21 +17,19 @@ pub(super) fn hello(hello: &ClientHello<'_>) -> Result<(), Fault> {
     match (hello.groups()?, hello.key_shares()?) {
         (Some(groups), Some(shares)) => key_shares(groups, shares)?,
         (None, None) => {}
-        (Some(_), None) => return Err(missing(ExtensionType::KEY_SHARE, "supported_groups")),
-        (None, Some(_)) => return Err(missing(ExtensionType::SUPPORTED_GROUPS, "key_share")),
+        (Some(_), None) => return Err(missing("supported_groups, and no key_share")),
+        (None, Some(_)) => return Err(missing("key_share, and no supported_groups")),
     }
     // RFC 8446 §4.2.9.
     if hello.psk()?.is_some() && hello.psk_modes()?.is_none() {
-        return Err(missing(ExtensionType::PSK_KEY_EXCHANGE_MODES, "pre_shared_key"));
+        return Err(missing("pre_shared_key, and no psk_key_exchange_modes"));
     }
     Ok(())
 }
 
-/// The fault of a hello without an extension that has to go with another.
-pub(super) fn missing(extension: ExtensionType, with: &'static str) -> Fault {
-    Fault::new(FaultKind::MissingExtension)
-        .came(alloc::format!("a ClientHello with {with}"))
-        .expected(alloc::format!("{extension} too"))
+/// The fault of a hello that lacks what has to be there.
+pub(super) fn missing(what: &'static str) -> Fault {
+    Fault::new(FaultKind::MissingExtension).came(what)
 }
 
 /// RFC 8446 §4.2.8: one share at most for each group, and only for groups that were named.

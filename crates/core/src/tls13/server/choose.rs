@@ -8,7 +8,7 @@ use crate::{
     fault::{Fault, FaultKind, list},
     wire::{
         ClientHello, ProtocolVersion, U16List,
-        extension::{ExtensionType, psk_key_exchange_modes::PskKeyExchangeMode},
+        extension::psk_key_exchange_modes::PskKeyExchangeMode,
     },
 };
 
@@ -27,8 +27,8 @@ pub(super) enum Exchange {
 /// it knows.
 pub(super) fn exchange(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<Exchange, Fault> {
     let (Some(theirs), Some(shares)) = (hello.groups()?, hello.key_shares()?) else {
-        let without = if hello.psk()?.is_some() { "pre_shared_key alone" } else { "no key" };
-        return Ok(Exchange::Alone(check::missing(ExtensionType::KEY_SHARE, without)));
+        let what = "no key_share, and no pre-shared key that can stand alone";
+        return Ok(Exchange::Alone(check::missing(what)));
     };
     let usable = |group: &&NamedGroup| group.is_for_tls13() && theirs.contains(group.0);
     let ours = &config.policy().groups;
@@ -99,7 +99,7 @@ pub(super) fn proof(
         return Err(without_credential(hello));
     }
     let Some(theirs) = hello.schemes()? else {
-        return Err(check::missing(ExtensionType::SIGNATURE_ALGORITHMS, "no key that is known"));
+        return Err(check::missing("no signature_algorithms, and no pre-shared key that is known"));
     };
     for credential in credentials {
         let usable = |scheme: &SignatureScheme| {

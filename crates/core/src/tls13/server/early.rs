@@ -65,10 +65,12 @@ fn acceptable(
         return Ok(None);
     };
     let facts = &session.tls13;
+    // RFC 9001 §4.6.1: over QUIC a session with another number is not one of QUIC.
+    let least = if greeted.config.transport().is_quic() { u32::MAX } else { 1 };
     let taken = hello.early_data()?
         && greeted.retried.is_none()
         && greeted.config.max_early_data() > 0
-        && facts.max_early_data > 0
+        && facts.max_early_data >= least
         && facts.protocol == greeted.protocol
         && is_fresh(session, identity.obfuscated_ticket_age, now);
     Ok(taken.then(|| greeted.offered.raw().slice_ref(binder)))

@@ -14,6 +14,7 @@ use crate::{
         extension::{
             ExtensionType, alpn, early_data,
             max_fragment_length::{self, MaxFragmentLength},
+            quic_transport_parameters,
             record_size_limit::{self, RecordSizeLimit},
             server_name,
         },
@@ -32,6 +33,9 @@ pub(super) struct Limits {
 pub(super) fn limits(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<Limits, Fault> {
     const CONTENT_TYPE: usize = 1;
     let mut records = RecordLimits::default();
+    if config.transport().is_quic() {
+        return Ok(Limits { records, fragment: None, record_size: None });
+    }
     if let Some(theirs) = hello.extensions.get(ExtensionType::RECORD_SIZE_LIMIT) {
         let most = u16::try_from(MAX_PLAINTEXT + CONTENT_TYPE).unwrap_or(u16::MAX);
         let ours = config.policy().record_size_limit.unwrap_or(most);
@@ -54,7 +58,7 @@ pub(super) fn limits(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<L
 
 /// Sends the answers to what the client offered, and to nothing else.
 pub(super) fn send(serving: &mut Serving, limits: &Limits, actions: &mut Actions<'_>) {
-    let Serving { agreed, transcript, server_name: name, early_data: early, .. } = serving;
+    let Serving { config, agreed, transcript, server_name: name, early_data: early, .. } = serving;
     actions.send(HandshakeType::ENCRYPTED_EXTENSIONS, transcript, |writer| {
         EncryptedExtensions::encode(writer, |writer| {
             // RFC 6066 §3: not where a session is resumed.
@@ -72,6 +76,9 @@ pub(super) fn send(serving: &mut Serving, limits: &Limits, actions: &mut Actions
             }
             if *early == EarlyData::Accepted {
                 early_data::encode_empty(writer);
+            }
+            if let Some(parameters) = config.transport().parameters() {
+                quic_transport_parameters::encode_parameters(writer, parameters);
             }
         });
     });

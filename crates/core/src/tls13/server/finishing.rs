@@ -56,7 +56,9 @@ impl Finishing {
 
     /// What comes next of the client.
     fn wait(self: Box<Self>) -> State {
-        if self.serving.early_data == EarlyData::Accepted {
+        // RFC 9001 §8.3: over QUIC no message marks their end.
+        let is_quic = self.serving.config.transport().is_quic();
+        if self.serving.early_data == EarlyData::Accepted && !is_quic {
             let max = usize::try_from(self.serving.max_early_data).unwrap_or(usize::MAX);
             return State::WaitEndOfEarlyData(WaitEndOfEarlyData { finishing: self, left: max });
         }

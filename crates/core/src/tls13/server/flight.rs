@@ -192,6 +192,7 @@ fn decide(
     Ok((serving, early))
 }
 
+/// The extensions stand as in the traces of RFC 8448, so that they can be compared byte by byte.
 fn send_hello(
     serving: &mut Serving,
     hello: &ClientHello<'_>,
@@ -204,14 +205,14 @@ fn send_hello(
         let (version, random) = (ProtocolVersion::TLS12, &agreed.server_random);
         let suite = agreed.suite.suite;
         ServerHello::encode(writer, version, random, hello.session_id, suite, |writer| {
-            supported_versions::encode_answer(writer, ProtocolVersion::TLS13);
+            if let Some(place) = place {
+                pre_shared_key::encode_answer(writer, place);
+            }
             if let (Some(group), Some(response)) = (*group, response) {
                 let key_exchange = &response.public_key;
                 key_share::encode_answer(writer, KeyShare { group, key_exchange });
             }
-            if let Some(place) = place {
-                pre_shared_key::encode_answer(writer, place);
-            }
+            supported_versions::encode_answer(writer, ProtocolVersion::TLS13);
         });
     });
     // RFC 8446 appendix D.4: behind our first message, whichever that was.
@@ -235,7 +236,10 @@ fn change_keys(
     if serving.early_data == EarlyData::Accepted {
         serving.log(early, actions);
         actions.change_read_keys(serving.keys(early)?);
-        return Ok(());
+        // RFC 9001 §4.1.4: over QUIC packets of both levels go side by side.
+        if !serving.config.transport().is_quic() {
+            return Ok(());
+        }
     }
     let read = serving.keys(&keys.client)?;
     if serving.early_data == EarlyData::Rejected && !serving.retried {

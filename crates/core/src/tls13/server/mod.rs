@@ -44,7 +44,7 @@ use wait_stored::WaitStored;
 use super::{Established, connected::Connected};
 use crate::{
     action::Actions,
-    fault::{Fault, FaultKind},
+    fault::Fault,
     handshake::{Cursor, Era, Input, Role, StateName, order},
     hello::Served,
     request::Answer,
@@ -129,7 +129,7 @@ impl State {
             (Self::WaitEndOfEarlyData(s), Input::EarlyData(len)) => s.on_early_data(len),
             (Self::WaitEndOfEarlyData(s), Input::Message13(raw, M::EndOfEarlyData)) => s.on_end_of_early_data(raw, actions),
             (Self::WaitCertificate(s), Input::Message13(raw, M::Certificate(m))) => s.on_certificate(raw, m),
-            (Self::WaitCertificate(_), Input::Message13(_, M::CompressedCertificate(_))) => Err(FaultKind::CompressionNotAsked.into()),
+            (Self::WaitCertificate(s), Input::Message13(raw, M::CompressedCertificate(m))) => s.on_compressed_certificate(raw, &m),
             (Self::WaitCertificateVerify(s), Input::Message13(raw, M::CertificateVerify(m))) => s.on_certificate_verify(raw, m, actions),
             (Self::WaitPeerVerdict(s), Input::Answer(Answer::PeerVerdict(a))) => s.on_peer_verdict(a),
             (Self::WaitFinished(s), Input::Message13(raw, M::Finished(m))) => s.on_finished(raw, m, actions),

@@ -10,11 +10,12 @@ use crate::{
     crypto::SignatureScheme,
     fault::Fault,
     handshake::Role,
+    hello,
     request::{Request, SignRequest},
-    tls13::signed_content,
+    tls13::{certificate::Showing, signed_content},
     wire::{
-        Certificate13, CertificateRequest13, CertificateStatus, ClientHello, HandshakeType,
-        extension::{certificate_authorities, signature_algorithms, status_request},
+        CertificateRequest13, ClientHello, HandshakeType, U16List,
+        extension::{certificate_authorities, compress_certificate, signature_algorithms},
     },
 };
 
@@ -22,7 +23,7 @@ use crate::{
 /// proof, to the end.
 pub(super) fn go_on(
     mut serving: Box<Serving>,
-    hello: &ClientHello<'_>,
+    offered: &ClientHello<'_>,
     keys: HandshakeKeys,
     actions: &mut Actions<'_>,
 ) -> Result<State, Fault> {
@@ -33,15 +34,18 @@ pub(super) fn go_on(
         send_request(&mut serving, actions);
     }
     // RFC 8446 §4.4.2.1: the status stands beside our own certificate.
-    let asked = hello.status_request()?;
+    let asked = offered.status_request()?;
     let response = credential.ocsp_response().filter(|_| asked);
-    actions.send(HandshakeType::CERTIFICATE, &mut serving.transcript, |writer| {
-        Certificate13::encode(writer, &[], credential.chain(), |place, writer| {
-            if let (0, Some(response)) = (place, response) {
-                status_request::encode_entry(writer, CertificateStatus { response });
-            }
-        });
-    });
+    let compressions = offered.compression_algorithms()?.into_iter();
+    let theirs: Vec<u16> = compressions.flat_map(U16List::iter).collect();
+    let showing = Showing {
+        context: &[],
+        credential: Some(&credential),
+        response,
+        compressions: serving.config.certificate_compressions(),
+        theirs: &theirs,
+    };
+    showing.send(&mut serving.transcript, actions);
     let message = signed_content::content(Role::Server, serving.transcript.current().as_ref());
     actions.ask(Request::Sign(SignRequest { credential, scheme, message }));
     Ok(State::WaitSignature(WaitSignature { serving, keys: Box::new(keys), scheme }))
@@ -53,6 +57,10 @@ fn send_request(serving: &mut Serving, actions: &mut Actions<'_>) {
     actions.send(HandshakeType::CERTIFICATE_REQUEST, transcript, |writer| {
         CertificateRequest13::encode(writer, &[], |writer| {
             signature_algorithms::encode_offer(writer, &request_schemes(config));
+            let ways = hello::algorithms(config.certificate_compressions());
+            if !ways.is_empty() {
+                compress_certificate::encode_offer(writer, &ways);
+            }
             if !config.client_authorities().is_empty() {
                 certificate_authorities::encode_names(writer, config.client_authorities());
             }

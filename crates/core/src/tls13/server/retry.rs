@@ -34,8 +34,8 @@ pub(super) fn ask(
     actions.send(HandshakeType::SERVER_HELLO, &mut transcript, |writer| {
         let (version, random) = (ProtocolVersion::TLS12, ServerHello::RETRY_RANDOM);
         ServerHello::encode(writer, version, random, hello.session_id, suite.suite, |writer| {
-            supported_versions::encode_answer(writer, ProtocolVersion::TLS13);
             key_share::encode_retry(writer, group);
+            supported_versions::encode_answer(writer, ProtocolVersion::TLS13);
         });
     });
     // RFC 8446 appendix D.4.

@@ -8,12 +8,13 @@ use pki_types::UnixTime;
 use crate::{
     action::Actions,
     config::{Credential, ServerConfig},
-    crypto::{NamedGroup, Secret, SignatureScheme, TrafficKeys},
+    crypto::{NamedGroup, Secret, SignatureScheme},
     event::{ConnectionSummary, EarlyData, Event, Resumption},
     fault::Fault,
     handshake::{Agreed, Role, Transcript},
     key_log::KeyLog,
     limits::{MAX_PLAINTEXT, MAX_TICKET_LIFETIME},
+    quic::Keys,
     resume::{Binding, Session, TicketFacts},
     schedule::{ExporterSecret, TrafficSecret},
 };
@@ -93,10 +94,9 @@ impl Serving {
         }
     }
 
-    /// The keys of records under a secret.
-    pub(super) fn keys(&self, secret: &TrafficSecret) -> Result<TrafficKeys, Fault> {
-        let (provider, policy) = (self.config.provider(), self.config.policy());
-        Ok(secret.record_keys(provider, policy, self.agreed.suite)?)
+    /// What protects traffic under a secret.
+    pub(super) fn keys(&self, secret: &TrafficSecret) -> Result<Keys, Fault> {
+        Ok(Keys::server(&self.config, secret, self.agreed.suite)?)
     }
 
     pub(super) fn log_exporter(&self, exporter: &ExporterSecret, actions: &mut Actions<'_>) {

@@ -9,7 +9,8 @@ use super::{State, WaitCertificateVerify, WaitFinished, finishing::Finishing};
 use crate::{
     config::ClientAuthentication,
     fault::{Fault, FaultKind},
-    wire::Certificate13,
+    tls13::certificate,
+    wire::{Certificate13, CompressedCertificate},
 };
 
 /// A server that has asked for a certificate.
@@ -24,6 +25,28 @@ impl WaitCertificate {
         message: Certificate13<'_>,
     ) -> Result<State, Fault> {
         let Self { mut finishing } = self;
+        finishing.serving.transcript.add(raw);
+        Self { finishing }.show(raw, message)
+    }
+
+    /// RFC 8879 §4: what is inside is taken as the message itself; the transcript has what came.
+    pub(super) fn on_compressed_certificate(
+        self,
+        raw: &Bytes,
+        message: &CompressedCertificate<'_>,
+    ) -> Result<State, Fault> {
+        let Self { mut finishing } = self;
+        finishing.serving.transcript.add(raw);
+        let config = &finishing.serving.config;
+        let ways = config.certificate_compressions();
+        let body = certificate::decompress(message, ways, config.policy())?;
+        let inner = Certificate13::decode(&body)?;
+        Self { finishing }.show(&body, inner)
+    }
+
+    /// Takes what is in a `Certificate`, which lies in `within`.
+    fn show(self, within: &Bytes, message: Certificate13<'_>) -> Result<State, Fault> {
+        let Self { mut finishing } = self;
         let serving = &mut finishing.serving;
         if !message.context.is_empty() {
             return Err(Fault::new(FaultKind::BadRequestContext)
@@ -35,8 +58,8 @@ impl WaitCertificate {
         {
             return Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")));
         }
-        serving.chain = message.entries().map(|entry| raw.slice_ref(entry.certificate)).collect();
-        serving.transcript.add(raw);
+        let certificates = message.entries().map(|entry| within.slice_ref(entry.certificate));
+        serving.chain = certificates.collect();
         if !serving.chain.is_empty() {
             return Ok(State::WaitCertificateVerify(WaitCertificateVerify { finishing }));
         }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::{State, WaitPeerVerdict, finishing::Finishing};
 use crate::{
     action::Actions,
-    fault::{Fault, FaultKind, list},
+    fault::Fault,
     handshake::Role,
     request::{PeerKeyUsage, Request, VerifyPeerRequest},
     tls13::signed_content,
@@ -29,13 +29,7 @@ impl WaitCertificateVerify {
     ) -> Result<State, Fault> {
         let Self { mut finishing } = self;
         let serving = &mut finishing.serving;
-        let ours = &serving.config.policy().schemes;
-        let usable = || ours.iter().filter(|scheme| scheme.is_for_tls13());
-        let Some(scheme) = usable().find(|scheme| message.scheme == Some(**scheme)).copied() else {
-            let came = message.scheme.map_or_else(|| "none".into(), |it| alloc::format!("{it}"));
-            let fault = Fault::new(FaultKind::SchemeNotOffered);
-            return Err(fault.came(came).expected(list(usable())));
-        };
+        let scheme = signed_content::scheme(&message, &serving.config.policy().schemes)?;
         let content = signed_content::content(Role::Client, serving.transcript.current().as_ref());
         serving.transcript.add(raw);
         actions.ask(Request::VerifyPeer(VerifyPeerRequest {

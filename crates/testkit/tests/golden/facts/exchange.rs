@@ -99,7 +99,7 @@ impl Agreed {
     }
 }
 
-fn signature(signed: &DigitallySigned<'_>) -> Vec<String> {
+pub(super) fn signature(signed: &DigitallySigned<'_>) -> Vec<String> {
     let mut facts = Vec::new();
     facts.extend(signed.scheme.map(|scheme| format!("scheme: {scheme}")));
     facts.push(format!("signature: {} bytes", signed.signature.len()));

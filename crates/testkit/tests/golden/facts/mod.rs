@@ -2,21 +2,44 @@
 //! out: the peer's are others in each recording.
 
 mod exchange;
+mod tls13;
 
 use countersign::{
     MessageContent,
     crypto::{CipherSuite, NamedGroup, SignatureScheme},
     wire::{
-        ClientHello, Message, ProtocolVersion, ServerHello, U16List,
-        extension::{ExtensionType, Extensions},
+        ClientHello, Message, Message13, ProtocolVersion, ServerHello, U16List,
+        extension::ExtensionType,
     },
 };
 
 pub(crate) use exchange::Agreed;
 
+/// What a handshake message is called; the retry is a ServerHello by its number alone.
+pub(crate) fn name(content: &MessageContent) -> String {
+    match content.decode13() {
+        Some(Ok(Message13::HelloRetryRequest(_))) => "HelloRetryRequest".to_owned(),
+        _ => content.handshake_type().expect("a message has its kind").to_string(),
+    }
+}
+
+/// True for the server's answer where it chooses TLS 1.3: a client agrees only behind
+/// EncryptedExtensions.
+pub(crate) fn chooses_tls13(content: &MessageContent) -> bool {
+    let Some(Ok(Message13::ServerHello(hello) | Message13::HelloRetryRequest(hello))) =
+        content.decode13()
+    else {
+        return false;
+    };
+    hello.selected_version() == Ok(Some(ProtocolVersion::TLS13))
+}
+
 /// The facts of a message; none of a message that has none. The form of those behind the hellos
 /// depends on what these agreed on.
-pub(crate) fn of(content: &MessageContent, agreed: Option<Agreed>) -> Vec<String> {
+pub(crate) fn of(content: &MessageContent, agreed: Option<Agreed>, is_tls13: bool) -> Vec<String> {
+    if is_tls13 && let Some(message) = content.decode13() {
+        return tls13::of(&message.expect("what the machine has taken can be decoded"));
+    }
     let Some(message) = content.decode() else { return Vec::new() };
     match message.expect("what the machine has taken can be decoded") {
         Message::ClientHello(hello) => client_hello(&hello),
@@ -47,7 +70,10 @@ fn client_hello(hello: &ClientHello<'_>) -> Vec<String> {
             ExtensionType::SUPPORTED_VERSIONS => {
                 facts.extend(list(kind, hello.versions(), ProtocolVersion));
             }
-            _ => facts.push(bare(kind, data)),
+            _ => match tls13::offer(hello, kind) {
+                offers if offers.is_empty() => facts.push(bare(kind, data)),
+                offers => facts.extend(offers.into_iter().map(|fact| format!("{kind}: {fact}"))),
+            },
         }
     }
     facts
@@ -73,10 +99,9 @@ fn server_hello(hello: &ServerHello<'_>) -> Vec<String> {
         format!("suite: {}", hello.cipher_suite),
         format!("compression: {}", hello.compression_method),
     ];
-    facts.extend(extensions(hello.extensions));
+    for (kind, data) in hello.extensions.iter() {
+        let fact = tls13::answer(hello, kind);
+        facts.push(fact.map_or_else(|| bare(kind, data), |fact| format!("{kind}: {fact}")));
+    }
     facts
-}
-
-fn extensions(extensions: Extensions<'_>) -> impl Iterator<Item = String> {
-    extensions.iter().map(|(kind, data)| bare(kind, data))
 }

@@ -6,7 +6,7 @@ mod servers;
 
 use std::sync::Arc;
 
-use countersign::Role;
+use countersign::{Role, wire::ProtocolVersion};
 use countersign_sessions::ClientCache;
 
 use self::servers::{Key, Servers};
@@ -79,21 +79,28 @@ fn twice(
 ) -> Result<String, Failure> {
     let (server, world) = (servers.server, servers.world);
     let sessions = Arc::new(ClientCache::new(1));
+    let (version, retried) = (combination.version, course.way.retries());
     let mut offer = offer(combination);
     if course.clients != Clients::NotAsked {
-        offer.schemes = Offer::modern().schemes;
+        offer.schemes = Offer::everything(version).schemes;
+    }
+    if course.clients != Clients::NotAsked && version < ProtocolVersion::TLS13 {
         // OpenSSL wants the curve of a client's certificate among the client's groups.
         let curve = shown.and_then(Leaf::curve).filter(|curve| !offer.groups.contains(curve));
         offer.groups.extend(curve);
     }
+    if retried {
+        offer.groups = combination.retried_groups();
+    }
     let key = Key::of(combination);
     for second in [false, true] {
-        let port = servers.port(key.on(course, second))?;
+        let port = servers.port(key.on(combination, course, second))?;
         let identity = shown.map(|leaf| world.client(leaf)).transpose()?;
         let sessions = Some(&sessions);
         let wish = Wish { identity, sessions, ..Wish::new(world, port, offer.clone()) };
-        let resumption = course.way.resumption().filter(|_| second);
-        let wanted = Wanted { resumption, client: shown, ..Wanted::full(combination) };
+        let resumption = course.way.resumption(version, Role::Client).filter(|_| second);
+        let full = Wanted::full(combination);
+        let wanted = Wanted { resumption, client: shown, retried, ..full };
         let turn = if second { "second" } else { "first" };
         visit(server, &wish, &wanted).map_err(|error| format!("{turn}: {error}"))?;
     }

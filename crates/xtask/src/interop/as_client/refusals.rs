@@ -75,7 +75,7 @@ fn offers(refusal: Refusal, identity: &Identity) -> (ServerSetup<'_>, Offer) {
             theirs.offer.schemes = vec![SignatureScheme::RSA_PKCS1_SHA256];
         }
         Refusal::PeerOnlyTls11 => theirs.offer = Offer::everything(ProtocolVersion::TLS11),
-        Refusal::PeerOnlyTls13 => theirs.offer.version = ProtocolVersion::TLS13,
+        Refusal::PeerOnlyTls13 => theirs.offer = Offer::everything(ProtocolVersion::TLS13),
         Refusal::NoCommonProtocol => theirs.protocols = &["http/1.1"],
         Refusal::ClientWithout | Refusal::ClientWrongCa => {
             theirs.clients = ClientAuthentication::Required;

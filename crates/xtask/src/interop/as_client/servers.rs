@@ -1,6 +1,10 @@
 //! The processes of a peer's server: one for each way to set it up, for many connections.
 
-use countersign::{ClientAuthentication, crypto::NamedGroup, wire::ProtocolVersion};
+use countersign::{
+    ClientAuthentication,
+    crypto::NamedGroup,
+    wire::{ProtocolVersion, extension::psk_key_exchange_modes::PskKeyExchangeMode},
+};
 
 use crate::{
     Failure,
@@ -22,6 +26,10 @@ pub(super) struct Key {
     clients: ClientAuthentication,
     ids: bool,
     tickets: bool,
+    /// How it takes the pre-shared key in TLS 1.3.
+    psk: Option<PskKeyExchangeMode>,
+    /// The only group that it has, where it must not have all.
+    group: Option<NamedGroup>,
     /// Another process that knows nothing of what the first one keeps.
     forgetful: bool,
 }
@@ -40,13 +48,16 @@ impl Key {
             clients: ClientAuthentication::None,
             ids: false,
             tickets: false,
+            psk: combination.offer().psk,
+            group: combination.only_group(false),
             forgetful: false,
         }
     }
 
     /// The same, for the first connection of a course or for its second.
-    pub(super) fn on(self, course: Course, second: bool) -> Self {
+    pub(super) fn on(self, combination: Combination, course: Course, second: bool) -> Self {
         Self {
+            group: combination.only_group(course.way.retries()),
             clients: course.clients.authentication(),
             ids: course.way.ids(),
             tickets: course.way.tickets(),
@@ -84,6 +95,10 @@ impl<'a> Servers<'a> {
         }
         let mut offer = Offer::everything(key.version);
         offer.encrypt_then_mac = key.encrypt_then_mac;
+        offer.psk = key.psk;
+        if let Some(group) = key.group {
+            offer.groups = vec![group];
+        }
         let setup = ServerSetup {
             offer,
             field: Some(key.field),

@@ -60,10 +60,22 @@ fn our_setup(world: &World, combination: Combination) -> Result<Setup<'_>, Failu
     Ok(setup)
 }
 
+/// What the client offers: just this, with a group before it that we do not have where it is to
+/// say hello twice.
+fn their_offer(combination: Combination, retries: bool) -> Offer {
+    let offer = combination.offer();
+    let groups = match combination.only_group(false) {
+        _ if retries => combination.retried_groups(),
+        Some(group) => vec![group],
+        None => return offer,
+    };
+    Offer { groups, ..offer }
+}
+
 /// The client offers just this combination; both sides must say that it was.
 fn page(client: &dyn Client, world: &World, combination: Combination) -> Result<String, Failure> {
     let serving = serve(&our_setup(world, combination)?, answer_get)?;
-    let wish = ClientSetup::new(world, serving.port, combination.offer());
+    let wish = ClientSetup::new(world, serving.port, their_offer(combination, false));
     let ended = ask_and_wait(client.start(&wish)?)?;
     let seen = with_words(serving.join(), &ended)?;
     let wanted = Wanted::full(combination);
@@ -85,25 +97,27 @@ fn twice(
     let mut setup = our_setup(world, combination)?;
     setup.clients = course.clients.authentication();
     setup.way = course.way;
-    let mut offer = combination.offer();
+    let mut offer = their_offer(combination, course.way.retries());
     if course.clients != Clients::NotAsked {
-        setup.offer.schemes = Offer::modern().schemes;
-        offer.schemes = Offer::modern().schemes;
+        let Offer { schemes, .. } = Offer::everything(combination.version);
+        setup.offer.schemes.clone_from(&schemes);
+        offer.schemes = schemes;
     }
     let serving = serve_twice(&setup, answer_get)?;
     let identity = shown.map(|leaf| world.client(leaf)).transpose()?;
     let wish = ClientSetup { identity, ..ClientSetup::new(world, serving.port, offer) };
     let ended = client.come_twice(&wish, &|setup| ask_and_wait(client.start(setup)?))?;
     let seen = with_words(serving.join(), &ended)?;
-    let resumption = course.way.resumption();
-    let first = Wanted { client: shown, ..Wanted::full(combination) };
+    let resumption = course.way.resumption(combination.version, Role::Server);
+    let retried = course.way.retries();
+    let first = Wanted { client: shown, retried, ..Wanted::full(combination) };
     let second = Wanted { resumption, ..first };
     first.check(&seen[0].summary).map_err(|error| format!("first: {error}"))?;
     second.check(&seen[1].summary).map_err(|error| format!("second: {error}"))?;
     check_success(&ended)?;
     client.confirm(&ended.said, &second)?;
     match client.resumed_words() {
-        Some(words) if ended.said.contains(words) != resumption.is_some() => {
+        Some(words) if ended.said.contains(words) != client.calls_resumed(&second) => {
             Err(format!("`{words}` where it is not so, or the contrary: {}", ended.said).into())
         }
         _ => Ok("came twice, exit 0".to_owned()),

@@ -51,7 +51,7 @@ fn refuse(client: &dyn Client, world: &World, row: &Row) -> Result<String, Failu
         Refusal::NoCommonGroup => wish.offer.groups = vec![SECP521R1],
         Refusal::NoCommonScheme => wish.offer.schemes = rsa.schemes,
         Refusal::PeerOnlyTls11 => wish.offer = Offer::everything(ProtocolVersion::TLS11),
-        Refusal::PeerOnlyTls13 => wish.offer.version = ProtocolVersion::TLS13,
+        Refusal::PeerOnlyTls13 => wish.offer = Offer::everything(ProtocolVersion::TLS13),
         Refusal::NoCommonProtocol => wish.protocols = &["http/1.1"],
         Refusal::ClientWrongCa => wish.identity = Some(&world.strange_client),
         _ => {}

@@ -1,6 +1,6 @@
 //! How a client comes back, and how it proves itself.
 
-use countersign::{ClientAuthentication, Resumption};
+use countersign::{ClientAuthentication, Resumption, Role, wire::ProtocolVersion};
 
 /// What the second of two connections is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +17,32 @@ pub(in crate::interop) enum Way {
     TicketRefused,
     /// The server would do both: the ticket wins.
     Both,
+    /// TLS 1.3: the client's key share is of a group that the server does not have, so that it
+    /// says hello twice, each time (RFC 8446 §4.1.4).
+    Retry,
+    /// The same, with a ticket the second time.
+    RetryTicket,
 }
 
 impl Way {
-    pub(in crate::interop) const ALL: [Self; 6] =
-        [Self::Full, Self::IdHit, Self::IdMiss, Self::TicketHit, Self::TicketRefused, Self::Both];
+    /// Up to TLS 1.2.
+    const BEFORE_TLS13: &[Self] =
+        &[Self::Full, Self::IdHit, Self::IdMiss, Self::TicketHit, Self::TicketRefused, Self::Both];
+    const TLS13: &[Self] = &[
+        Self::Full,
+        Self::IdHit,
+        Self::IdMiss,
+        Self::TicketHit,
+        Self::TicketRefused,
+        Self::Both,
+        Self::Retry,
+        Self::RetryTicket,
+    ];
+
+    /// All that there are in this version.
+    pub(in crate::interop) fn all(version: ProtocolVersion) -> &'static [Self] {
+        if version < ProtocolVersion::TLS13 { Self::BEFORE_TLS13 } else { Self::TLS13 }
+    }
 
     pub(in crate::interop) fn name(self) -> &'static str {
         match self {
@@ -31,6 +52,8 @@ impl Way {
             Self::TicketHit => "by ticket",
             Self::TicketRefused => "ticket refused",
             Self::Both => "ticket before id",
+            Self::Retry => "retried",
+            Self::RetryTicket => "retried, by ticket",
         }
     }
 
@@ -41,7 +64,7 @@ impl Way {
 
     /// Whether the server gives tickets.
     pub(in crate::interop) fn tickets(self) -> bool {
-        matches!(self, Self::TicketHit | Self::TicketRefused | Self::Both)
+        matches!(self, Self::TicketHit | Self::TicketRefused | Self::Both | Self::RetryTicket)
     }
 
     /// Whether the server is as after a restart.
@@ -49,12 +72,25 @@ impl Way {
         matches!(self, Self::IdMiss | Self::TicketRefused)
     }
 
-    /// How the second connection resumes the first.
-    pub(in crate::interop) fn resumption(self) -> Option<Resumption> {
+    /// Whether the client has to say hello twice.
+    pub(in crate::interop) fn retries(self) -> bool {
+        matches!(self, Self::Retry | Self::RetryTicket)
+    }
+
+    /// How the second connection resumes the first, as our side sees it: in TLS 1.3 the server
+    /// alone knows that a ticket is an id.
+    pub(in crate::interop) fn resumption(
+        self,
+        version: ProtocolVersion,
+        role: Role,
+    ) -> Option<Resumption> {
+        let is_hidden = version >= ProtocolVersion::TLS13 && role == Role::Client;
         match self {
-            Self::Full | Self::IdMiss | Self::TicketRefused => None,
-            Self::IdHit => Some(Resumption::SessionId),
-            Self::TicketHit | Self::Both => Some(Resumption::Ticket),
+            Self::Full | Self::IdMiss | Self::TicketRefused | Self::Retry => None,
+            Self::IdHit if !is_hidden => Some(Resumption::SessionId),
+            Self::IdHit | Self::TicketHit | Self::Both | Self::RetryTicket => {
+                Some(Resumption::Ticket)
+            }
         }
     }
 }
@@ -104,10 +140,10 @@ pub(in crate::interop) struct Course {
 
 impl Course {
     /// Every way with every kind of client.
-    pub(in crate::interop) fn all() -> impl Iterator<Item = Self> {
-        Way::ALL
-            .into_iter()
-            .flat_map(|way| Clients::ALL.into_iter().map(move |clients| Self { way, clients }))
+    pub(in crate::interop) fn all(version: ProtocolVersion) -> impl Iterator<Item = Self> {
+        Way::all(version)
+            .iter()
+            .flat_map(|&way| Clients::ALL.into_iter().map(move |clients| Self { way, clients }))
     }
 }
 

@@ -66,7 +66,7 @@ impl Leaf {
         }
     }
 
-    /// The schemes of TLS 1.2 tried with one suite.
+    /// The other schemes, tried with one suite of each way to exchange keys.
     pub(in crate::interop) fn other_schemes(self) -> &'static [SignatureScheme] {
         match self {
             Self::Rsa => &[

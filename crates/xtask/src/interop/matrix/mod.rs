@@ -4,6 +4,7 @@
 mod course;
 mod leaf;
 mod offer;
+mod tls13;
 
 use countersign::{
     crypto::{
@@ -40,25 +41,23 @@ pub(super) const FIELDS: &[NamedGroup] =
 /// The groups that a suite may have; the last two columns of the matrix.
 fn groups(exchange: KeyExchange) -> Vec<Option<NamedGroup>> {
     let groups = match exchange {
-        KeyExchange::Ecdhe | KeyExchange::EcdhePsk => CURVES,
+        KeyExchange::Ecdhe | KeyExchange::EcdhePsk | KeyExchange::Any => CURVES,
         KeyExchange::Dhe => FIELDS,
-        KeyExchange::Rsa | KeyExchange::Psk | KeyExchange::Any => return vec![None],
+        KeyExchange::Rsa | KeyExchange::Psk => return vec![None],
     };
     groups.iter().copied().map(Some).collect()
 }
 
 /// The certificates that a suite may have.
 fn leaves(suite: &SuiteFacts, version: ProtocolVersion) -> Vec<Option<Leaf>> {
-    let fits = |leaf: &Leaf| Some(leaf.authentication()) == suite.authentication;
-    match suite.authentication {
-        None => vec![None],
-        Some(_) => Leaf::ALL
-            .into_iter()
-            .filter(fits)
-            .filter(|leaf| leaf.is_for(version))
-            .map(Some)
-            .collect(),
+    // The suites of TLS 1.3 do not say.
+    let any = suite.key_exchange == KeyExchange::Any;
+    let fits = |leaf: &Leaf| any || Some(leaf.authentication()) == suite.authentication;
+    if suite.authentication.is_none() && !any {
+        return vec![None];
     }
+    let leaves = Leaf::ALL.into_iter().filter(fits);
+    leaves.filter(|leaf| leaf.is_for(version)).map(Some).collect()
 }
 
 impl Combination {
@@ -77,10 +76,10 @@ impl Combination {
         }
     }
 
-    /// The suite that OpenSSL calls so, in TLS 1.2.
+    /// The suite that OpenSSL calls so, in TLS 1.3 where it is one of its suites, else in TLS 1.2.
     pub(super) fn named(openssl_name: &str) -> Option<Self> {
         let suite = SUITES.iter().find(|row| row.openssl_name == openssl_name)?;
-        Some(Self::first(suite, ProtocolVersion::TLS12))
+        Some(Self::first(suite, ProtocolVersion::TLS12.max(suite.since)))
     }
 
     /// The first of each kind of certificate: for what is not about suites.
@@ -142,6 +141,9 @@ impl Combination {
     /// What a side offers so that just this is negotiated. The schemes are those of a client's
     /// certificate too, so that there are some where the server does not sign.
     pub(super) fn offer(self) -> Offer {
+        if self.version >= ProtocolVersion::TLS13 {
+            return self.offer13();
+        }
         let curve = self.leaf.and_then(Leaf::curve).filter(|curve| Some(*curve) != self.group);
         let modern = Offer::modern();
         Offer {
@@ -153,6 +155,7 @@ impl Combination {
                 .filter(|scheme| !scheme.is_before_tls12())
                 .map_or(modern.schemes, |scheme| vec![scheme]),
             encrypt_then_mac: self.encrypt_then_mac,
+            psk: None,
         }
     }
 

@@ -69,6 +69,7 @@ fn words(wanted: &Wanted) -> String {
 fn lacks(tried: &Try) -> Option<&'static str> {
     let other_client = |course: Course| course.clients != Clients::NotAsked;
     match tried.combination {
+        one if one.version >= ProtocolVersion::TLS13 => Some("Botan 2 has no TLS 1.3"),
         one if one.suite.key_exchange.uses_psk() => Some(NO_PSK),
         one if one.leaf == Some(Leaf::Ed25519) => Some("Botan has no Ed25519 here"),
         _ if tried.course.is_some_and(other_client) => Some("no clients' certificates"),
@@ -93,7 +94,10 @@ impl Server for TlsServer {
     }
 
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
-        let Combination { group, leaf, .. } = tried.combination;
+        let Combination { version, group, leaf, .. } = tried.combination;
+        if version >= ProtocolVersion::TLS13 {
+            return lacks(tried);
+        }
         if leaf == Some(Leaf::P256) && group == Some(NamedGroup::SECP384R1) {
             return Some("the curve of its certificate is offered too, and it prefers that one");
         }
@@ -145,7 +149,8 @@ impl Client for TlsClient {
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
         let is_sample =
             tried.combination.suite.cipher == RecordCipher::Aead(AeadAlgorithm::Aes128Gcm);
-        if tried.course.is_some() && !is_sample {
+        let is_new = tried.combination.version >= ProtocolVersion::TLS13;
+        if tried.course.is_some() && !is_sample && !is_new {
             return Some("opening its sessions takes it a second: AES-128-GCM has to do");
         }
         lacks(tried)

@@ -13,7 +13,14 @@ struct Catalogue {
 
 static OPENSSL: Catalogue = Catalogue {
     program: "openssl",
-    arguments: &["ciphers", "-V", "ALL:@SECLEVEL=0"],
+    arguments: &[
+        "ciphers",
+        "-V",
+        "-ciphersuites",
+        "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:\
+         TLS_AES_128_CCM_SHA256",
+        "ALL:@SECLEVEL=0",
+    ],
     numbers: OnceLock::new(),
 };
 

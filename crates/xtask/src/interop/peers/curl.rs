@@ -39,20 +39,23 @@ impl Client for Curl {
         command.arg("--cacert").arg(&setup.trusted.file);
         let version = version_number(setup.offer.version);
         command.args([&format!("--tlsv{version}"), "--tls-max", version]);
-        if setup.offer.version < ProtocolVersion::TLS13 {
-            command.args(["--ciphers", &ciphers(&setup.offer)]);
-            if let Some(curves) = curves(&setup.offer) {
-                command.args(["--curves", &curves]);
-            }
+        let suites = match setup.offer.version {
+            ProtocolVersion::TLS13 => "--tls13-ciphers",
+            _ => "--ciphers",
+        };
+        command.args([suites, &ciphers(&setup.offer)]);
+        if let Some(curves) = curves(&setup.offer) {
+            command.args(["--curves", &curves]);
         }
         command.arg(if setup.protocols.is_empty() { "--no-alpn" } else { "--http1.1" });
         if let Some(identity) = setup.identity {
             command.arg("--cert").arg(&identity.certificate_file);
             command.arg("--key").arg(&identity.key_file);
         }
+        let is_new = setup.offer.version >= ProtocolVersion::TLS13;
         let lacks = [
             (setup.without_ems, "ExtendedMasterSecret"),
-            (!setup.offer.encrypt_then_mac, "EncryptThenMac"),
+            (!setup.offer.encrypt_then_mac && !is_new, "EncryptThenMac"),
         ];
         let without: Vec<&str> = lacks.iter().filter(|one| one.0).map(|one| one.1).collect();
         configure(&mut command, setup.world, &without)?;
@@ -81,10 +84,13 @@ impl Client for Curl {
     }
 
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        // It turns the extension of RFC 5077 off, which is none of TLS 1.3.
+        let is_new = tried.combination.version >= ProtocolVersion::TLS13;
         match tried.combination.suite {
             row if row.key_exchange.uses_psk() => Some(NO_PSK),
+            _ if tried.combination.leaf.is_none() => Some(NO_PSK),
             row if !openssl_has(row) => Some(NO_SUITE),
-            _ if tried.course.is_some_and(|course| course.way.tickets()) => {
+            _ if !is_new && tried.course.is_some_and(|course| course.way.tickets()) => {
                 Some("it knows no tickets")
             }
             _ => None,

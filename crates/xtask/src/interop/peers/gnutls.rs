@@ -2,7 +2,11 @@
 
 use std::process::Command;
 
-use countersign::{ClientAuthentication, crypto::KeyExchange, wire::ProtocolVersion};
+use countersign::{
+    ClientAuthentication,
+    crypto::KeyExchange,
+    wire::{ProtocolVersion, extension::psk_key_exchange_modes::PskKeyExchangeMode},
+};
 
 use super::{
     Client, ClientSetup, NO_SUITE, PeerServer, Server, ServerSetup, Visit, catalogue::gnutls_has,
@@ -12,7 +16,7 @@ use crate::{
     Failure,
     interop::{
         check::Wanted,
-        matrix::{Combination, Offer},
+        matrix::{Combination, Offer, Way},
         names::{gnutls_group, gnutls_scheme, gnutls_suite, version_number},
         plan::Try,
         psk,
@@ -31,15 +35,18 @@ pub(in crate::interop) struct Cli;
 /// An offer in the language of GnuTLS.
 fn priority(offer: &Offer, with_ems: bool) -> String {
     let version = format!("VERS-TLS{}", version_number(offer.version));
-    if offer.version == ProtocolVersion::TLS13 {
-        return format!("NORMAL:-VERS-ALL:+{version}");
-    }
     let mut parts = vec![version, "COMP-NULL".to_owned()];
     for suite in offer.suites.iter().filter_map(|suite| suite.facts()) {
-        parts.extend(gnutls_suite(suite).map(str::to_owned));
+        let named = gnutls_suite(suite).into_iter().filter(|part| !part.is_empty());
+        parts.extend(named.map(str::to_owned));
     }
+    parts.extend(offer.psk.map(|mode| match mode {
+        PskKeyExchangeMode::PSK_KE => "PSK".to_owned(),
+        _ => "ECDHE-PSK".to_owned(),
+    }));
     parts.extend(offer.groups.iter().map(|&group| format!("GROUP-{}", gnutls_group(group))));
-    parts.extend(offer.schemes.iter().map(|&scheme| format!("SIGN-{}", gnutls_scheme(scheme))));
+    let sign = |&scheme| format!("SIGN-{}", gnutls_scheme(scheme, offer.version));
+    parts.extend(offer.schemes.iter().map(sign));
     if offer.version < ProtocolVersion::TLS12 {
         parts.extend(["SIGN-RSA-SHA1", "SIGN-ECDSA-SHA1"].map(str::to_owned));
     }
@@ -54,7 +61,7 @@ fn priority(offer: &Offer, with_ems: bool) -> String {
     if !with_ems {
         list.push_str(":%NO_SESSION_HASH");
     }
-    if !offer.encrypt_then_mac {
+    if !offer.encrypt_then_mac && offer.version < ProtocolVersion::TLS13 {
         list.push_str(":%NO_ETM");
     }
     list
@@ -62,11 +69,14 @@ fn priority(offer: &Offer, with_ems: bool) -> String {
 
 /// The parts of the line in which both programs sum a connection up.
 fn description(wanted: &Wanted) -> Vec<String> {
-    let Combination { version, suite, group, scheme, .. } = wanted.combination;
+    let Combination { version, suite, group, leaf, scheme, .. } = wanted.combination;
     let [exchange, cipher, mac] = gnutls_suite(suite);
-    let mut parts = vec![format!("(TLS{}-", version_number(version)), format!("-({cipher})")];
+    let mut parts = vec![format!("(TLS{}", version_number(version)), format!("-({cipher})")];
+    let has_certificates = leaf.is_some() && wanted.resumption.is_none();
     // The kind of group, with its name; resumed it stands for what the first handshake had.
     match group.map(gnutls_group) {
+        // In TLS 1.3 it leaves this out where a key or a ticket proves both sides.
+        _ if version == ProtocolVersion::TLS13 && !has_certificates => {}
         Some(name) if name.starts_with("FFDHE") => parts.push(format!("-(DHE-{name})")),
         Some(name) => parts.push(format!("-(ECDHE-{name})")),
         None => parts.push(format!("-({exchange})")),
@@ -75,7 +85,7 @@ fn description(wanted: &Wanted) -> Vec<String> {
         parts.push(format!("-({mac})"));
     }
     let signed = scheme.filter(|scheme| !scheme.is_before_tls12() && wanted.resumption.is_none());
-    parts.extend(signed.map(|scheme| format!("-({})", gnutls_scheme(scheme))));
+    parts.extend(signed.map(|scheme| format!("-({})", gnutls_scheme(scheme, version))));
     parts
 }
 
@@ -135,6 +145,11 @@ impl Server for Serv {
     }
 
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
+        if tried.combination.version == ProtocolVersion::TLS13
+            && tried.course.is_some_and(|course| course.way == Way::IdHit)
+        {
+            return Some("in TLS 1.3 it keeps no session itself");
+        }
         (!gnutls_has(tried.combination.suite)).then_some(NO_SUITE)
     }
 

@@ -4,6 +4,7 @@
 use std::{fs, path::Path, process::Command};
 
 use countersign::{
+    Role,
     crypto::{KeyExchange, NamedGroup, RecordCipher, SignatureScheme, SuiteFacts},
     fault::FaultKind as F,
     wire::ProtocolVersion,
@@ -76,7 +77,9 @@ fn mbedtls_lacks(tried: &Try) -> Option<&'static str> {
 
 fn wolfssl_lacks(tried: &Try) -> Option<&'static str> {
     let Combination { suite, leaf, group, encrypt_then_mac, .. } = tried.combination;
-    let in_vain = tried.course.is_some_and(|course| course.way.resumption().is_none());
+    let in_vain = tried.course.is_some_and(|course| {
+        course.way.resumption(ProtocolVersion::TLS12, Role::Client).is_none()
+    });
     match (leaf?, group) {
         _ if suite.key_exchange == KeyExchange::Rsa => Some("wolfSSL has no RSA key exchange here"),
         _ if in_vain && encrypt_then_mac => {

@@ -168,6 +168,12 @@ pub(super) trait Client: Sync {
     /// What it says where the second connection resumed the first, if it says so.
     fn resumed_words(&self) -> Option<&'static str>;
 
+    /// Whether it says so of this; some count pre-shared keys of TLS 1.3 among sessions, since the
+    /// extension is the same.
+    fn calls_resumed(&self, wanted: &Wanted) -> bool {
+        wanted.resumption.is_some()
+    }
+
     /// Checks that it says what was negotiated, and that it trusts the server.
     fn confirm(&self, said: &str, wanted: &Wanted) -> Result<(), Failure>;
 

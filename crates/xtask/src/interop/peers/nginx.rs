@@ -36,16 +36,16 @@ pub(in crate::interop) struct Nginx;
 fn tls(world: &World, setup: &ServerSetup<'_>) -> Result<String, Failure> {
     let on = |yes| if yes { "on" } else { "off" };
     let offer = &setup.offer;
-    let (versions, ciphers) = match offer.version {
-        ProtocolVersion::TLS13 => ("TLSv1.3", "ALL".to_owned()),
-        version => (openssl_version(version), ciphers(offer)),
+    let suites = match offer.version {
+        ProtocolVersion::TLS13 => "ssl_conf_command Ciphersuites",
+        _ => "ssl_ciphers",
     };
     let mut lines = vec![
         format!("ssl_certificate {}", setup.identity.certificate_file.display()),
         format!("ssl_certificate_key {}", setup.identity.key_file.display()),
         format!("ssl_client_certificate {}", world.trusted.file.display()),
-        format!("ssl_protocols {versions}"),
-        format!("ssl_ciphers {ciphers}"),
+        format!("ssl_protocols {}", openssl_version(offer.version)),
+        format!("{suites} {}", ciphers(offer)),
         format!("ssl_session_tickets {}", on(setup.way.tickets())),
         "ssl_prefer_server_ciphers off".to_owned(),
     ];
@@ -66,7 +66,7 @@ fn tls(world: &World, setup: &ServerSetup<'_>) -> Result<String, Failure> {
     if setup.without_ems {
         lines.push("ssl_conf_command Options -ExtendedMasterSecret".to_owned());
     }
-    if !offer.encrypt_then_mac {
+    if !offer.encrypt_then_mac && offer.version < ProtocolVersion::TLS13 {
         lines.push("ssl_conf_command Options -EncryptThenMac".to_owned());
     }
     lines.extend(setup.options.iter().map(|&line| line.to_owned()));
@@ -128,6 +128,7 @@ impl Server for Nginx {
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
         match tried.combination.suite {
             row if row.key_exchange.uses_psk() => Some(NO_PSK),
+            _ if tried.combination.leaf.is_none() => Some(NO_PSK),
             row if !openssl_has(row) => Some(NO_SUITE),
             _ => None,
         }

@@ -1,14 +1,18 @@
-//! NSS's test programs: `selfserv` and `tstclnt`. NSS has no encrypt-then-MAC, and in TLS 1.2 no
-//! pre-shared keys and no Ed25519.
+//! NSS's test programs: `selfserv` and `tstclnt`. NSS has no encrypt-then-MAC, no Ed25519 and no
+//! AES-CCM, and pre-shared keys in TLS 1.3 alone.
 
 use std::{
     path::{Path, PathBuf},
     process::Command,
 };
 
-use countersign::{ClientAuthentication, crypto::NamedGroup};
+use countersign::{
+    ClientAuthentication,
+    crypto::{CipherSuite, NamedGroup},
+    wire::ProtocolVersion,
+};
 
-use super::{Client, ClientSetup, NO_PSK, PeerServer, Server, ServerSetup, Visit, says};
+use super::{Client, ClientSetup, NO_PSK, NO_SUITE, PeerServer, Server, ServerSetup, Visit, says};
 use crate::{
     Failure,
     interop::{
@@ -16,6 +20,7 @@ use crate::{
         matrix::{Combination, Leaf, Offer, Way},
         names::version_number,
         plan::Try,
+        psk,
         refusal::Row,
         world::{Identity, World},
     },
@@ -27,6 +32,9 @@ pub(super) struct SelfServ;
 
 /// `tstclnt`.
 pub(super) struct TstClnt;
+
+/// `TLS_AES_128_CCM_SHA256`.
+const AES_128_CCM: CipherSuite = CipherSuite(0x1304);
 
 /// The name of the one key in a database.
 const KEY: &str = "own";
@@ -76,7 +84,7 @@ fn offer_options(command: &mut Command, offer: &Offer) {
     command.args(["-V", &format!("tls{version}:tls{version}")]);
     // It refuses to begin with a suite that it does not know.
     let rows = offer.suites.iter().filter_map(|suite| suite.facts());
-    let known = rows.filter(|row| row.key_exchange.has_certificate());
+    let known = rows.filter(|row| row.key_exchange.has_certificate() && row.suite != AES_128_CCM);
     let suites: Vec<String> = known.map(|row| format!("{:04X}", row.suite.0)).collect();
     command.args(["-c", &format!(":{}", suites.join(":"))]);
     let group = |group: &NamedGroup| match *group {
@@ -92,12 +100,19 @@ fn offer_options(command: &mut Command, offer: &Offer) {
     if !groups.is_empty() {
         command.args(["-I", &groups.join(",")]);
     }
+    if offer.psk.is_some() {
+        command.args(["-z", &format!("0x{}:{}", psk::HEX, psk::IDENTITY)]);
+    }
 }
 
 fn lacks(tried: &Try) -> Option<&'static str> {
     match tried.combination {
         _ if tried.shown() == Some(Leaf::Ed25519) => Some("NSS has no Ed25519"),
         one if one.suite.key_exchange.uses_psk() => Some(NO_PSK),
+        one if one.suite.suite == AES_128_CCM => Some(NO_SUITE),
+        one if one.leaf.is_none() && one.group.is_none() => {
+            Some("it offers and takes psk_dhe_ke alone")
+        }
         one if one.encrypt_then_mac => Some("NSS has no encrypt-then-MAC"),
         one if one.leaf == Some(Leaf::Ed25519) => Some("NSS has no Ed25519"),
         _ => None,
@@ -143,11 +158,18 @@ impl Server for SelfServ {
     }
 
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
-        let Combination { group, leaf, .. } = tried.combination;
+        let Combination { version, group, leaf, .. } = tried.combination;
         let pair = (leaf.and_then(Leaf::curve), group);
         let p384 = Some(NamedGroup::SECP384R1);
         let longer = pair.0 == p384 && pair.1.is_some() && pair.1 != p384;
-        if longer || pair == (Some(NamedGroup::SECP256R1), p384) {
+        let both = version < ProtocolVersion::TLS13;
+        if !both && leaf.is_none() {
+            return Some("it shows its certificate to its own client too");
+        }
+        if !both && tried.course.is_some_and(|course| course.way == Way::IdHit) {
+            return Some("in TLS 1.3 it keeps no session itself");
+        }
+        if both && (longer || pair == (Some(NamedGroup::SECP256R1), p384)) {
             return Some("two groups are offered, and it chooses by the strength of the suite");
         }
         lacks(tried)
@@ -199,7 +221,7 @@ impl Client for TstClnt {
     }
 
     fn lacks(&self, tried: &Try) -> Option<&'static str> {
-        if tried.course.is_some_and(|course| course.way != Way::Full) {
+        if tried.course.is_some_and(|course| !matches!(course.way, Way::Full | Way::Retry)) {
             return Some("it keeps no session when it ends");
         }
         lacks(tried)

@@ -4,8 +4,8 @@ use std::{path::Path, process::Command};
 
 use countersign::{
     ClientAuthentication,
-    crypto::{KeyExchange, NamedGroup},
-    wire::ProtocolVersion,
+    crypto::NamedGroup,
+    wire::{ProtocolVersion, extension::psk_key_exchange_modes::PskKeyExchangeMode},
 };
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
     Failure,
     interop::{
         check::Wanted,
-        matrix::Offer,
+        matrix::{Combination, Offer},
         names::{colons, openssl_group, openssl_scheme, openssl_suite, openssl_version},
         plan::Try,
         psk,
@@ -52,21 +52,22 @@ fn offer_options(command: &mut Command, offer: &Offer) {
         ProtocolVersion::TLS13 => "-tls1_3",
         _ => "-tls1_2",
     });
-    if offer.version == ProtocolVersion::TLS13 {
-        return;
-    }
-    command.args(["-cipher", &ciphers(offer)]);
+    let suites = if offer.version == ProtocolVersion::TLS13 { "-ciphersuites" } else { "-cipher" };
+    command.args([suites, &ciphers(offer)]);
     if let Some(curves) = curves(offer) {
         command.args(["-groups", &curves]);
     }
-    if offer.version == ProtocolVersion::TLS12 {
+    if offer.version >= ProtocolVersion::TLS12 {
         command.args(["-sigalgs", &colons(&offer.schemes, openssl_scheme)]);
     }
-    if !offer.encrypt_then_mac {
+    if !offer.encrypt_then_mac && offer.version < ProtocolVersion::TLS13 {
         command.arg("-no_etm");
     }
-    if offer.suites.iter().filter_map(|suite| suite.facts()).any(|row| row.key_exchange.uses_psk())
-    {
+    if offer.psk == Some(PskKeyExchangeMode::PSK_KE) {
+        command.arg("-allow_no_dhe_kex");
+    }
+    let mut suites = offer.suites.iter().filter_map(|suite| suite.facts());
+    if offer.psk.is_some() || suites.any(|row| row.key_exchange.uses_psk()) {
         command.args(["-psk_identity", psk::IDENTITY, "-psk", psk::HEX]);
     }
 }
@@ -92,6 +93,12 @@ pub(super) fn configure(
 
 /// The extended master secret, in the language of such a file.
 const EMS: &str = "ExtendedMasterSecret";
+
+/// It counts pre-shared keys of TLS 1.3 among sessions, since the extension is the same.
+fn calls_reused(wanted: &Wanted) -> bool {
+    let Combination { version, leaf, .. } = wanted.combination;
+    wanted.resumption.is_some() || (version == ProtocolVersion::TLS13 && leaf.is_none())
+}
 
 impl Server for SServer {
     fn start(&self, world: &World, setup: &ServerSetup<'_>) -> Result<PeerServer, Failure> {
@@ -122,6 +129,10 @@ impl Server for SServer {
         if !setup.way.ids() {
             command.arg("-no_cache");
         }
+        // In TLS 1.3 either comes with a ticket.
+        if !setup.way.tickets() && !setup.way.ids() {
+            command.args(["-num_tickets", "0"]);
+        }
         configure(&mut command, world, if setup.without_ems { &[EMS] } else { &[] })?;
         if setup.options.is_empty() {
             command.arg("-www");
@@ -133,7 +144,7 @@ impl Server for SServer {
     }
 
     fn confirm(&self, page: &str, wanted: &Wanted) -> Result<(), Failure> {
-        let how = if wanted.resumption.is_some() { "Reused" } else { "New" };
+        let how = if calls_reused(wanted) { "Reused" } else { "New" };
         let (suite, version) = (wanted.combination.suite, wanted.combination.version);
         let cipher = format!("Cipher is {}", suite.openssl_name);
         let version = format!("Protocol  : {}", openssl_version(version));
@@ -196,24 +207,34 @@ impl Client for SClient {
         Some("Reused, ")
     }
 
+    fn calls_resumed(&self, wanted: &Wanted) -> bool {
+        calls_reused(wanted)
+    }
+
     fn confirm(&self, said: &str, wanted: &Wanted) -> Result<(), Failure> {
         let combination = wanted.combination;
         let cipher = format!("Cipher is {}", combination.suite.openssl_name);
-        let version = format!("Protocol  : {}", openssl_version(combination.version));
-        let ems = "Extended master secret: yes";
-        says(said, &[&cipher, &version, ems, "Verify return code: 0 (ok)"])?;
-        if wanted.resumption.is_some() {
+        let version = openssl_version(combination.version);
+        let verified = "Verify return code: 0 (ok)";
+        if combination.version < ProtocolVersion::TLS13 {
+            let protocol = format!("Protocol  : {version}");
+            says(said, &[&cipher, &protocol, "Extended master secret: yes", verified])?;
+        } else {
+            let verified = if combination.leaf.is_some() { verified } else { "" };
+            says(said, &[&format!(", {version}, {cipher}"), verified])?;
+        }
+        // It has no words for a key exchange without a signature.
+        if wanted.resumption.is_some() || combination.leaf.is_none() {
             return Ok(());
         }
-        let share = match (combination.group, combination.suite.key_exchange) {
-            // It has no words for a key exchange without a signature.
-            (None, _) | (_, KeyExchange::EcdhePsk) => return Ok(()),
-            (Some(NamedGroup::SECP256R1), _) => "ECDH, prime256v1, 256 bits",
-            (Some(NamedGroup::SECP384R1), _) => "ECDH, secp384r1, 384 bits",
-            (Some(NamedGroup::FFDHE2048), _) => "DH, 2048 bits",
-            (Some(NamedGroup::FFDHE3072), _) => "DH, 3072 bits",
-            (Some(NamedGroup::FFDHE4096), _) => "DH, 4096 bits",
-            (Some(_), _) => "X25519, 253 bits",
+        let share = match combination.group {
+            None => return Ok(()),
+            Some(NamedGroup::SECP256R1) => "ECDH, prime256v1, 256 bits",
+            Some(NamedGroup::SECP384R1) => "ECDH, secp384r1, 384 bits",
+            Some(NamedGroup::FFDHE2048) => "DH, 2048 bits",
+            Some(NamedGroup::FFDHE3072) => "DH, 3072 bits",
+            Some(NamedGroup::FFDHE4096) => "DH, 4096 bits",
+            Some(_) => "X25519, 253 bits",
         };
         says(said, &[&format!("Server Temp Key: {share}"), "Verified peername"])
     }

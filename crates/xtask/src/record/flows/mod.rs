@@ -8,6 +8,8 @@ mod g5;
 mod g6;
 mod g7;
 mod g8;
+mod g8_others;
+mod g8_tls13;
 mod g9;
 
 use super::flow::Flow;
@@ -57,6 +59,8 @@ pub(super) fn all() -> Vec<Flow> {
         g6::flows(),
         g7::flows(),
         g8::flows(),
+        g8_tls13::flows(),
+        g8_others::flows(),
         g9::flows(),
     ];
     figures.into_iter().flatten().collect()
