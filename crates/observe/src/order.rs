@@ -48,6 +48,10 @@ impl Follower {
         if was_connected && input == InputKind::Message(HandshakeType::CLIENT_HELLO) {
             self.renegotiation();
         }
+        // Our server never asks later; those that are observed may (RFC 8446 §4.6.2).
+        if was_connected && input == InputKind::Message(HandshakeType::CERTIFICATE_REQUEST) {
+            add(&mut self.server, Vec::from([(Era::Tls13, StateName::WaitCertificate)]));
+        }
         Ok(())
     }
 

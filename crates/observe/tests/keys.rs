@@ -7,8 +7,13 @@ mod played;
 
 use std::{fs, path::PathBuf};
 
-use countersign::crypto::Secret;
-use countersign_observe::{Keys, Observation, SealedWhy, Verdict};
+use bytes::Bytes;
+use countersign::{
+    ClientConfig, Policy, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig,
+    crypto::{CipherSuite, Secret},
+};
+use countersign_observe::{Keys, Observation, Observer, SealedWhy, Verdict};
+use countersign_testkit::{Scene, tls12};
 use pki_types::{PrivateKeyDer, pem::PemObject as _};
 use played::Player;
 
@@ -93,10 +98,9 @@ fn a_line_that_names_the_session_opens_it() {
     });
     let hello = hello.unwrap();
     // Behind header, version and random: the length of the id, and the id.
-    let id: String = hello.bytes[39..39 + usize::from(hello.bytes[38])]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let id = &hello.bytes[39..39 + usize::from(hello.bytes[38])];
+    let id: Vec<String> = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = id.concat();
     let mut keys = Keys::new();
     keys.add_line(&format!("RSA Session-ID:{id} Master-Key:{master}")).unwrap();
     let (player, _) = without_secrets(name, keys);
@@ -111,7 +115,8 @@ fn a_session_that_was_seen_opens_the_connection_that_resumes_it() {
         let mut keys = Keys::new();
         keys.add_line(key_log.lines().next().unwrap()).unwrap();
         let (player, _) = without_secrets(name, keys);
-        assert!(player.played().len() > 1, "{name}");
+        let ids: Vec<u64> = player.played().iter().map(|played| played.flow.id).collect();
+        assert!(ids.len() > 1, "{name}");
         assert!(is_open(&player), "{name}");
     }
 }
@@ -135,4 +140,60 @@ fn wrong_secrets_are_said_not_to_fit() {
     });
     let why: Vec<SealedWhy> = why.collect();
     assert!(!why.is_empty() && why.iter().all(|it| *it == SealedWhy::NotAuthentic), "{why:?}");
+}
+
+/// Both sides have it.
+struct OneKey;
+
+impl PreSharedKeys for OneKey {
+    fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
+        Some(PreSharedKey::new(Bytes::from_static(b"me"), Secret::new(&[7; 16])))
+    }
+}
+
+/// What both sides of a handshake with a pre-shared key alone say, by turns (RFC 4279 §2).
+fn with_pre_shared_key() -> Vec<(Role, Vec<u8>)> {
+    let provider = countersign_rustcrypto::provider();
+    let policy = || Policy { suites: vec![CipherSuite(0x00a8)], ..tls12() };
+    let mut scene = Scene::fake();
+    scene.client = ClientConfig::builder(provider).policy(policy()).build().unwrap();
+    scene.server = ServerConfig::builder(provider).policy(policy()).build().unwrap();
+    scene.pre_shared_keys = Box::new(OneKey);
+    let (mut client, mut server) = (scene.client_side(), scene.server_side());
+    let mut said = Vec::new();
+    client.settle();
+    for _ in 0..4 {
+        said.push((Role::Client, client.take_output()));
+        server.receive(&said.last().unwrap().1);
+        said.push((Role::Server, server.take_output()));
+        client.receive(&said.last().unwrap().1);
+    }
+    client.send(b"countersign").unwrap();
+    said.push((Role::Client, client.take_output()));
+    said
+}
+
+#[test]
+fn a_pre_shared_key_opens_what_it_protects() {
+    for (identity, opens) in [(&b"me"[..], true), (b"you", false)] {
+        let mut keys = Keys::new();
+        keys.add_pre_shared_key(identity, Secret::new(&[7; 16]));
+        let mut observer = Observer::new(countersign_rustcrypto::provider());
+        let mut data = Vec::new();
+        let mut good = 0;
+        for (role, bytes) in with_pre_shared_key() {
+            observer.feed(role, &bytes, &mut keys);
+        }
+        while let Some(observation) = observer.next_observation() {
+            match observation {
+                Observation::Data { bytes, .. } => data.extend_from_slice(&bytes),
+                Observation::Verdict { verdict, .. } => {
+                    good += usize::from(verdict == Verdict::Good);
+                }
+                _ => {}
+            }
+        }
+        let expected: (&[u8], usize) = if opens { (b"countersign", 2) } else { (b"", 0) };
+        assert_eq!((&data[..], good), expected);
+    }
 }

@@ -30,8 +30,9 @@ pub(super) struct Teller {
     from_server: u64,
 }
 
-/// Entries of another protocol that wait for TLS: a dialogue of mail has some twenty.
-const MAX_BEFORE: usize = 64;
+/// Entries of another protocol that wait for TLS: a dialogue of mail has some ten. Most connections
+/// of a capture may be of that kind.
+const MAX_BEFORE: usize = 24;
 
 impl Teller {
     pub(super) fn new(flow: Flow) -> Self {
@@ -71,7 +72,7 @@ impl Teller {
                 return self.run(from, kind, len, &[], sink);
             }
             Observation::Plaintext { from, bytes } => {
-                let text = String::from_utf8_lossy(bytes.get(..200).unwrap_or(&bytes)).into_owned();
+                let text = String::from_utf8_lossy(bytes.get(..120).unwrap_or(&bytes)).into_owned();
                 let (from, bytes) = (from.into(), bytes.len());
                 Some(Entry::Observed(Observed::Plaintext { from, bytes, text }))
             }

@@ -8,6 +8,7 @@ mod clients;
 mod explain;
 mod failures;
 mod handshake;
+mod inspect;
 mod openssl;
 mod page;
 mod policies;

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The crates that must say it.
-const CRATES: &[&str] = &["core", "rustcrypto", "verify"];
+const CRATES: &[&str] = &["core", "rustcrypto", "verify", "observe"];
 /// What they must say.
 const ATTRIBUTES: &[&str] = &["#![no_std]", "#![forbid(unsafe_code)]"];
 /// The crate that may not name `std` even where a feature would bring it in.
@@ -54,6 +54,7 @@ mod tests {
             ("crates/core/src/lib.rs", core),
             ("crates/rustcrypto/src/lib.rs", GOOD),
             ("crates/verify/src/lib.rs", GOOD),
+            ("crates/observe/src/lib.rs", GOOD),
         ]);
         check(&tree).into_iter().map(|finding| (finding.path, finding.line)).collect()
     }
