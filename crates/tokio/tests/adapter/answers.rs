@@ -144,7 +144,7 @@ async fn what_goes_before_a_question_does_not_wait_for_its_answer() {
         *client.get_mut() = transport;
         let shaking = timeout(Duration::from_millis(20), client.handshake());
         assert!(shaking.await.is_err());
-        let mut hello = [0; 1000];
+        let mut hello = [0; 4096];
         let len = wire.read(&mut hello).await.unwrap();
         hello[..len].to_vec()
     };
