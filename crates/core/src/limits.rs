@@ -50,7 +50,8 @@ pub const MAX_EMPTY_RECORDS: u8 = 32;
 /// without a bound a peer could make us write for ever.
 pub const MAX_RENEGOTIATION_REQUESTS: u8 = 4;
 
-/// `KeyUpdate` messages without any data between. Each costs a key schedule, and may want an answer.
+/// `KeyUpdate` messages without any data between. Each costs a key schedule, and may want an
+/// answer.
 pub const MAX_KEY_UPDATES: u8 = 32;
 
 /// Tickets without any data between: each may be a session to keep. Servers send one to four.

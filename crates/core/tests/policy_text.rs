@@ -261,11 +261,11 @@ prop_compose! {
         max_certificate_message: usize,
         max_blocks_per_key: Option<u64>,
     ) -> Policy {
-        let [extended_master_secret, renegotiation, encrypt_then_mac, unnamed, pad, rest @ ..] = flags;
+        let [master_secret, renegotiation, encrypt_then_mac, unnamed, pad, rest @ ..] = flags;
         let [psk_without_key_exchange, middlebox_compatibility, grease, encrypted_hello] = rest;
         let never = PadClientHello::Never;
         Policy {
-            require_extended_master_secret: extended_master_secret,
+            require_extended_master_secret: master_secret,
             require_secure_renegotiation: renegotiation,
             encrypt_then_mac,
             accept_unnamed_dhe_groups: unnamed,

@@ -90,7 +90,8 @@ impl Scene {
         }
     }
 
-    /// Both sides over another provider, with tracing, TLS 1.2 alone. The certificate is fake: it holds `key`.
+    /// Both sides over another provider, with tracing, TLS 1.2 alone. The certificate is fake: it
+    /// holds `key`.
     ///
     /// # Panics
     /// Where the provider lacks what the modern policy names.

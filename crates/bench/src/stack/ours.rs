@@ -168,8 +168,8 @@ impl End for Link<'_> {
             let Lent { random, output } = &mut *self.lent.borrow_mut();
             let mut surroundings =
                 Surroundings { now: UnixTime::now(), random: &mut **random, output };
-            // Whoever sends in bulk reads or makes the plaintext where it is sealed. Here it is there,
-            // as the bare cipher's is, but for its first byte.
+            // Whoever sends in bulk reads or makes the plaintext where it is sealed. Here it is
+            // there, as the bare cipher's is, but for its first byte.
             let sent = self.connection.send_with(plaintext.len(), &mut surroundings, |place| {
                 place[..1].copy_from_slice(&plaintext[..1]);
                 place.len()

@@ -88,8 +88,8 @@ pub enum PadClientHello {
 impl Policy {
     /// What RFC 9325 recommends: ECDHE with authenticated ciphers, no SHA-1.
     ///
-    /// TLS 1.3 and 1.2: X25519MLKEM768 (TLS 1.3 alone), X25519, P-256, P-384; AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA
-    /// (PSS before PKCS#1) and Ed25519.
+    /// TLS 1.3 and 1.2: X25519MLKEM768 (TLS 1.3 alone), X25519, P-256, P-384; AES-128-GCM,
+    /// AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA (PSS before PKCS#1) and Ed25519.
     pub fn modern() -> Self {
         Self {
             versions: alloc::vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! TLS-Exporter(label, context_value, key_length) =
-//!     HKDF-Expand-Label(Derive-Secret(Secret, label, ""), "exporter", Hash(context_value), key_length)
+//!     HKDF-Expand-Label(Derive-Secret(Secret, label, ""), "exporter",
+//!                       Hash(context_value), key_length)
 //! ```
 
 use super::Hkdf;

@@ -86,7 +86,11 @@ mod tests {
     #[test]
     fn a_version_is_entered_where_the_hellos_end() {
         let all = Section::all();
-        assert!(entries(&all[1], &all).contains(&StateName::WaitCertificate));
-        assert!(entries(&all[3], &all).contains(&StateName::WaitSignature));
+        let of = |title: &str| all.iter().find(|section| section.title() == title).unwrap();
+        let enters = |title, state| entries(of(title), &all).contains(&state);
+        assert!(enters("Client, TLS 1.2", StateName::WaitCertificate));
+        assert!(enters("Server, TLS 1.2", StateName::WaitSignature));
+        assert!(enters("Client, TLS 1.3", StateName::WaitEncryptedExtensions));
+        assert!(enters("Server, TLS 1.3", StateName::WaitClientHello));
     }
 }

@@ -50,7 +50,7 @@ impl Section {
         sections
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let era = match self.era {
             Era::Hello => "before the version is known".to_owned(),
             version @ (Era::Tls12 | Era::Tls13) => version.to_string(),

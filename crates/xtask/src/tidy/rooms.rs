@@ -21,7 +21,17 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "connection",
-        may: &["hello", "tls12", "tls13", "handshake", "resume", "record", "wire", "crypto"],
+        may: &[
+            "hello",
+            "tls12",
+            "tls13",
+            "schedule",
+            "handshake",
+            "resume",
+            "record",
+            "wire",
+            "crypto",
+        ],
         why: "the pipeline runs everything below it",
     },
     Room {
@@ -32,14 +42,20 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "tls13",
-        may: &["hello", "handshake", "resume", "wire", "crypto"],
+        may: &["hello", "schedule", "handshake", "resume", "wire", "crypto"],
         why: "it takes over what the hellos agreed on; states know neither records, nor the \
               connection, nor another version",
     },
     Room {
         name: "hello",
-        may: &["handshake", "resume", "wire", "crypto"],
+        may: &["schedule", "handshake", "resume", "wire", "crypto"],
         why: "it ends when the version is known; states know neither records nor the connection",
+    },
+    Room {
+        name: "schedule",
+        may: &["handshake", "wire", "crypto"],
+        why: "TLS 1.3 derives its secrets from before the version is known; whoever reads captures \
+              or speaks QUIC derives them too",
     },
     Room {
         name: "handshake",
@@ -91,7 +107,7 @@ const ROOTS: &[&str] = &[
 ];
 
 /// What [`ROOTS`] may import, besides each other. `lib` hands out names of every room.
-const ROOTS_MAY: &[&str] = &["handshake", "wire", "crypto"];
+const ROOTS_MAY: &[&str] = &["schedule", "handshake", "wire", "crypto"];
 
 /// Does a room or root file of this name exist in the plan?
 pub(super) fn is_known(name: &str) -> bool {
