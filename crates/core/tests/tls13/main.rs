@@ -6,7 +6,9 @@
 
 mod binding;
 mod client_authentication;
+mod compression;
 mod early_data;
+mod key_update;
 mod limits;
 mod pre_shared;
 mod psk_alone;
