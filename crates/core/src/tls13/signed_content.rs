@@ -72,5 +72,7 @@ mod tests {
         assert!(content.starts_with(&[0x20; 64]));
         assert_eq!(&content[64..98], b"TLS 1.3, server CertificateVerify\0");
         assert_eq!(content.len(), 130);
+        let client = super::content(Role::Client, &[1; 32]);
+        assert_eq!(&client[64..98], b"TLS 1.3, client CertificateVerify\0");
     }
 }

@@ -3,6 +3,7 @@
 use countersign::{
     Policy, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Resumption,
     crypto::{HashAlgorithm, Secret},
+    fault::FaultKind,
     schedule,
 };
 use countersign_testkit::{Scene, fake, tls13};
@@ -132,4 +133,25 @@ fn an_imported_key_has_a_binder_of_its_own() {
     let (_, server) = connect(&scene, 1);
     assert_eq!(server.hello.suite, AES_256);
     assert!(server.psk_identity.unwrap().starts_with(&[0, 2, b'm', b'e', 0, 7]));
+}
+
+/// The same bytes under the same name: a client has imported them, a server was given them.
+struct HalfImported;
+
+impl PreSharedKeys for HalfImported {
+    fn find(&self, request: &PreSharedKeyRequest) -> Option<PreSharedKey> {
+        let key = Imported.find(request)?;
+        let imported = matches!(request, PreSharedKeyRequest::ForServer { .. });
+        Some(PreSharedKey { imported, ..key })
+    }
+}
+
+/// RFC 9258 §5.2: a key goes on only if both sides have imported it, or neither.
+#[test]
+fn an_imported_key_is_no_other() {
+    let mut scene = keyed(&tls13());
+    scene.pre_shared_keys = Box::new(HalfImported);
+    let mut pair = pair(&scene, 1);
+    pair.run();
+    assert_eq!(pair.server.error().unwrap().fault(), Some(FaultKind::BadBinder));
 }
