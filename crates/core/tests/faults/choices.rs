@@ -60,8 +60,8 @@ pub(crate) const CASES: &[Case] = &[
         })
     }),
     // Either mark, where TLS 1.3 was offered too.
-    (F::Downgraded, Client, S::WaitServerHello, || downgraded(b"DOWNGRD\x01")),
-    (F::Downgraded, Client, S::WaitServerHello, || downgraded(b"DOWNGRD\x00")),
+    (F::Downgraded, Client, S::WaitServerHello, || downgraded(*b"DOWNGRD\x01")),
+    (F::Downgraded, Client, S::WaitServerHello, || downgraded(*b"DOWNGRD\x00")),
     (F::ResumptionMismatch, Client, S::WaitServerHello, || {
         let at = Cursor { role: Server, era: Era::Hello, state: S::WaitSession };
         answered_in(&Scene::through(at), |mut hello| {
@@ -132,10 +132,10 @@ fn key_exchange(change: impl Fn(&mut RawRecord) + 'static) -> super::Seen {
 }
 
 /// A server of TLS 1.2 marks its random as one that could more, to a client that could too.
-fn downgraded(mark: &'static [u8; 8]) -> super::seen::Seen {
+fn downgraded(mark: [u8; 8]) -> super::seen::Seen {
     let scene = scene(|client| client.policy(Policy::modern()), |server| server);
     answered_in(&scene, move |mut hello| {
-        hello.random[24..].copy_from_slice(mark);
+        hello.random[24..].copy_from_slice(&mark);
         hello
     })
 }

@@ -8,8 +8,11 @@ use crate::stage::{converse, modern, pair};
 
 /// How often a side changed the keys of a direction.
 fn changes(side: &Side<'_>, direction: Direction) -> usize {
-    let changed = |event: &Event| matches!(event, Event::KeysChanged(change) if change.direction == direction);
-    side.noted().iter().filter(|noted| changed(&noted.event)).count()
+    let counts = |event: &Event| match event {
+        Event::KeysChanged(change) => change.direction == direction,
+        _ => false,
+    };
+    side.noted().iter().filter(|noted| counts(&noted.event)).count()
 }
 
 #[test]
