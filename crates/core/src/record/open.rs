@@ -133,7 +133,7 @@ fn check_plain(content_type: ContentType, protection: &Protection) -> Result<(),
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tls12"))]
 mod tests {
     use std::{vec, vec::Vec};
 

@@ -172,6 +172,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "tls12")]
     fn an_early_change_cipher_spec_has_no_row() {
         let (role, era) = (Role::Client, Era::Tls12);
         let at = Cursor { role, era, state: StateName::WaitCertificate };
