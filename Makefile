@@ -9,6 +9,8 @@ BARE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p
   -p countersign-compress --features countersign-compress/zlib,countersign-compress/brotli,countersign-compress/zstd
 # Without compare-and-swap, and so without RSA and prime fields: their long integers need it.
 BARE_METAL_NO_CAS := thumbv6m-none-eabi
+# Features of the core, each to be built without the other.
+VERSIONS := tls12 tls13
 WEB := wasm32-unknown-unknown
 # The independent implementations that we shake hands with, and what puts them into a network of
 # their own: the commands, and the packages of Debian that bring them.
@@ -40,6 +42,8 @@ no-std: ## the crates that need no operating system, for targets that have none
 	cargo build --no-default-features $(BARE_CRATES) --features countersign/critical-section \
 	  --target $(BARE_METAL_NO_CAS)
 	cargo build -p countersign --target $(WEB)
+	for version in $(VERSIONS); do cargo build -p countersign --no-default-features \
+	  --features $$version --target $(firstword $(BARE_METAL)) || exit 1; done
 
 interop: peers ## handshakes with OpenSSL, GnuTLS, nginx, curl, NSS, Botan, lighttpd, rustls; apt-get installs what is missing
 	cargo xtask interop

@@ -1,16 +1,27 @@
 //! What a state wants done, as an ordered list that `connection/perform` carries out.
 
-use alloc::{boxed::Box, vec::Vec};
+#[cfg(feature = "tls13")]
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use pki_types::UnixTime;
 
+#[cfg(not(feature = "tls13"))]
+use crate::crypto::TrafficKeys as Keys;
+#[cfg(feature = "tls12")]
+use crate::wire::AlertDescription;
+#[cfg(feature = "tls13")]
 use crate::{
-    crypto::{CipherSuite, Random, TrafficKeys},
+    crypto::CipherSuite,
+    quic::{Keys, LevelSecret},
+    wire::ProtocolVersion,
+};
+use crate::{
+    crypto::{Random, TrafficKeys},
     event::Event,
     handshake::{RecordLimits, Transcript},
-    quic::{Keys, LevelSecret},
     request::Request,
-    wire::{AlertDescription, HandshakeType, ProtocolVersion, Writer},
+    wire::{HandshakeType, Writer},
 };
 
 /// One thing to do.
@@ -22,22 +33,29 @@ pub(crate) enum Action {
     /// The peer did what it could do for ever: count it, and refuse too much of it.
     Count(Repeated),
     /// The version and the suite are known, before the rest is.
+    #[cfg(feature = "tls13")]
     Agree(ProtocolVersion, CipherSuite),
     /// Send a warning alert.
+    #[cfg(feature = "tls12")]
     Warn(AlertDescription),
     /// What is sent from here on is protected so.
     WriteKeys(TrafficKeys),
     /// What comes from here on is protected so.
     ReadKeys(TrafficKeys),
     /// Packets are protected so from here on.
+    #[cfg(feature = "tls13")]
     GiveSecret(Box<LevelSecret>),
     /// What is sent from here on is plain again.
+    #[cfg(feature = "tls13")]
     DropWriteKeys,
     /// Records that cannot be opened are early data: pass over so many bytes of them.
+    #[cfg(feature = "tls13")]
     SkipEarlyData(usize),
     /// Early data may be sent, so many bytes; with 0 none any more.
+    #[cfg(feature = "tls13")]
     AllowEarlyData(u32),
     /// Fill records up to a multiple of so many bytes, from the next keys on.
+    #[cfg(feature = "tls13")]
     PadRecords(u16),
     /// The plaintext of the records that we send and take, in bytes, at most.
     LimitRecords { send: Option<usize>, receive: Option<usize> },
@@ -53,10 +71,13 @@ pub(crate) enum Repeated {
     /// A request for a new handshake.
     Renegotiation,
     /// RFC 8446 §4.6.3.
+    #[cfg(feature = "tls13")]
     KeyUpdate,
     /// RFC 8446 §4.6.1.
+    #[cfg(feature = "tls13")]
     Ticket,
     /// RFC 8446 §4.6.2.
+    #[cfg(feature = "tls13")]
     CertificateRequest,
     /// A ChangeCipherSpec that means nothing (RFC 8446 §5).
     ChangeCipherSpec,
@@ -133,6 +154,7 @@ impl<'a> Actions<'a> {
         self.list.push(Action::SendChangeCipherSpec);
     }
 
+    #[cfg(feature = "tls12")]
     pub(crate) fn warn(&mut self, description: AlertDescription) {
         self.list.push(Action::Warn(description));
     }
@@ -141,22 +163,27 @@ impl<'a> Actions<'a> {
         self.list.push(Action::Count(what));
     }
 
+    #[cfg(feature = "tls13")]
     pub(crate) fn agree(&mut self, version: ProtocolVersion, suite: CipherSuite) {
         self.list.push(Action::Agree(version, suite));
     }
 
+    #[cfg(feature = "tls13")]
     pub(crate) fn drop_write_keys(&mut self) {
         self.list.push(Action::DropWriteKeys);
     }
 
+    #[cfg(feature = "tls13")]
     pub(crate) fn skip_early_data(&mut self, bytes: usize) {
         self.list.push(Action::SkipEarlyData(bytes));
     }
 
+    #[cfg(feature = "tls13")]
     pub(crate) fn allow_early_data(&mut self, bytes: u32) {
         self.list.push(Action::AllowEarlyData(bytes));
     }
 
+    #[cfg(feature = "tls13")]
     pub(crate) fn pad_records(&mut self, multiple: u16) {
         self.list.push(Action::PadRecords(multiple));
     }
@@ -164,7 +191,11 @@ impl<'a> Actions<'a> {
     /// Keys without a change of what a record may hold.
     pub(crate) fn change_write_keys(&mut self, keys: impl Into<Keys>) {
         self.list.push(match keys.into() {
+            #[cfg(not(feature = "tls13"))]
+            keys => Action::WriteKeys(keys),
+            #[cfg(feature = "tls13")]
             Keys::Records(keys) => Action::WriteKeys(keys),
+            #[cfg(feature = "tls13")]
             Keys::Secret(secret) => Action::GiveSecret(secret),
         });
     }
@@ -172,7 +203,11 @@ impl<'a> Actions<'a> {
     /// Keys without a change of what a record may hold.
     pub(crate) fn change_read_keys(&mut self, keys: impl Into<Keys>) {
         self.list.push(match keys.into() {
+            #[cfg(not(feature = "tls13"))]
+            keys => Action::ReadKeys(keys),
+            #[cfg(feature = "tls13")]
             Keys::Records(keys) => Action::ReadKeys(keys),
+            #[cfg(feature = "tls13")]
             Keys::Secret(secret) => Action::GiveSecret(secret),
         });
     }
@@ -188,6 +223,7 @@ impl<'a> Actions<'a> {
     }
 
     /// What holds for the keys that are in force (RFC 8449 §4).
+    #[cfg(feature = "tls13")]
     pub(crate) fn limit_protected(&mut self, limits: &RecordLimits) {
         self.limit_records(limits.send, limits.receive);
     }

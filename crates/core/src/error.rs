@@ -3,10 +3,11 @@
 
 use core::fmt;
 
+#[cfg(feature = "tls13")]
+use crate::quic::EncryptionLevel;
 use crate::{
     fault::{Fault, FaultKind},
     handshake::{Cursor, StateName},
-    quic::EncryptionLevel,
     request::{AnswerKind, QuestionId},
     wire::AlertDescription,
 };
@@ -148,9 +149,11 @@ pub enum Misuse {
     /// Over QUIC the stack sends data and changes keys itself.
     NoRecords,
     /// Handshake bytes by level are for connections over QUIC.
+    #[cfg(feature = "tls13")]
     HasRecords,
     /// Handshake bytes of a level that is not read yet: keep them, and give them again when the
     /// secret of that level has been told.
+    #[cfg(feature = "tls13")]
     LevelNotReady {
         /// Theirs.
         level: EncryptionLevel,
@@ -174,9 +177,11 @@ impl fmt::Display for Misuse {
             Self::NoRecords => f.write_str(
                 "a connection over QUIC has no records: the stack sends data and changes keys",
             ),
+            #[cfg(feature = "tls13")]
             Self::HasRecords => {
                 f.write_str("this connection has records: its bytes go into Connection::input")
             }
+            #[cfg(feature = "tls13")]
             Self::LevelNotReady { level, reading } => {
                 write!(f, "handshake bytes of {level} are not read yet, but those of {reading}")
             }

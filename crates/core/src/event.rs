@@ -5,13 +5,14 @@ use core::fmt;
 
 use bytes::Bytes;
 
+#[cfg(feature = "tls13")]
+use crate::quic::{HandshakeBytes, LevelSecret};
 use crate::{
     config::{Credential, ProtocolName},
     crypto::{CipherSuite, NamedGroup, RecordCipher, SignatureScheme},
     fault::Fault,
     handshake::Role,
     key_log::KeyLog,
-    quic::{HandshakeBytes, LevelSecret},
     request::{QuestionId, Request, SessionKey, StoreSession},
     wire::{Alert, HandshakeType, Message, Message13, ProtocolVersion, RANDOM_LEN},
 };
@@ -52,9 +53,11 @@ pub enum Event {
     /// (RFC 8446 §8): only for what may be done twice.
     EarlyData(Bytes),
     /// QUIC: handshake bytes to be sent (RFC 9001 §4.1.3).
+    #[cfg(feature = "tls13")]
     Handshake(HandshakeBytes),
     /// QUIC: packets of a level can be protected from here on, in one direction
     /// (RFC 9001 §4.1.4).
+    #[cfg(feature = "tls13")]
     Secret(Box<LevelSecret>),
     /// QUIC: the peer's transport parameters (RFC 9001 §8.2). Nobody has vouched for them before
     /// [`Event::Connected`].
@@ -82,7 +85,9 @@ impl fmt::Debug for Event {
             Self::KeyLog(line) => f.debug_tuple("KeyLog").field(line).finish(),
             Self::Data(data) => write!(f, "Data({} bytes)", data.len()),
             Self::EarlyData(data) => write!(f, "EarlyData({} bytes)", data.len()),
+            #[cfg(feature = "tls13")]
             Self::Handshake(bytes) => f.debug_tuple("Handshake").field(bytes).finish(),
+            #[cfg(feature = "tls13")]
             Self::Secret(secret) => f.debug_tuple("Secret").field(secret).finish(),
             Self::TransportParameters(parameters) => {
                 f.debug_tuple("TransportParameters").field(parameters).finish()

@@ -3,11 +3,9 @@
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
-use crate::{
-    crypto::Secret,
-    schedule::{ExporterSecret, TrafficSecret},
-    wire::RANDOM_LEN,
-};
+#[cfg(feature = "tls13")]
+use crate::schedule::{ExporterSecret, TrafficSecret};
+use crate::{crypto::Secret, wire::RANDOM_LEN};
 
 /// One secret of a connection.
 #[derive(Clone)]
@@ -21,6 +19,7 @@ pub struct KeyLog {
     pub secret: Secret,
 }
 
+#[cfg(feature = "tls13")]
 impl KeyLog {
     pub(crate) fn traffic(secret: &TrafficSecret, client_random: [u8; RANDOM_LEN]) -> Self {
         Self { label: secret.label().key_log(), client_random, secret: secret.to_secret() }
@@ -29,7 +28,9 @@ impl KeyLog {
     pub(crate) fn exporter(secret: &ExporterSecret, client_random: [u8; RANDOM_LEN]) -> Self {
         Self { label: "EXPORTER_SECRET", client_random, secret: secret.to_secret() }
     }
+}
 
+impl KeyLog {
     /// The line of the file, with its end: label, random and secret, the latter two in
     /// hexadecimal. It is as secret as the connection.
     pub fn line(&self) -> String {

@@ -18,6 +18,9 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::indexing_slicing)]
 
+#[cfg(not(any(feature = "tls12", feature = "tls13")))]
+compile_error!("countersign speaks no version: enable its feature `tls12`, `tls13`, or both");
+
 extern crate alloc;
 #[cfg(test)]
 extern crate std;
@@ -36,14 +39,18 @@ mod key_log;
 pub mod limits;
 pub mod observing;
 mod offered_hello;
+#[cfg(feature = "tls13")]
 mod quic;
 mod record;
 mod request;
 mod resume;
+#[cfg(feature = "tls13")]
 pub mod schedule;
 mod server_end_point;
 mod shared;
+#[cfg(feature = "tls12")]
 mod tls12;
+#[cfg(feature = "tls13")]
 mod tls13;
 pub mod wire;
 
@@ -64,6 +71,7 @@ pub use event::{
 pub use handshake::{Cursor, Era, Role, StateName, order};
 pub use key_log::KeyLog;
 pub use offered_hello::OfferedHello;
+#[cfg(feature = "tls13")]
 pub use quic::{EncryptionLevel, HandshakeBytes, LevelSecret};
 pub use server_end_point::tls_server_end_point;
 // Their types are part of the contract.

@@ -5,6 +5,10 @@
 
 use bytes::{Bytes, BytesMut};
 
+#[cfg(feature = "tls12")]
+pub use crate::tls12::{MASTER_SECRET_LEN, Randoms, Tls12Derivation, psk_pre_master};
+#[cfg(feature = "tls13")]
+pub use crate::tls13::signed_content;
 use crate::{
     crypto::TrafficKeys,
     fault::{Fault, FaultKind},
@@ -15,10 +19,6 @@ use crate::{
         deframe::{self, Deframed, Rules},
     },
     wire::{ContentType, HandshakeType, ProtocolVersion},
-};
-pub use crate::{
-    tls12::{MASTER_SECRET_LEN, Randoms, Tls12Derivation, psk_pre_master},
-    tls13::signed_content,
 };
 
 /// A record as it stands on the wire (RFC 5246 §6.2.1); the fragment may be protected.

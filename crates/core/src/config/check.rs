@@ -13,15 +13,12 @@ use crate::{
     wire::ProtocolVersion,
 };
 
-/// The versions that the machine speaks.
-#[cfg(not(feature = "legacy"))]
-const SPOKEN: &[ProtocolVersion] = &[ProtocolVersion::TLS13, ProtocolVersion::TLS12];
-#[cfg(feature = "legacy")]
-const SPOKEN: &[ProtocolVersion] = &[
-    ProtocolVersion::TLS13,
-    ProtocolVersion::TLS12,
-    ProtocolVersion::TLS11,
-    ProtocolVersion::TLS10,
+/// The versions that the machine speaks, where the cargo feature is there that builds them in.
+const SPOKEN: &[(ProtocolVersion, &str, bool)] = &[
+    (ProtocolVersion::TLS13, "tls13", cfg!(feature = "tls13")),
+    (ProtocolVersion::TLS12, "tls12", cfg!(feature = "tls12")),
+    (ProtocolVersion::TLS11, "legacy", cfg!(feature = "legacy")),
+    (ProtocolVersion::TLS10, "legacy", cfg!(feature = "legacy")),
 ];
 
 /// Every entry of every list can be used; returns the rows of the suites, in the policy's order.
@@ -30,8 +27,9 @@ pub(super) fn policy(
     provider: &Provider,
     role: Role,
 ) -> Result<Vec<&'static SuiteFacts>, ConfigError> {
+    built_in(&policy.versions)?;
     list("versions", &policy.versions, |version| {
-        SPOKEN.contains(version)
+        SPOKEN.iter().any(|(spoken, ..)| spoken == version)
             && (*version >= ProtocolVersion::TLS12 || has_old_primitives(provider))
     })?;
     list("suites", &policy.suites, |suite| suite.facts().is_some())?;
@@ -63,6 +61,15 @@ pub(super) fn policy(
         return Err(ConfigError::RecordSizeLimit);
     }
     Ok(suites)
+}
+
+fn built_in(versions: &[ProtocolVersion]) -> Result<(), ConfigError> {
+    match SPOKEN.iter().find(|(version, _, is)| !is && versions.contains(version)) {
+        Some((version, feature, _)) => {
+            Err(ConfigError::VersionNotBuiltIn { version: *version, feature })
+        }
+        None => Ok(()),
+    }
 }
 
 /// What TLS 1.0 and 1.1 need besides the suites.

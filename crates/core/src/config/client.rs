@@ -6,8 +6,7 @@ use core::fmt;
 use bytes::Bytes;
 
 use super::{
-    Compressions, ConfigError, Credential, Policy, ProtocolName, check,
-    transport::{self, Transport},
+    Compressions, ConfigError, Credential, Policy, ProtocolName, check, transport::Transport,
 };
 use crate::{
     crypto::{CertificateCompression, Provider, SuiteFacts},
@@ -139,12 +138,14 @@ impl ClientConfig {
     }
 
     /// The same for a connection over QUIC; refused where it is of no use there.
+    #[cfg(feature = "tls13")]
     pub(crate) fn over(&self, transport: Transport) -> Result<Self, ConfigError> {
-        transport::check(self.policy(), self.protocols())?;
+        super::transport::check(self.policy(), self.protocols())?;
         Ok(Self(self.0.clone(), transport))
     }
 
     /// What the connection runs over that this is the configuration of.
+    #[cfg(feature = "tls13")]
     pub(crate) fn transport(&self) -> &Transport {
         &self.1
     }

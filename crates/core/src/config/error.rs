@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::limits;
+use crate::{limits, wire::ProtocolVersion};
 
 /// A configuration that cannot work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,13 @@ pub enum ConfigError {
         list: &'static str,
         /// The entry's name.
         name: String,
+    },
+    /// A policy that names a version which this build leaves out.
+    VersionNotBuiltIn {
+        /// The version.
+        version: ProtocolVersion,
+        /// The cargo feature of this crate that brings it.
+        feature: &'static str,
     },
     /// The provider lacks a hash or MAC that a suite needs.
     MissingPrimitive {
@@ -132,6 +139,7 @@ impl fmt::Display for ConfigError {
                 "the policy names {name} among its {list}, which the provider does not compute: \
                  take it out or use another provider"
             ),
+            Self::VersionNotBuiltIn { version, feature } => not_built_in(*version, feature, f),
             Self::MissingPrimitive { suite, part } => write!(
                 f,
                 "{suite} needs {part}, which the provider does not compute: take the suite out \
@@ -152,10 +160,7 @@ impl fmt::Display for ConfigError {
                  CertificateRequest has room for {}: leave some out, or all",
                 limits::MAX_AUTHORITIES
             ),
-            Self::PskIdentityHint { bytes } => {
-                let most = limits::MAX_PSK_IDENTITY;
-                write!(f, "the hint to a pre-shared key has {bytes} bytes: it may have {most}")
-            }
+            Self::PskIdentityHint { bytes } => psk_identity_hint(*bytes, f),
             Self::NoCredential => f.write_str(
                 "no credential can sign for any suite and scheme of the policy: add one, or \
                  allow suites and schemes of its kind",
@@ -168,6 +173,23 @@ impl fmt::Display for ConfigError {
             ),
         }
     }
+}
+
+fn psk_identity_hint(bytes: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let most = limits::MAX_PSK_IDENTITY;
+    write!(f, "the hint to a pre-shared key has {bytes} bytes: it may have {most}")
+}
+
+fn not_built_in(
+    version: ProtocolVersion,
+    feature: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(
+        f,
+        "the policy names {version}, which is not built in: enable the feature {feature} of \
+         countersign, or leave the version out (Policy::with_versions)"
+    )
 }
 
 fn transport_parameters(bytes: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {

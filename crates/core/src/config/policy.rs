@@ -89,10 +89,11 @@ impl Policy {
     /// What RFC 9325 recommends: ECDHE with authenticated ciphers, no SHA-1.
     ///
     /// TLS 1.3 and 1.2: X25519MLKEM768 (TLS 1.3 alone), X25519, P-256, P-384; AES-128-GCM,
-    /// AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA (PSS before PKCS#1) and Ed25519.
+    /// AES-256-GCM, ChaCha20-Poly1305; ECDSA, RSA (PSS before PKCS#1) and Ed25519. Of both versions
+    /// it has what is built in (features `tls12`, `tls13`).
     pub fn modern() -> Self {
         Self {
-            versions: alloc::vec![ProtocolVersion::TLS13, ProtocolVersion::TLS12],
+            versions: Vec::new(),
             suites: MODERN.map(CipherSuite).to_vec(),
             groups: alloc::vec![
                 NamedGroup::X25519MLKEM768,
@@ -128,6 +129,7 @@ impl Policy {
             grease_encrypted_client_hello: false,
             pad_client_hello: PadClientHello::Never,
         }
+        .with_versions(BUILT_IN.iter().copied())
     }
 
     /// The same for these versions alone, preferred first: suites and groups that none of them
@@ -170,7 +172,8 @@ impl Policy {
         }
         policy.groups.extend(FIELDS);
         policy.accept_unnamed_dhe_groups = true;
-        policy
+        // Without TLS 1.2 nothing could lead to its suites.
+        policy.with_versions(BUILT_IN.iter().copied())
     }
 
     /// [`Policy::documented`], and TLS 1.1 and 1.0 too, which RFC 8996 has withdrawn: for devices
@@ -186,6 +189,14 @@ impl Policy {
         policy
     }
 }
+
+/// The versions of [`Policy::modern`], as far as they are built in.
+const BUILT_IN: &[ProtocolVersion] = &[
+    #[cfg(feature = "tls13")]
+    ProtocolVersion::TLS13,
+    #[cfg(feature = "tls12")]
+    ProtocolVersion::TLS12,
+];
 
 /// The suites of [`Policy::modern`]: those of TLS 1.3, then those of TLS 1.2.
 const MODERN: [u16; 9] = [0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8];

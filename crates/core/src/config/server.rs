@@ -113,9 +113,9 @@ impl ServerConfig {
     /// How many bytes of early data a client may send. Over QUIC there is no number but the
     /// largest: flow control bounds them (RFC 9001 §4.6.1).
     pub fn max_early_data(&self) -> u32 {
-        match (self.0.max_early_data, &self.1) {
-            (1.., Transport::Quic(_)) => u32::MAX,
-            (bytes, _) => bytes,
+        match self.0.max_early_data {
+            1.. if self.1.is_quic() => u32::MAX,
+            bytes => bytes,
         }
     }
 
@@ -146,6 +146,7 @@ impl ServerConfig {
     }
 
     /// What the connection runs over that this is the configuration of.
+    #[cfg(feature = "tls13")]
     pub(crate) fn transport(&self) -> &Transport {
         &self.1
     }

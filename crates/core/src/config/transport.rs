@@ -1,9 +1,12 @@
 //! What a handshake runs over: records, or the packets of a QUIC stack (RFC 9001 §4).
 
+#[cfg(feature = "tls13")]
 use alloc::vec::Vec;
 
 use super::{ConfigError, Policy, ProtocolName};
-use crate::{limits, shared::Arc, wire::ProtocolVersion};
+use crate::wire::ProtocolVersion;
+#[cfg(feature = "tls13")]
+use crate::{limits, shared::Arc};
 
 /// A connection's own part of its configuration.
 #[derive(Clone, Default)]
@@ -12,11 +15,13 @@ pub(crate) enum Transport {
     #[default]
     Records,
     /// QUIC, with our transport parameters, which nobody here reads (RFC 9001 §8.2).
+    #[cfg(feature = "tls13")]
     Quic(Arc<Vec<u8>>),
 }
 
 impl Transport {
     /// QUIC with these parameters; they have to fit a hello.
+    #[cfg(feature = "tls13")]
     pub(crate) fn quic(parameters: &[u8]) -> Result<Self, ConfigError> {
         if parameters.len() > limits::MAX_TRANSPORT_PARAMETERS {
             return Err(ConfigError::TransportParameters { bytes: parameters.len() });
@@ -25,13 +30,14 @@ impl Transport {
     }
 
     pub(crate) fn is_quic(&self) -> bool {
-        matches!(self, Self::Quic(_))
+        self.parameters().is_some()
     }
 
     /// What goes into the extension, over QUIC.
     pub(crate) fn parameters(&self) -> Option<&[u8]> {
         match self {
             Self::Records => None,
+            #[cfg(feature = "tls13")]
             Self::Quic(parameters) => Some(parameters),
         }
     }

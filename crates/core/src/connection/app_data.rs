@@ -114,15 +114,20 @@ impl Connection {
     }
 
     /// Changes our keys where so much more would use them up.
+    #[cfg_attr(
+        not(feature = "tls13"),
+        expect(unused_variables, clippy::unnecessary_wraps, reason = "before TLS 1.3 they stay")
+    )]
     fn renew_write_keys(
         &mut self,
         content_len: usize,
         surroundings: &mut Surroundings<'_>,
     ) -> Result<(), Stop> {
-        if !self.write.wants_new_keys(content_len) {
-            return Ok(());
+        #[cfg(feature = "tls13")]
+        if self.write.wants_new_keys(content_len) {
+            return self.change_keys(false, surroundings);
         }
-        self.change_keys(false, surroundings)
+        Ok(())
     }
 
     /// Sends early data (RFC 8446 §2.3): at any time from the first poll until the server has

@@ -46,7 +46,7 @@ const fn fatal(description: AlertDescription) -> Alert {
     Alert { level: AlertLevel::FATAL, description }
 }
 
-const fn warning(description: AlertDescription) -> Alert {
+pub(super) const fn warning(description: AlertDescription) -> Alert {
     Alert { level: AlertLevel::WARNING, description }
 }
 

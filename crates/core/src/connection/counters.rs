@@ -22,10 +22,13 @@ pub(super) struct Counters {
 type Row = (Repeated, u8, FaultKind);
 
 #[rustfmt::skip]
-const ROWS: &[Row; 5] = &[
+const ROWS: &[Row] = &[
     (Repeated::Renegotiation, limits::MAX_RENEGOTIATION_REQUESTS, FaultKind::TooManyRenegotiations),
+    #[cfg(feature = "tls13")]
     (Repeated::KeyUpdate, limits::MAX_KEY_UPDATES, FaultKind::TooManyKeyUpdates),
+    #[cfg(feature = "tls13")]
     (Repeated::Ticket, limits::MAX_TICKETS, FaultKind::TooManyTickets),
+    #[cfg(feature = "tls13")]
     (Repeated::CertificateRequest, limits::MAX_CERTIFICATE_REQUESTS, FaultKind::TooManyRenegotiations),
     (Repeated::ChangeCipherSpec, limits::MAX_IGNORED_CHANGE_CIPHER_SPECS, FaultKind::TooManyChangeCipherSpecs),
 ];

@@ -4,7 +4,11 @@
 use alloc::vec::Vec;
 
 use super::{Connection, step::Phase};
-use crate::{error::ExportError, tls12, tls13};
+use crate::error::ExportError;
+#[cfg(feature = "tls12")]
+use crate::tls12;
+#[cfg(feature = "tls13")]
+use crate::tls13;
 
 /// The labels that TLS itself uses (RFC 5705 §4).
 const RESERVED: &[&str] = &[
@@ -30,7 +34,9 @@ pub enum ChannelBinding {
 
 /// What a version keeps for it.
 enum Established<'a> {
+    #[cfg(feature = "tls12")]
     Tls12(&'a tls12::Established),
+    #[cfg(feature = "tls13")]
     Tls13(&'a tls13::Established),
 }
 
@@ -57,11 +63,13 @@ impl Connection {
             return Err(ExportError::ContextTooLong);
         }
         match self.established()? {
+            #[cfg(feature = "tls12")]
             Established::Tls12(established) => {
                 established.tls_unique().ok_or(ExportError::NotUnique)?;
                 established.export(label, context, out);
                 Ok(())
             }
+            #[cfg(feature = "tls13")]
             Established::Tls13(established) => established
                 .export(label, context.unwrap_or_default(), out)
                 .ok_or(ExportError::TooLong),
@@ -71,11 +79,13 @@ impl Connection {
     /// The value of a channel binding, without its name. Refused as keying material is.
     pub fn channel_binding(&self, binding: ChannelBinding) -> Result<Vec<u8>, ExportError> {
         match (binding, self.established()?) {
+            #[cfg(feature = "tls12")]
             (ChannelBinding::TlsUnique, Established::Tls12(established)) => {
                 let finished = established.tls_unique().ok_or(ExportError::NotUnique)?;
                 Ok(finished.to_vec())
             }
             // RFC 9266 §1: it is not defined there.
+            #[cfg(feature = "tls13")]
             (ChannelBinding::TlsUnique, Established::Tls13(_)) => Err(ExportError::NotDefined),
             (ChannelBinding::TlsExporter, _) => {
                 let mut out = alloc::vec![0; TLS_EXPORTER];
@@ -88,9 +98,13 @@ impl Connection {
 
     fn established(&self) -> Result<Established<'_>, ExportError> {
         match &self.phase {
+            #[cfg(feature = "tls12")]
             Phase::Tls12Client(state) => state.established().map(Established::Tls12),
+            #[cfg(feature = "tls12")]
             Phase::Tls12Server(state) => state.established().map(Established::Tls12),
+            #[cfg(feature = "tls13")]
             Phase::Tls13Client(state) => state.established().map(Established::Tls13),
+            #[cfg(feature = "tls13")]
             Phase::Tls13Server(state) => state.established().map(Established::Tls13),
             Phase::ClientHello(_) | Phase::ServerHello(_) | Phase::Over(_) => None,
         }

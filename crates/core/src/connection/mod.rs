@@ -5,9 +5,13 @@ mod closing;
 mod counters;
 mod dialogue;
 mod export;
+#[cfg(feature = "tls13")]
 mod key_update;
+#[cfg(not(feature = "tls13"))]
+mod no_seam;
 mod perform;
 mod receive;
+#[cfg(feature = "tls13")]
 mod seam;
 mod step;
 
@@ -18,7 +22,11 @@ use alloc::{collections::VecDeque, vec::Vec};
 use bytes::{Buf as _, BytesMut};
 use pki_types::{ServerName, UnixTime};
 
-use self::{closing::Stop, counters::Counters, dialogue::Dialogue, seam::Seam, step::Phase};
+#[cfg(not(feature = "tls13"))]
+use self::no_seam::Seam;
+#[cfg(feature = "tls13")]
+use self::seam::Seam;
+use self::{closing::Stop, counters::Counters, dialogue::Dialogue, step::Phase};
 use crate::{
     action::Action,
     config::{ClientConfig, Policy, ServerConfig, Transport},

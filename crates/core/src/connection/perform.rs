@@ -7,16 +7,13 @@ use bytes::Bytes;
 use super::{Connection, Surroundings, closing::Stop};
 use crate::{
     action::Action,
-    crypto::{CipherSuite, RecordCipher, TrafficKeys},
+    crypto::{CipherSuite, RecordCipher},
     event::{Direction, Event, KeyChange, MessageContent, MessageSummary},
     fault::FaultKind,
     handshake::Role,
     limits::HANDSHAKE_HEADER,
-    quic::EncryptionLevel,
     request::Request,
-    wire::{
-        Alert, AlertLevel, ChangeCipherSpec, ContentType, HandshakeType, ProtocolVersion, Reader,
-    },
+    wire::{Alert, ChangeCipherSpec, ContentType, HandshakeType, ProtocolVersion, Reader},
 };
 
 pub(super) fn perform(
@@ -60,28 +57,36 @@ impl Connection {
                 self.write.seal(ContentType::CHANGE_CIPHER_SPEC, content, *random, output)?;
             }
             Action::Count(what) => self.count(what)?,
+            #[cfg(feature = "tls13")]
             Action::Agree(version, suite) => self.agree(version, suite),
             // Behind our close_notify nothing more is sent (RFC 5246 §7.2.1).
+            #[cfg(feature = "tls12")]
             Action::Warn(_) if self.close_sent => {}
+            #[cfg(feature = "tls12")]
             Action::Warn(description) => {
-                let alert = Alert { level: AlertLevel::WARNING, description };
-                self.send_alert(alert, surroundings)?;
+                self.send_alert(super::closing::warning(description), surroundings)?;
             }
             Action::WriteKeys(keys) => {
                 self.note_keys(Direction::Sent, keys.cipher());
                 self.write.set_keys(keys);
             }
+            #[cfg(feature = "tls13")]
             Action::GiveSecret(secret) => self.give_secret(secret)?,
+            #[cfg(feature = "tls13")]
             Action::DropWriteKeys => self.write.drop_keys(),
+            #[cfg(feature = "tls13")]
             Action::SkipEarlyData(bytes) => self.read.skip_early_data(bytes),
             // Over QUIC the stack sends them.
+            #[cfg(feature = "tls13")]
             Action::AllowEarlyData(_) if self.seam.is_some() => {}
+            #[cfg(feature = "tls13")]
             Action::AllowEarlyData(bytes) => self.early_data_left = bytes,
+            #[cfg(feature = "tls13")]
             Action::PadRecords(multiple) => self.write.set_padding(usize::from(multiple)),
             Action::ReadKeys(keys) => {
                 // RFC 8446 §5.1: no message spans a change of keys. Up to TLS 1.2 the
                 // ChangeCipherSpec was looked at for that.
-                if matches!(keys, TrafficKeys::Tls13(_)) && !self.join.is_empty() {
+                if keys.is_tls13() && !self.join.is_empty() {
                     return Err(FaultKind::MessageAcrossKeyChange.into());
                 }
                 self.note_keys(Direction::Received, keys.cipher());
@@ -127,7 +132,7 @@ impl Connection {
             }
         }
         if let Some(seam) = self.seam {
-            self.give_handshake(seam.write, messages);
+            self.give_handshake(seam, messages);
             return Ok(());
         }
         Ok(self.write.seal(ContentType::HANDSHAKE, messages, *random, output)?)
@@ -184,8 +189,7 @@ impl Connection {
             let protected = match (direction, self.seam) {
                 (Direction::Sent, None) => self.write.is_protected(),
                 (Direction::Received, None) => self.read.is_protected(),
-                (Direction::Sent, Some(seam)) => seam.write > EncryptionLevel::Initial,
-                (Direction::Received, Some(seam)) => seam.read > EncryptionLevel::Initial,
+                (_, Some(seam)) => seam.protects(direction),
             };
             let summary = MessageSummary { direction, protected, content: content() };
             self.events.push_back(Event::Message(summary));

@@ -17,7 +17,7 @@ use crate::{
         Opened,
         deframe::{self, Deframed, Rules},
     },
-    wire::{ChangeCipherSpec, ContentType, HandshakeType, Message, Message13, ProtocolVersion},
+    wire::{ChangeCipherSpec, ContentType, HandshakeType, Message, ProtocolVersion},
 };
 
 impl Connection {
@@ -79,7 +79,7 @@ impl Connection {
     }
 
     pub(super) fn is_tls13(&self) -> bool {
-        self.known.version == Some(ProtocolVersion::TLS13)
+        cfg!(feature = "tls13") && self.known.version == Some(ProtocolVersion::TLS13)
     }
 
     /// RFC 8446 §5.1: nothing stands between the records of one message.
@@ -127,8 +127,9 @@ impl Connection {
         self.counters.warnings = 0;
         self.note_message(Direction::Received, raw);
         let body = raw.get(HANDSHAKE_HEADER..).unwrap_or_default();
+        #[cfg(feature = "tls13")]
         if self.known.cursor.era == Era::Tls13 {
-            let message = Message13::decode(kind, body)?;
+            let message = crate::wire::Message13::decode(kind, body)?;
             return self.step(Input::Message13(raw, message), surroundings);
         }
         let message = Message::decode(kind, body)?;

@@ -19,8 +19,8 @@ use crate::{
 /// Where the handshake bytes of both directions belong.
 #[derive(Clone, Copy)]
 pub(super) struct Seam {
-    pub(super) read: EncryptionLevel,
-    pub(super) write: EncryptionLevel,
+    read: EncryptionLevel,
+    write: EncryptionLevel,
     /// The peer has sent bytes at a level that is over, or that carries none.
     misplaced: Option<EncryptionLevel>,
 }
@@ -29,6 +29,17 @@ impl Default for Seam {
     fn default() -> Self {
         let level = EncryptionLevel::Initial;
         Self { read: level, write: level, misplaced: None }
+    }
+}
+
+impl Seam {
+    /// Whether the packets of a direction are under keys that the handshake has made.
+    pub(super) fn protects(self, direction: Direction) -> bool {
+        let level = match direction {
+            Direction::Sent => self.write,
+            Direction::Received => self.read,
+        };
+        level > EncryptionLevel::Initial
     }
 }
 
@@ -136,7 +147,8 @@ impl Connection {
     }
 
     /// Whole messages of our flight.
-    pub(super) fn give_handshake(&mut self, level: EncryptionLevel, messages: &[u8]) {
+    pub(super) fn give_handshake(&mut self, seam: Seam, messages: &[u8]) {
+        let level = seam.write;
         let bytes = Bytes::copy_from_slice(messages);
         self.events.push_back(Event::Handshake(HandshakeBytes { level, bytes }));
     }

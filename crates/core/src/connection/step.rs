@@ -1,6 +1,10 @@
 //! Gives an input to the state that waits for it, and carries out what the state wants.
 
 use super::{Connection, Surroundings, closing::Stop, perform};
+#[cfg(feature = "tls12")]
+use crate::tls12;
+#[cfg(feature = "tls13")]
+use crate::tls13;
 use crate::{
     action::Actions,
     fault::Fault,
@@ -10,16 +14,19 @@ use crate::{
     },
     hello,
     request::Answer,
-    tls12, tls13,
 };
 
 /// The state, by the rules that are in force.
 pub(super) enum Phase {
     ClientHello(hello::client::State),
     ServerHello(hello::server::State),
+    #[cfg(feature = "tls12")]
     Tls12Client(tls12::client::State),
+    #[cfg(feature = "tls12")]
     Tls12Server(tls12::server::State),
+    #[cfg(feature = "tls13")]
     Tls13Client(tls13::client::State),
+    #[cfg(feature = "tls13")]
     Tls13Server(tls13::server::State),
     /// The connection has failed: all secrets are gone. The cursor says where it stood.
     Over(Cursor),
@@ -30,9 +37,13 @@ impl Phase {
         match self {
             Self::ClientHello(state) => state.cursor(),
             Self::ServerHello(state) => state.cursor(),
+            #[cfg(feature = "tls12")]
             Self::Tls12Client(state) => state.cursor(),
+            #[cfg(feature = "tls12")]
             Self::Tls12Server(state) => state.cursor(),
+            #[cfg(feature = "tls13")]
             Self::Tls13Client(state) => state.cursor(),
+            #[cfg(feature = "tls13")]
             Self::Tls13Server(state) => state.cursor(),
             Self::Over(cursor) => *cursor,
         }
@@ -49,28 +60,37 @@ impl Phase {
         Ok(match self {
             Self::ClientHello(state) => match state.step(input, actions)? {
                 client::Next::Wait(state) => Self::ClientHello(state),
+                #[cfg(feature = "tls12")]
                 client::Next::Tls12(agreed) => {
                     Self::Tls12Client(tls12::client::State::new(agreed, actions)?)
                 }
+                #[cfg(feature = "tls13")]
                 client::Next::Tls13(offered, hello) => {
                     Self::Tls13Client(tls13::client::State::new(offered, &hello, actions)?)
                 }
             },
             Self::ServerHello(state) => match state.step(input, actions)? {
                 server::Next::Wait(state) => Self::ServerHello(state),
+                #[cfg(feature = "tls12")]
                 server::Next::Tls12(agreed) => {
                     Self::Tls12Server(tls12::server::State::new(agreed, actions)?)
                 }
+                #[cfg(feature = "tls12")]
                 server::Next::Tls12Resumed(agreed, session) => {
                     Self::Tls12Server(tls12::server::State::resumed(agreed, session, actions)?)
                 }
+                #[cfg(feature = "tls13")]
                 server::Next::Tls13(served) => {
                     Self::Tls13Server(tls13::server::State::new(served, actions)?)
                 }
             },
+            #[cfg(feature = "tls12")]
             Self::Tls12Client(state) => Self::Tls12Client(state.step(input, actions)?),
+            #[cfg(feature = "tls12")]
             Self::Tls12Server(state) => Self::Tls12Server(state.step(input, actions)?),
+            #[cfg(feature = "tls13")]
             Self::Tls13Client(state) => Self::Tls13Client(state.step(input, actions)?),
+            #[cfg(feature = "tls13")]
             Self::Tls13Server(state) => Self::Tls13Server(state.step(input, actions)?),
             Self::Over(cursor) => {
                 return Err(order::unexpected(cursor, alloc::format!("{}", input.kind())));

@@ -12,11 +12,14 @@ use super::{
 /// What protects one direction of a connection. Wiped when dropped.
 pub enum TrafficKeys {
     /// Of an authenticated cipher.
+    #[cfg(feature = "tls12")]
     Aead(AeadKeys),
     /// Of an authenticated cipher in the records of TLS 1.3, which hide their type
     /// (RFC 8446 §5.2).
+    #[cfg(feature = "tls13")]
     Tls13(AeadKeys),
     /// Of a block cipher with a MAC.
+    #[cfg(feature = "tls12")]
     Cbc(CbcKeys),
 }
 
@@ -24,8 +27,22 @@ impl TrafficKeys {
     /// What they are for.
     pub fn cipher(&self) -> RecordCipher {
         match self {
-            Self::Aead(keys) | Self::Tls13(keys) => RecordCipher::Aead(keys.algorithm),
+            #[cfg(feature = "tls12")]
+            Self::Aead(keys) => RecordCipher::Aead(keys.algorithm),
+            #[cfg(feature = "tls13")]
+            Self::Tls13(keys) => RecordCipher::Aead(keys.algorithm),
+            #[cfg(feature = "tls12")]
             Self::Cbc(keys) => RecordCipher::Cbc(keys.algorithm, keys.hash),
+        }
+    }
+
+    /// True for records of TLS 1.3.
+    pub(crate) fn is_tls13(&self) -> bool {
+        match self {
+            #[cfg(feature = "tls12")]
+            Self::Aead(_) | Self::Cbc(_) => false,
+            #[cfg(feature = "tls13")]
+            Self::Tls13(_) => true,
         }
     }
 }
@@ -107,7 +124,9 @@ impl Drop for AeadKeys {
 
 /// The keys of a block cipher and its MAC (RFC 5246 §6.2.3.2).
 pub struct CbcKeys {
+    #[cfg_attr(not(feature = "tls12"), expect(dead_code, reason = "none are made"))]
     algorithm: CbcAlgorithm,
+    #[cfg_attr(not(feature = "tls12"), expect(dead_code, reason = "none are made"))]
     hash: HashAlgorithm,
     /// The prepared cipher.
     pub key: Box<dyn CbcKey>,

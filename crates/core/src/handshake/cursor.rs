@@ -37,8 +37,10 @@ pub enum Era {
     /// The version is not known yet.
     Hello,
     /// TLS 1.2.
+    #[cfg(feature = "tls12")]
     Tls12,
     /// TLS 1.3.
+    #[cfg(feature = "tls13")]
     Tls13,
 }
 
@@ -46,7 +48,9 @@ impl fmt::Display for Era {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Hello => "hello",
+            #[cfg(feature = "tls12")]
             Self::Tls12 => "TLS 1.2",
+            #[cfg(feature = "tls13")]
             Self::Tls13 => "TLS 1.3",
         })
     }

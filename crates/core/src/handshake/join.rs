@@ -71,6 +71,7 @@ impl Join {
     }
 
     /// How many bytes are held.
+    #[cfg(feature = "tls13")]
     pub(crate) fn len(&self) -> usize {
         self.held.len()
     }

@@ -2,6 +2,8 @@
 //! and the flights that are sent.
 
 mod agreed;
+#[cfg(feature = "tls12")]
+mod agreed12;
 mod cursor;
 mod input;
 mod join;
@@ -9,7 +11,9 @@ pub mod order;
 pub(crate) mod signature;
 mod transcript;
 
-pub(crate) use agreed::{Agreed, ClientAgreed, HelloAnswers, RecordLimits, ServerAgreed};
+pub(crate) use agreed::{Agreed, RecordLimits};
+#[cfg(feature = "tls12")]
+pub(crate) use agreed12::{ClientAgreed, HelloAnswers, ServerAgreed};
 pub use cursor::{Cursor, Era, Role, StateName};
 pub(crate) use input::Input;
 pub(crate) use join::Join;

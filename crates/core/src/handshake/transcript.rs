@@ -5,9 +5,11 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
+#[cfg(feature = "tls13")]
+use crate::wire::{MessageHash, Writer};
 use crate::{
     crypto::{CryptoError, Digest, Hash, HashAlgorithm, HashContext, Provider, SuiteFacts},
-    wire::{MessageHash, ProtocolVersion, Writer},
+    wire::ProtocolVersion,
 };
 
 /// The running hash, and the messages themselves where somebody may have to sign them.
@@ -68,6 +70,7 @@ impl Transcript {
     }
 
     /// The hash of everything so far and of these bytes, which are not part of it.
+    #[cfg(feature = "tls13")]
     pub(crate) fn with(&self, bytes: &[u8]) -> Digest {
         let mut context = self.context.fork();
         context.update(bytes);
@@ -75,12 +78,14 @@ impl Transcript {
     }
 
     /// The same messages, once more.
+    #[cfg(feature = "tls13")]
     pub(crate) fn fork(&self) -> Self {
         Self { context: self.context.fork(), second: None, messages: None }
     }
 
     /// Starts with a `ClientHello` that is answered with a `HelloRetryRequest`: its hash stands
     /// for it (RFC 8446 §4.4.1).
+    #[cfg(feature = "tls13")]
     pub(crate) fn start_retried(
         provider: &Provider,
         suite: &SuiteFacts,
@@ -97,11 +102,13 @@ impl Transcript {
     }
 
     /// All messages so far, which are then kept no longer; empty where they were not kept.
+    #[cfg(feature = "tls12")]
     pub(crate) fn take_messages(&mut self) -> Vec<u8> {
         self.messages.take().unwrap_or_default()
     }
 
     /// Nobody will sign: lets go of the messages.
+    #[cfg(feature = "tls12")]
     pub(crate) fn forget_messages(&mut self) {
         self.messages = None;
     }

@@ -1,19 +1,20 @@
 //! The order of a client before the version is known.
 
+#[cfg(feature = "tls13")]
 use alloc::boxed::Box;
 
+#[cfg(feature = "tls13")]
 use bytes::Bytes;
 use pki_types::ServerName;
 
-use super::{
-    offered::Offered, start::Start, wait_pre_shared_key::WaitPreSharedKey,
-    wait_server_hello::WaitServerHello, wait_session::WaitSession,
-};
+#[cfg(feature = "tls13")]
+use super::{offered::Offered, wait_pre_shared_key::WaitPreSharedKey};
+use super::{start::Start, wait_server_hello::WaitServerHello, wait_session::WaitSession};
 use crate::{
     action::{Actions, Repeated},
     config::ClientConfig,
     fault::Fault,
-    handshake::{ClientAgreed, Cursor, Era, Input, Role, StateName, order},
+    handshake::{Cursor, Era, Input, Role, StateName, order},
     request::Answer,
     wire::Message,
 };
@@ -22,18 +23,24 @@ use crate::{
 pub(crate) enum State {
     Start(Start),
     WaitSession(WaitSession),
+    #[cfg(feature = "tls13")]
     WaitPreSharedKey(Box<WaitPreSharedKey>),
     WaitServerHello(WaitServerHello),
 }
 
 /// Where a step leads.
-#[expect(clippy::large_enum_variant, reason = "it is taken apart at once")]
+#[cfg_attr(
+    feature = "tls12",
+    expect(clippy::large_enum_variant, reason = "it is taken apart at once")
+)]
 pub(crate) enum Next {
     /// Another state of this page.
     Wait(State),
     /// TLS 1.2 or before goes on with these facts.
-    Tls12(ClientAgreed),
+    #[cfg(feature = "tls12")]
+    Tls12(crate::handshake::ClientAgreed),
     /// TLS 1.3 goes on with what was offered, and this `ServerHello` or `HelloRetryRequest`.
+    #[cfg(feature = "tls13")]
     Tls13(Box<Offered>, Bytes),
 }
 
@@ -47,6 +54,7 @@ impl State {
         let state = match self {
             Self::Start(_) => StateName::Start,
             Self::WaitSession(_) => StateName::WaitSession,
+            #[cfg(feature = "tls13")]
             Self::WaitPreSharedKey(_) => StateName::WaitPreSharedKey,
             Self::WaitServerHello(_) => StateName::WaitServerHello,
         };
@@ -60,6 +68,7 @@ impl State {
             (Self::WaitSession(s), Input::Answer(Answer::Session(a))) => {
                 s.on_session(a.as_ref(), actions)
             }
+            #[cfg(feature = "tls13")]
             (Self::WaitPreSharedKey(s), Input::Answer(Answer::PreSharedKey(a))) => {
                 s.on_pre_shared_key(a, actions)
             }

@@ -5,10 +5,9 @@ use alloc::vec::Vec;
 
 use pki_types::ServerName;
 
-use super::{
-    offer13,
-    offered::{Grease, GreasePlace, Offered},
-};
+#[cfg(feature = "tls13")]
+use super::offer13;
+use super::offered::{Grease, GreasePlace, Offered};
 use crate::{
     config::{ClientConfig, PadClientHello, Policy},
     crypto::{CipherSuite, NamedGroup, RecordCipher, SignatureScheme},
@@ -31,6 +30,7 @@ const HANGING: core::ops::Range<usize> = 256..512;
 pub(super) struct Offer<'a> {
     pub(super) offered: &'a Offered,
     /// What a retry wants to have sent back; empty where there is nothing.
+    #[cfg_attr(not(feature = "tls13"), expect(dead_code, reason = "a retry is of TLS 1.3"))]
     pub(super) cookie: &'a [u8],
 }
 
@@ -77,14 +77,19 @@ pub(super) fn client_hello(out: &mut Vec<u8>, offer: &Offer<'_>) {
     let mut writer = Writer::new(out);
     writer.u8(HandshakeType::CLIENT_HELLO.0);
     writer.vec24(|writer| {
-        let Offered { random, session_id, keys, .. } = offer.offered;
+        let Offered { random, session_id, .. } = offer.offered;
         let version = offered_version(policy);
         ClientHello::encode(writer, version, random, session_id, &suites, |writer| {
             write_extensions(writer, offer);
-            let keys_len = offer13::keys_len(keys);
-            pad(writer, policy, keys_len);
-            // RFC 8446 §4.2.11: behind all others.
-            offer13::write_keys(writer, keys);
+            #[cfg(not(feature = "tls13"))]
+            pad(writer, policy, 0);
+            #[cfg(feature = "tls13")]
+            {
+                let keys = &offer.offered.keys;
+                pad(writer, policy, offer13::keys_len(keys));
+                // RFC 8446 §4.2.11: behind all others.
+                offer13::write_keys(writer, keys);
+            }
         });
     });
 }
@@ -127,6 +132,7 @@ fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
         alpn::encode_offer(writer, config.protocols());
     }
     write_versions(writer, offer);
+    #[cfg(feature = "tls13")]
     if offer.offers(ProtocolVersion::TLS13) {
         offer13::write_extensions(writer, offer);
     }

@@ -2,21 +2,26 @@
 
 use alloc::vec::Vec;
 
+use pki_types::UnixTime;
+
 use super::{
     binders,
     offer::Offer,
-    offered::{GreasePlace, OfferedKey, OwnShare},
+    offered::{EarlyOffer, GreasePlace, OfferedKey, OwnShare},
 };
 use crate::{
     action::Actions,
-    config::{ClientConfig, Compressions},
+    config::{ClientConfig, Compressions, Policy},
     crypto::NamedGroup,
-    fault::Fault,
+    fault::{Fault, FaultKind},
+    request::PreSharedKey,
+    resume::ClientSession,
+    schedule::PskKind,
     wire::{
-        Writer,
+        ProtocolVersion, Writer,
         extension::{
             compress_certificate::{self, CertificateCompressionAlgorithm},
-            cookie, early_data, encrypted_client_hello,
+            cookie, early_data as early_data_extension, encrypted_client_hello,
             key_share::{self, KeyShare},
             post_handshake_auth,
             pre_shared_key::{self, PskIdentity},
@@ -48,7 +53,7 @@ pub(super) fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
         cookie::encode_cookie(writer, offer.cookie);
     }
     if offered.early_data.is_some() {
-        early_data::encode_empty(writer);
+        early_data_extension::encode_empty(writer);
     }
     if let Some(parameters) = config.transport().parameters() {
         quic_transport_parameters::encode_parameters(writer, parameters);
@@ -133,4 +138,83 @@ pub(super) fn encrypted_hello(
     writer.vec16(|writer| writer.bytes(enc));
     writer.vec16(|writer| writer.bytes(payload.get(..payload_len).unwrap_or(payload)));
     Ok(Some(content))
+}
+
+/// The groups that a key pair is made for before the server has said which it wants: the first,
+/// and where few servers know that one yet, the first curve.
+fn first_groups(policy: &Policy) -> Vec<NamedGroup> {
+    let mut usable = policy.groups.iter().copied().filter(|group| group.is_for_tls13());
+    let first = usable.next();
+    let curve = match first {
+        Some(group) if group.is_hybrid() => usable.find(|group| group.is_curve()),
+        _ => None,
+    };
+    first.into_iter().chain(curve).collect()
+}
+
+/// Key pairs, one for each group.
+pub(crate) fn own_shares(
+    config: &ClientConfig,
+    groups: &[NamedGroup],
+    actions: &mut Actions<'_>,
+) -> Result<Vec<OwnShare>, Fault> {
+    let start = |group: &NamedGroup| {
+        // The configuration was refused if the provider lacked one.
+        let found = config.provider().group(*group).ok_or(FaultKind::ProviderFailed)?;
+        Ok(OwnShare { group: *group, key: found.start(actions.random)? })
+    };
+    groups.iter().map(start).collect()
+}
+
+/// Key pairs for the first hello.
+pub(super) fn first_shares(
+    config: &ClientConfig,
+    actions: &mut Actions<'_>,
+) -> Result<Vec<OwnShare>, Fault> {
+    own_shares(config, &first_groups(config.policy()), actions)
+}
+
+/// The session's key before the one that we were given.
+pub(super) fn keys(
+    session: Option<&ClientSession>,
+    given: Option<PreSharedKey>,
+    now: UnixTime,
+) -> Vec<OfferedKey> {
+    let of_session = session.and_then(|session| {
+        let inner = &session.session;
+        let hash = inner.suite.facts().filter(|facts| facts.is_for(ProtocolVersion::TLS13))?.hash;
+        (inner.version == ProtocolVersion::TLS13).then(|| OfferedKey {
+            identity: session.ticket.clone(),
+            obfuscated_age: inner.ticket_age(now).wrapping_add(inner.tls13.age_add),
+            secret: inner.master_secret.clone(),
+            kind: PskKind::Resumption,
+            hash,
+        })
+    });
+    let given = given.map(|key| OfferedKey {
+        kind: if key.imported { PskKind::Imported } else { PskKind::External },
+        identity: key.identity,
+        obfuscated_age: 0,
+        secret: key.key,
+        hash: key.hash,
+    });
+    of_session.into_iter().chain(given).collect()
+}
+
+/// RFC 8446 §4.2.10: with the first key, and with the application protocol that goes with it.
+pub(super) fn early_data(
+    config: &ClientConfig,
+    session: Option<&ClientSession>,
+) -> Option<EarlyOffer> {
+    let session = session.filter(|_| config.sends_early_data())?;
+    let facts = &session.session.tls13;
+    let is_offered = match &facts.protocol {
+        Some(name) => config.protocols().contains(name),
+        None => config.protocols().is_empty(),
+    };
+    // RFC 9001 §4.6.1: over QUIC a session with another number is not one of QUIC.
+    let least = if config.transport().is_quic() { u32::MAX } else { 1 };
+    let allowed =
+        session.session.version == ProtocolVersion::TLS13 && facts.max_early_data >= least;
+    (is_offered && allowed).then(|| EarlyOffer { protocol: facts.protocol.clone() })
 }

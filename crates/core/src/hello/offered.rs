@@ -1,16 +1,18 @@
 //! What a client has offered, and keeps until the server has chosen.
 
-use alloc::{boxed::Box, vec::Vec};
+#[cfg(feature = "tls13")]
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use bytes::Bytes;
 use pki_types::ServerName;
 
+use crate::{config::ClientConfig, resume::ClientSession, wire::RANDOM_LEN};
+#[cfg(feature = "tls13")]
 use crate::{
-    config::{ClientConfig, ProtocolName},
+    config::ProtocolName,
     crypto::{EphemeralKey, HashAlgorithm, NamedGroup, Secret},
-    resume::ClientSession,
     schedule::PskKind,
-    wire::RANDOM_LEN,
 };
 
 /// The hello's facts.
@@ -25,25 +27,31 @@ pub(crate) struct Offered {
     /// What it offered to resume.
     pub(crate) session: Option<ClientSession>,
     /// The public values that went with it (RFC 8446 §4.2.8).
+    #[cfg(feature = "tls13")]
     pub(crate) shares: Vec<OwnShare>,
     /// The pre-shared keys that it offered, in order (RFC 8446 §4.2.11).
+    #[cfg(feature = "tls13")]
     pub(crate) keys: Vec<OfferedKey>,
     /// The early data that it announced.
+    #[cfg(feature = "tls13")]
     pub(crate) early_data: Option<EarlyOffer>,
     /// The values that do not exist, where they were offered (RFC 8701).
     pub(crate) grease: Option<Grease>,
     /// The content of an encrypted hello that holds nothing, where one was sent
     /// (RFC 9849 §6.2).
+    #[cfg(feature = "tls13")]
     pub(crate) encrypted_hello: Option<Vec<u8>>,
 }
 
 /// Our half of a key exchange that may come.
+#[cfg(feature = "tls13")]
 pub(crate) struct OwnShare {
     pub(crate) group: NamedGroup,
     pub(crate) key: Box<dyn EphemeralKey>,
 }
 
 /// A pre-shared key that a client offers.
+#[cfg(feature = "tls13")]
 pub(crate) struct OfferedKey {
     pub(crate) identity: Bytes,
     pub(crate) obfuscated_age: u32,
@@ -54,6 +62,7 @@ pub(crate) struct OfferedKey {
 }
 
 /// What early data are under.
+#[cfg(feature = "tls13")]
 pub(crate) struct EarlyOffer {
     /// What the session was made with.
     pub(crate) protocol: Option<ProtocolName>,

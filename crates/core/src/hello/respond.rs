@@ -5,9 +5,10 @@ use bytes::Bytes;
 
 use super::{
     answered::peer_record_size_limit,
-    choose::{self, Choice},
+    choose,
+    choose12::{self, Choice},
     server::Next,
-    wait_configuration::Served,
+    wait_configuration::{Served, binding},
 };
 use crate::{
     action::Actions,
@@ -17,7 +18,7 @@ use crate::{
     fault::{Fault, FaultKind},
     handshake::{Agreed, HelloAnswers, RecordLimits, ServerAgreed, Transcript},
     limits::MAX_PLAINTEXT,
-    resume::{Binding, Session},
+    resume::Session,
     wire::{ClientHello, ProtocolVersion, RANDOM_LEN, ServerHello, extension::ExtensionType},
 };
 
@@ -53,7 +54,7 @@ pub(super) fn with(
 /// A full handshake.
 pub(super) fn in_full(served: &Served, actions: &mut Actions<'_>) -> Result<Next, Fault> {
     let hello = served.offered.decode()?;
-    let choice = choose::choose(&hello, &served.config, served.version)?;
+    let choice = choose12::choose(&hello, &served.config, served.version)?;
     let protocol = choose::protocol(&hello, &served.config)?;
     let mut agreed = agree(served, &hello, choice, protocol, None, actions)?;
     let config = &served.config;
@@ -100,23 +101,6 @@ fn resumable(
         return Err(FaultKind::ResumedWithoutExtendedMasterSecret.into());
     }
     Ok(Some(suite))
-}
-
-/// What a server's session is bound to.
-pub(crate) fn binding(
-    hello: &ClientHello<'_>,
-    config: &ServerConfig,
-    suite: &SuiteFacts,
-    protocol: Option<&ProtocolName>,
-) -> Result<Binding, Fault> {
-    // The configuration was refused if the provider lacked this hash.
-    let hash = config.provider().hash(suite.hash).ok_or(FaultKind::ProviderFailed)?;
-    let name = hello.server_name()?.unwrap_or_default().to_ascii_lowercase();
-    let protocol = protocol.map_or(&[][..], ProtocolName::as_bytes);
-    let asked = [config.client_authentication() as u8];
-    let authorities = config.client_authorities().concat();
-    let context = config.session_context();
-    Ok(Binding::new(hash, &[name.as_bytes(), protocol, &asked, &authorities, context]))
 }
 
 fn agree(

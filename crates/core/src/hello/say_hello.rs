@@ -4,24 +4,23 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use bytes::Bytes;
-use pki_types::{ServerName, UnixTime};
+use pki_types::ServerName;
 
+#[cfg(feature = "tls13")]
+use super::{binders, offer13, wait_pre_shared_key};
 use super::{
-    binders,
     client::{Next, State},
     offer::{self, Offer},
-    offer13,
-    offered::{EarlyOffer, Grease, Offered, OfferedKey, OwnShare},
+    offered::{Grease, Offered},
     wait_server_hello::WaitServerHello,
 };
+#[cfg(feature = "tls13")]
+use crate::request::PreSharedKey;
 use crate::{
     action::Actions,
-    config::{ClientConfig, Policy},
-    crypto::NamedGroup,
-    fault::{Fault, FaultKind},
-    request::PreSharedKey,
+    config::ClientConfig,
+    fault::Fault,
     resume::ClientSession,
-    schedule::PskKind,
     wire::{ProtocolVersion, RANDOM_LEN},
 };
 
@@ -29,39 +28,67 @@ use crate::{
 /// chance.
 const OWN_ID: usize = 32;
 
+/// Says hello with this session, once the driver has given the key that is to go with it, where
+/// TLS 1.3 wants one.
+pub(super) fn begin(
+    config: ClientConfig,
+    server_name: ServerName<'static>,
+    session: Option<ClientSession>,
+    actions: &mut Actions<'_>,
+) -> Result<Next, Fault> {
+    #[cfg(feature = "tls13")]
+    if is_tls13(&config) && config.has_pre_shared_keys() {
+        return Ok(wait_pre_shared_key::ask(config, server_name, session, actions));
+    }
+    say_hello(
+        config,
+        server_name,
+        session,
+        #[cfg(feature = "tls13")]
+        None,
+        actions,
+    )
+}
+
 /// Sends the `ClientHello`, and whatever early data need.
 pub(super) fn say_hello(
     config: ClientConfig,
     server_name: ServerName<'static>,
     session: Option<ClientSession>,
-    key: Option<PreSharedKey>,
+    #[cfg(feature = "tls13")] key: Option<PreSharedKey>,
     actions: &mut Actions<'_>,
 ) -> Result<Next, Fault> {
     let mut random = [0; RANDOM_LEN];
     actions.random.fill(&mut random)?;
     let session_id = session_id(&config, session.as_ref(), actions)?;
     let grease = grease(&config, actions)?;
+    #[cfg(feature = "tls13")]
     let encrypted_hello = offer13::encrypted_hello(&config, actions)?;
-    let shares = match first_groups(config.policy()) {
-        groups if is_tls13(&config) => own_shares(&config, &groups, actions)?,
-        _ => Vec::new(),
-    };
+    #[cfg(feature = "tls13")]
+    let shares =
+        if is_tls13(&config) { offer13::first_shares(&config, actions)? } else { Vec::new() };
     let mut offered = Box::new(Offered {
-        keys: keys(session.as_ref(), key, actions.now),
-        early_data: early_data(&config, session.as_ref()),
+        #[cfg(feature = "tls13")]
+        keys: offer13::keys(session.as_ref(), key, actions.now),
+        #[cfg(feature = "tls13")]
+        early_data: offer13::early_data(&config, session.as_ref()),
         config,
         server_name,
         random,
         hello: Vec::new(),
         session_id,
         session,
+        #[cfg(feature = "tls13")]
         shares,
         grease,
+        #[cfg(feature = "tls13")]
         encrypted_hello,
     });
     write(&mut offered, &[]);
+    #[cfg(feature = "tls13")]
     binders::sign_first(&mut offered)?;
     actions.send_whole(&offered.hello);
+    #[cfg(feature = "tls13")]
     if offered.early_data.is_some() {
         binders::start_early_data(&offered, actions)?;
     }
@@ -77,32 +104,6 @@ pub(crate) fn write(offered: &mut Offered, cookie: &[u8]) {
 
 fn is_tls13(config: &ClientConfig) -> bool {
     config.policy().versions.contains(&ProtocolVersion::TLS13)
-}
-
-/// The groups that a key pair is made for before the server has said which it wants: the first,
-/// and where few servers know that one yet, the first curve.
-fn first_groups(policy: &Policy) -> Vec<NamedGroup> {
-    let mut usable = policy.groups.iter().copied().filter(|group| group.is_for_tls13());
-    let first = usable.next();
-    let curve = match first {
-        Some(group) if group.is_hybrid() => usable.find(|group| group.is_curve()),
-        _ => None,
-    };
-    first.into_iter().chain(curve).collect()
-}
-
-/// Key pairs, one for each group.
-pub(crate) fn own_shares(
-    config: &ClientConfig,
-    groups: &[NamedGroup],
-    actions: &mut Actions<'_>,
-) -> Result<Vec<OwnShare>, Fault> {
-    let start = |group: &NamedGroup| {
-        // The configuration was refused if the provider lacked one.
-        let found = config.provider().group(*group).ok_or(FaultKind::ProviderFailed)?;
-        Ok(OwnShare { group: *group, key: found.start(actions.random)? })
-    };
-    groups.iter().map(start).collect()
 }
 
 /// RFC 5077 §3.4: with a ticket goes an id of our own, by whose return the server says that it
@@ -131,46 +132,4 @@ fn grease(config: &ClientConfig, actions: &mut Actions<'_>) -> Result<Option<Gre
     let mut draws = [0; Grease::DRAWS];
     actions.random.fill(&mut draws)?;
     Ok(Some(Grease::new(draws)))
-}
-
-/// The session's key before the one that we were given.
-fn keys(
-    session: Option<&ClientSession>,
-    given: Option<PreSharedKey>,
-    now: UnixTime,
-) -> Vec<OfferedKey> {
-    let of_session = session.and_then(|session| {
-        let inner = &session.session;
-        let hash = inner.suite.facts().filter(|facts| facts.is_for(ProtocolVersion::TLS13))?.hash;
-        (inner.version == ProtocolVersion::TLS13).then(|| OfferedKey {
-            identity: session.ticket.clone(),
-            obfuscated_age: inner.ticket_age(now).wrapping_add(inner.tls13.age_add),
-            secret: inner.master_secret.clone(),
-            kind: PskKind::Resumption,
-            hash,
-        })
-    });
-    let given = given.map(|key| OfferedKey {
-        kind: if key.imported { PskKind::Imported } else { PskKind::External },
-        identity: key.identity,
-        obfuscated_age: 0,
-        secret: key.key,
-        hash: key.hash,
-    });
-    of_session.into_iter().chain(given).collect()
-}
-
-/// RFC 8446 §4.2.10: with the first key, and with the application protocol that goes with it.
-fn early_data(config: &ClientConfig, session: Option<&ClientSession>) -> Option<EarlyOffer> {
-    let session = session.filter(|_| config.sends_early_data())?;
-    let facts = &session.session.tls13;
-    let is_offered = match &facts.protocol {
-        Some(name) => config.protocols().contains(name),
-        None => config.protocols().is_empty(),
-    };
-    // RFC 9001 §4.6.1: over QUIC a session with another number is not one of QUIC.
-    let least = if config.transport().is_quic() { u32::MAX } else { 1 };
-    let allowed =
-        session.session.version == ProtocolVersion::TLS13 && facts.max_early_data >= least;
-    (is_offered && allowed).then(|| EarlyOffer { protocol: facts.protocol.clone() })
 }

@@ -4,7 +4,7 @@ use pki_types::ServerName;
 
 use super::{
     client::{Next, State},
-    wait_pre_shared_key,
+    say_hello,
     wait_session::WaitSession,
 };
 use crate::{
@@ -25,7 +25,7 @@ impl Start {
     pub(super) fn on_begin(self, actions: &mut Actions<'_>) -> Result<Next, Fault> {
         let Self { config, server_name } = self;
         if !config.resumes() {
-            return wait_pre_shared_key::ask(config, server_name, None, actions);
+            return say_hello::begin(config, server_name, None, actions);
         }
         actions.ask(Request::FindSession(FindSessionRequest {
             key: SessionKey::ServerName(server_name.clone()),

@@ -1,22 +1,16 @@
 //! `WaitConfiguration`: the driver has chosen who serves the client.
 
-use bytes::Bytes;
-
-use super::{
-    choose, respond,
-    server::{Next, State},
-    transport,
-    wait_found_session::WaitFoundSession,
-    wait_opened_ticket::WaitOpenedTicket,
-};
+#[cfg(feature = "tls12")]
+use super::bring;
+use super::{choose, server::Next, transport};
 use crate::{
     OfferedHello,
     action::Actions,
-    config::{ServerConfig, Transport},
+    config::{ProtocolName, ServerConfig, Transport},
+    crypto::SuiteFacts,
     fault::{Fault, FaultKind},
-    request::{
-        FindSessionRequest, OpenTicketRequest, RefuseHello, RefusedHello, Request, SessionKey,
-    },
+    request::{RefuseHello, RefusedHello},
+    resume::Binding,
     wire::{ClientHello, ProtocolVersion},
 };
 
@@ -30,13 +24,15 @@ pub(crate) struct WaitConfiguration {
 /// A client's hello, and who serves it in which version.
 pub(crate) struct Served {
     pub(crate) offered: OfferedHello,
+    #[cfg_attr(not(feature = "tls12"), expect(dead_code, reason = "TLS 1.3 does not ask"))]
     pub(super) secure_renegotiation: bool,
     pub(crate) config: ServerConfig,
+    #[cfg_attr(not(feature = "tls12"), expect(dead_code, reason = "TLS 1.3 does not ask"))]
     pub(super) version: ProtocolVersion,
 }
 
 impl WaitConfiguration {
-    /// Chooses the version; asks for the session that the client brings, if it brings one.
+    /// Chooses the version, and goes on as it wants.
     pub(super) fn on_configuration(
         self,
         answer: Result<ServerConfig, RefusedHello>,
@@ -47,43 +43,16 @@ impl WaitConfiguration {
         let hello = offered.decode()?;
         let config = transport::serve(config, transport, &offered, &hello, actions)?;
         let version = choose::version(&hello, &config)?;
-        if version == ProtocolVersion::TLS13 {
-            return Ok(Next::Tls13(Served { offered, secure_renegotiation, config, version }));
-        }
-        let brought = brought(&offered, &hello, &config);
         let served = Served { offered, secure_renegotiation, config, version };
-        let now = actions.now;
-        match brought {
-            Brought::Ticket(ticket) => {
-                actions.ask(Request::OpenTicket(OpenTicketRequest { ticket, now }));
-                Ok(Next::Wait(State::WaitOpenedTicket(WaitOpenedTicket { served })))
-            }
-            Brought::Id(id) => {
-                let key = SessionKey::Id(id);
-                actions.ask(Request::FindSession(FindSessionRequest { key, now }));
-                Ok(Next::Wait(State::WaitSession(WaitFoundSession { served })))
-            }
-            Brought::Nothing => respond::in_full(&served, actions),
+        match version {
+            #[cfg(feature = "tls13")]
+            ProtocolVersion::TLS13 => Ok(Next::Tls13(served)),
+            #[cfg(feature = "tls12")]
+            _ => bring::serve(served, actions),
+            // No configuration has one that is not built in.
+            #[cfg(not(feature = "tls12"))]
+            other => Err(Fault::new(FaultKind::NoCommonVersion).came(alloc::format!("{other}"))),
         }
-    }
-}
-
-enum Brought {
-    Ticket(Bytes),
-    Id(Bytes),
-    Nothing,
-}
-
-/// RFC 5077 §3.4: where there is a ticket the id is only a mark, and is not looked up.
-fn brought(offered: &OfferedHello, hello: &ClientHello<'_>, config: &ServerConfig) -> Brought {
-    match hello.session_ticket() {
-        Some(ticket) if config.gives_tickets() && !ticket.is_empty() => {
-            Brought::Ticket(offered.raw().slice_ref(ticket))
-        }
-        _ if config.keeps_sessions() && !hello.session_id.is_empty() => {
-            Brought::Id(offered.raw().slice_ref(hello.session_id))
-        }
-        _ => Brought::Nothing,
     }
 }
 
@@ -93,4 +62,21 @@ fn refused(refused: RefusedHello) -> Fault {
         RefuseHello::Declined => FaultKind::Declined,
     };
     Fault::new(kind).came(refused.reason)
+}
+
+/// What a server's session is bound to.
+pub(crate) fn binding(
+    hello: &ClientHello<'_>,
+    config: &ServerConfig,
+    suite: &SuiteFacts,
+    protocol: Option<&ProtocolName>,
+) -> Result<Binding, Fault> {
+    // The configuration was refused if the provider lacked this hash.
+    let hash = config.provider().hash(suite.hash).ok_or(FaultKind::ProviderFailed)?;
+    let name = hello.server_name()?.unwrap_or_default().to_ascii_lowercase();
+    let protocol = protocol.map_or(&[][..], ProtocolName::as_bytes);
+    let asked = [config.client_authentication() as u8];
+    let authorities = config.client_authorities().concat();
+    let context = config.session_context();
+    Ok(Binding::new(hash, &[name.as_bytes(), protocol, &asked, &authorities, context]))
 }

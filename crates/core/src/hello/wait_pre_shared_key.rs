@@ -15,7 +15,6 @@ use crate::{
     fault::{Fault, FaultKind},
     request::{PreSharedKey, PreSharedKeyRequest, Request},
     resume::ClientSession,
-    wire::ProtocolVersion,
 };
 
 /// A client that has asked for a pre-shared key.
@@ -25,21 +24,17 @@ pub(crate) struct WaitPreSharedKey {
     session: Option<ClientSession>,
 }
 
-/// Asks for a key, where the configuration says so; else says hello.
+/// Asks for a key.
 pub(super) fn ask(
     config: ClientConfig,
     server_name: ServerName<'static>,
     session: Option<ClientSession>,
     actions: &mut Actions<'_>,
-) -> Result<Next, Fault> {
-    let offers = config.policy().versions.contains(&ProtocolVersion::TLS13);
-    if !(offers && config.has_pre_shared_keys()) {
-        return say_hello::say_hello(config, server_name, session, None, actions);
-    }
+) -> Next {
     let request = PreSharedKeyRequest::ForServer { server_name: server_name.clone(), hint: None };
     actions.ask(Request::PreSharedKey(request));
     let state = WaitPreSharedKey { config, server_name, session };
-    Ok(Next::Wait(State::WaitPreSharedKey(Box::new(state))))
+    Next::Wait(State::WaitPreSharedKey(Box::new(state)))
 }
 
 impl WaitPreSharedKey {

@@ -4,16 +4,11 @@ use alloc::boxed::Box;
 
 use bytes::Bytes;
 
-use super::{answered::Answered, client::Next, offer, offered::Offered};
+use super::{client::Next, offered::Offered};
 use crate::{
     action::Actions,
-    crypto::SuiteFacts,
-    event::{Event, Resumption},
     fault::{Fault, FaultKind, list},
-    handshake::{Agreed, ClientAgreed, Transcript},
-    limits::HANDSHAKE_HEADER,
-    resume::{ClientSession, Session},
-    wire::{ClientHello, NULL_COMPRESSION, ProtocolVersion, ServerHello, extension::Extensions},
+    wire::{ProtocolVersion, ServerHello},
 };
 
 /// A client that has sent its `ClientHello`.
@@ -22,6 +17,10 @@ pub(crate) struct WaitServerHello {
 }
 
 impl WaitServerHello {
+    #[cfg_attr(
+        not(feature = "tls12"),
+        expect(unused_variables, reason = "only an older version goes on at once")
+    )]
     pub(super) fn on_server_hello(
         self,
         raw: &Bytes,
@@ -29,53 +28,15 @@ impl WaitServerHello {
         actions: &mut Actions<'_>,
     ) -> Result<Next, Fault> {
         let version = self.version(message)?;
-        if version == ProtocolVersion::TLS13 {
-            return Ok(Next::Tls13(self.offered, raw.clone()));
+        match version {
+            #[cfg(feature = "tls13")]
+            ProtocolVersion::TLS13 => Ok(Next::Tls13(self.offered, raw.clone())),
+            #[cfg(feature = "tls12")]
+            older => self.agree(older, raw, message, actions),
+            // No configuration has one that is not built in.
+            #[cfg(not(feature = "tls12"))]
+            other => Err(Fault::new(FaultKind::VersionNotOffered).came(alloc::format!("{other}"))),
         }
-        let suite = self.suite(message, version)?;
-        if message.compression_method != NULL_COMPRESSION {
-            return Err(Fault::new(FaultKind::CompressionNotOffered)
-                .came(alloc::format!("method {}", message.compression_method))
-                .expected("method 0, none"));
-        }
-        self.check_solicited(message.extensions)?;
-        let answered = Answered::read(message.extensions, &self.offered.config, suite)?;
-        let Offered { config, server_name, random, hello, session_id, session, .. } = *self.offered;
-        let resumed = resumed(session, &session_id, message)?;
-        if let Some((session, _)) = &resumed {
-            check_resumed(session, version, suite, answered.extended_master_secret)?;
-        }
-        let agreed = Agreed {
-            version,
-            suite,
-            client_random: random,
-            server_random: *message.random,
-            extended_master_secret: answered.extended_master_secret,
-            encrypt_then_mac: answered.encrypt_then_mac,
-            secure_renegotiation: answered.secure_renegotiation,
-            protocol: answered.protocol,
-            resumption: resumed.as_ref().map(|(_, how)| *how),
-            record_limits: answered.record_limits,
-        };
-        // A server may ask for a certificate, which has to sign all messages.
-        let keep = resumed.is_none()
-            && suite.key_exchange.has_certificate()
-            && !config.credentials().is_empty();
-        let mut transcript = Transcript::start(config.provider(), version, suite, &hello, keep)?;
-        transcript.add(raw);
-        actions.emit(Event::Negotiated(agreed.summary()));
-        let offered_version = offer::offered_version(config.policy());
-        Ok(Next::Tls12(ClientAgreed {
-            config,
-            server_name,
-            agreed,
-            transcript,
-            offered_version,
-            session_id: Bytes::copy_from_slice(message.session_id),
-            resumed: resumed.map(|(session, _)| session),
-            ticket_expected: answered.ticket_expected,
-            status_possible: answered.status_possible,
-        }))
     }
 
     /// A version that was offered, in the field that is for it: the extension is for TLS 1.3
@@ -114,70 +75,4 @@ impl WaitServerHello {
         }
         Ok(chosen)
     }
-
-    fn suite(
-        &self,
-        message: &ServerHello<'_>,
-        version: ProtocolVersion,
-    ) -> Result<&'static SuiteFacts, Fault> {
-        self.offered
-            .config
-            .suites()
-            .iter()
-            .find(|facts| facts.suite == message.cipher_suite && facts.is_for(version))
-            .copied()
-            .ok_or_else(|| {
-                Fault::new(FaultKind::SuiteNotOffered)
-                    .came(alloc::format!("{} for {version}", message.cipher_suite))
-                    .expected(list(&self.offered.config.policy().suites))
-            })
-    }
-
-    /// A server answers only what was offered (RFC 5246 §7.4.1.4).
-    fn check_solicited(&self, extensions: Extensions<'_>) -> Result<(), Fault> {
-        let offered = ClientHello::decode_again(
-            self.offered.hello.get(HANDSHAKE_HEADER..).unwrap_or_default(),
-        )?;
-        match extensions.iter().find(|(kind, _)| offered.extensions.get(*kind).is_none()) {
-            Some((kind, _)) => {
-                Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-/// The session that the server resumes, if it does: it repeats the id that we sent
-/// (RFC 5246 §7.4.1.3).
-fn resumed(
-    session: Option<ClientSession>,
-    session_id: &Bytes,
-    message: &ServerHello<'_>,
-) -> Result<Option<(Session, Resumption)>, Fault> {
-    if session_id.is_empty() || message.session_id != &session_id[..] {
-        return Ok(None);
-    }
-    // An id was sent with a session of such a version, or means nothing (RFC 8446 §4.1.2).
-    let session =
-        session.filter(ClientSession::is_before_tls13).ok_or(FaultKind::ResumptionMismatch)?;
-    let how = if session.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
-    Ok(Some((session.session, how)))
-}
-
-/// RFC 5246 §7.4.1.3, RFC 7627 §5.3: nothing has changed.
-fn check_resumed(
-    session: &Session,
-    version: ProtocolVersion,
-    suite: &SuiteFacts,
-    extended_master_secret: bool,
-) -> Result<(), Fault> {
-    if (session.version, session.suite) != (version, suite.suite) {
-        return Err(Fault::new(FaultKind::ResumptionMismatch)
-            .came(alloc::format!("{version} with {}", suite.name))
-            .expected(alloc::format!("{} with {}", session.version, session.suite)));
-    }
-    if !extended_master_secret {
-        return Err(FaultKind::ResumedWithoutExtendedMasterSecret.into());
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 
 use pki_types::{IpAddr, ServerName, UnixTime};
 
-use super::{client::Next, wait_pre_shared_key};
+use super::{client::Next, say_hello};
 use crate::{
     action::Actions,
     config::ClientConfig,
@@ -30,7 +30,7 @@ impl WaitSession {
         let session = answer
             .and_then(ClientSession::decode)
             .filter(|session| is_usable(session, &config, &server_name, actions.now));
-        wait_pre_shared_key::ask(config, server_name, session, actions)
+        say_hello::begin(config, server_name, session, actions)
     }
 }
 

@@ -6,7 +6,10 @@
 
 use core::ops::Range;
 
-use super::protection::{BLOCK, Head, len};
+use super::{
+    head::Head,
+    protection::{BLOCK, len},
+};
 use crate::crypto::{AeadKeys, CryptoError, NonceRule, TAG_LEN};
 
 /// The cipher, with the count of what it has encrypted.

@@ -11,15 +11,14 @@
 //! } TLSCiphertext;
 //! ```
 
-use super::protection::{BLOCK, len};
+use super::{
+    padding::{Padding, TYPE_LEN},
+    protection::{BLOCK, len},
+};
 use crate::{
     crypto::{AeadKeys, CryptoError, TAG_LEN},
-    limits::MAX_PLAINTEXT,
     wire::{ContentType, ProtocolVersion},
 };
-
-/// Length of the content type behind the content.
-const TYPE_LEN: usize = 1;
 
 /// The cipher, with the count of what it has encrypted.
 pub(super) struct AeadCipher13 {
@@ -27,29 +26,6 @@ pub(super) struct AeadCipher13 {
     /// Blocks encrypted so far, each record counted with one for its tag.
     blocks: u64,
     padding: Padding,
-}
-
-/// How contents are padded: what is sent, up to a multiple of `multiple` bytes, and none longer
-/// than `max_inner` with its type.
-#[derive(Clone, Copy)]
-pub(crate) struct Padding {
-    pub(crate) multiple: usize,
-    pub(crate) max_inner: usize,
-}
-
-impl Default for Padding {
-    fn default() -> Self {
-        Self { multiple: 1, max_inner: MAX_PLAINTEXT + TYPE_LEN }
-    }
-}
-
-impl Padding {
-    /// Zeros behind a content of this length.
-    fn len(self, content_len: usize) -> usize {
-        let inner = content_len + TYPE_LEN;
-        let padded = inner.next_multiple_of(self.multiple.max(1)).min(self.max_inner);
-        padded.saturating_sub(inner)
-    }
 }
 
 /// What was in a record.
@@ -127,19 +103,4 @@ impl AeadCipher13 {
 fn header(version: ProtocolVersion, len: u16) -> [u8; 5] {
     let ([major, minor], [high, low]) = (version.0.to_be_bytes(), len.to_be_bytes());
     [ContentType::APPLICATION_DATA.0, major, minor, high, low]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn contents_are_padded_to_a_multiple_and_never_beyond_the_limit() {
-        let padding = Padding { multiple: 64, max_inner: 100 };
-        for (content, zeros) in [(0, 63), (1, 62), (62, 1), (63, 0), (64, 35), (98, 1), (99, 0)] {
-            assert_eq!(padding.len(content), zeros, "{content}");
-        }
-        assert_eq!(Padding::default().len(7), 0);
-        assert_eq!(Padding { multiple: 0, max_inner: 9 }.len(7), 0);
-    }
 }

@@ -14,8 +14,8 @@ use subtle::ConstantTimeEq;
 
 use super::{
     constant_time::{self, Padding},
+    head::Head,
     mac,
-    protection::Head,
 };
 use crate::crypto::{BLOCK_LEN, CbcKeys, CryptoError, Digest, Random};
 

@@ -4,8 +4,8 @@ use std::{vec, vec::Vec};
 
 use super::{
     cbc::CbcCipher,
+    head::Head,
     mac,
-    protection::Head,
     toy::{Call, Counting, Layout, take_calls},
 };
 use crate::{

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     constant_time::{self, Padding},
-    protection::Head,
+    head::Head,
 };
 use crate::crypto::{CryptoError, Digest, MacKey};
 

@@ -1,22 +1,30 @@
 //! The record protocol (RFC 5246 §6.2): framing and protection. Knows no message and no state.
 
+#[cfg(feature = "tls12")]
 mod aead;
+#[cfg(feature = "tls13")]
 mod aead13;
+#[cfg(feature = "tls12")]
 mod cbc;
-#[cfg(test)]
+#[cfg(all(test, feature = "tls12"))]
 mod cbc_tests;
+#[cfg(feature = "tls12")]
 mod constant_time;
 pub(crate) mod deframe;
 mod draft;
+#[cfg(feature = "tls12")]
+mod head;
+#[cfg(feature = "tls12")]
 mod mac;
 mod open;
+mod padding;
 mod protection;
 mod seal;
-#[cfg(test)]
+#[cfg(all(test, feature = "tls12"))]
 mod seal_tests;
-#[cfg(test)]
+#[cfg(all(test, feature = "tls12"))]
 mod toy;
-#[cfg(test)]
+#[cfg(all(test, feature = "tls12"))]
 mod vectors;
 
 pub(crate) use open::{Opened, ReadSide};

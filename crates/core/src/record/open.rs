@@ -2,7 +2,7 @@
 
 use bytes::{Buf, BytesMut};
 
-use super::{aead13::Padding, deframe::Record, protection::Protection};
+use super::{deframe::Record, padding::Padding, protection::Protection};
 use crate::{
     crypto::{TAG_LEN, TrafficKeys},
     fault::{Fault, FaultKind},
@@ -61,6 +61,7 @@ impl ReadSide {
 
     /// Records that cannot be opened are passed over, up to so many bytes, until one can be:
     /// early data that was not accepted (RFC 8446 §4.2.10).
+    #[cfg(feature = "tls13")]
     pub(crate) fn skip_early_data(&mut self, max: usize) {
         self.skip = max;
     }
@@ -132,7 +133,7 @@ fn check_plain(content_type: ContentType, protection: &Protection) -> Result<(),
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tls12"))]
 mod tests {
     use std::{vec, vec::Vec};
 

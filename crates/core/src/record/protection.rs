@@ -3,46 +3,26 @@
 //! A fragment under protection is cut alike for every cipher: a prefix (an explicit nonce or IV),
 //! the content, a suffix (a tag, or MAC and padding).
 
+#[cfg(feature = "tls12")]
 use alloc::boxed::Box;
 use core::ops::Range;
 
-use super::{
-    aead::AeadCipher,
-    aead13::{AeadCipher13, Padding},
-    cbc::CbcCipher,
-};
+#[cfg(feature = "tls13")]
+use super::aead13::AeadCipher13;
+use super::padding::Padding;
+#[cfg(feature = "tls12")]
+use super::{aead::AeadCipher, cbc::CbcCipher, head::Head};
 use crate::{
-    crypto::{BLOCK_LEN, CryptoError, Random, TrafficKeys},
+    crypto::{CryptoError, Random, TrafficKeys},
     wire::{ContentType, ProtocolVersion},
 };
 
 /// Length of the block of a record cipher in bytes.
 pub(super) const BLOCK: usize = 16;
 
-/// Length of what is authenticated before a fragment, in bytes.
-const HEAD_LEN: usize = 13;
-
 /// The longest padding with its length byte, in bytes (RFC 5246 §6.2.3.2).
+#[cfg(feature = "tls12")]
 const MAX_PADDING: usize = 256;
-
-/// What is authenticated with a fragment besides its length.
-#[derive(Clone, Copy)]
-pub(super) struct Head {
-    pub(super) sequence: u64,
-    pub(super) content_type: ContentType,
-    pub(super) version: ProtocolVersion,
-}
-
-impl Head {
-    /// `seq_num + type + version + length` (RFC 5246 §6.2.3.1, §6.2.3.3). The length may be a
-    /// secret: nothing here depends on its value.
-    pub(super) fn bytes(self, len: u16) -> [u8; HEAD_LEN] {
-        let [s0, s1, s2, s3, s4, s5, s6, s7] = self.sequence.to_be_bytes();
-        let [major, minor] = self.version.0.to_be_bytes();
-        let [high, low] = len.to_be_bytes();
-        [s0, s1, s2, s3, s4, s5, s6, s7, self.content_type.0, major, minor, high, low]
-    }
-}
 
 /// Keys and sequence number. The number only ever grows, so that no nonce comes twice.
 pub(super) struct Protection {
@@ -51,35 +31,49 @@ pub(super) struct Protection {
 }
 
 enum Cipher {
+    #[cfg(feature = "tls12")]
     Aead(AeadCipher),
+    #[cfg(feature = "tls13")]
     Tls13(AeadCipher13),
     /// Boxed, so that connections without such a suite are not the larger for it.
+    #[cfg(feature = "tls12")]
     Cbc(Box<CbcCipher>),
 }
 
 impl Protection {
     /// `padding` is that of TLS 1.3, for who seals.
+    #[cfg_attr(not(feature = "tls13"), expect(unused_variables, reason = "it is for TLS 1.3"))]
     pub(super) fn new(keys: TrafficKeys, padding: Padding) -> Self {
         let cipher = match keys {
+            #[cfg(feature = "tls12")]
             TrafficKeys::Aead(keys) => Cipher::Aead(AeadCipher::new(keys)),
+            #[cfg(feature = "tls13")]
             TrafficKeys::Tls13(keys) => Cipher::Tls13(AeadCipher13::new(keys, padding)),
+            #[cfg(feature = "tls12")]
             TrafficKeys::Cbc(keys) => Cipher::Cbc(Box::new(CbcCipher::new(keys))),
         };
         Self { cipher, sequence: 0 }
     }
 
     /// How contents are padded from here on.
+    #[cfg_attr(not(feature = "tls13"), expect(unused_variables, reason = "it is for TLS 1.3"))]
     pub(super) fn set_padding(&mut self, padding: Padding) {
-        if let Cipher::Tls13(cipher) = &mut self.cipher {
-            cipher.set_padding(padding);
+        match &mut self.cipher {
+            #[cfg(feature = "tls12")]
+            Cipher::Aead(_) | Cipher::Cbc(_) => {}
+            #[cfg(feature = "tls13")]
+            Cipher::Tls13(cipher) => cipher.set_padding(padding),
         }
     }
 
     /// Bytes in front of the content.
     pub(super) fn prefix_len(&self) -> usize {
         match &self.cipher {
+            #[cfg(feature = "tls12")]
             Cipher::Aead(cipher) => cipher.explicit_len(),
+            #[cfg(feature = "tls13")]
             Cipher::Tls13(_) => 0,
+            #[cfg(feature = "tls12")]
             Cipher::Cbc(cipher) => cipher.iv_len(),
         }
     }
@@ -87,8 +81,11 @@ impl Protection {
     /// Bytes behind a content of this length.
     pub(super) fn suffix_len(&self, content_len: usize) -> usize {
         match &self.cipher {
+            #[cfg(feature = "tls12")]
             Cipher::Aead(cipher) => cipher.tag_len(),
+            #[cfg(feature = "tls13")]
             Cipher::Tls13(cipher) => cipher.suffix_len(content_len),
+            #[cfg(feature = "tls12")]
             Cipher::Cbc(cipher) => cipher.suffix_len(content_len),
         }
     }
@@ -97,8 +94,11 @@ impl Protection {
     pub(super) fn overhead(&self) -> usize {
         self.prefix_len()
             + match &self.cipher {
+                #[cfg(feature = "tls12")]
                 Cipher::Aead(cipher) => cipher.tag_len(),
+                #[cfg(feature = "tls13")]
                 Cipher::Tls13(cipher) => cipher.max_suffix_len(),
+                #[cfg(feature = "tls12")]
                 Cipher::Cbc(cipher) => cipher.max_suffix_len(),
             }
     }
@@ -106,34 +106,49 @@ impl Protection {
     /// The most that a peer's protection may add to a record.
     pub(super) fn max_expansion(&self) -> usize {
         match &self.cipher {
-            Cipher::Aead(_) | Cipher::Tls13(_) => self.overhead(),
-            Cipher::Cbc(_) => self.overhead() + MAX_PADDING - BLOCK_LEN,
+            #[cfg(feature = "tls12")]
+            Cipher::Aead(_) => self.overhead(),
+            #[cfg(feature = "tls13")]
+            Cipher::Tls13(_) => self.overhead(),
+            #[cfg(feature = "tls12")]
+            Cipher::Cbc(_) => self.overhead() + MAX_PADDING - crate::crypto::BLOCK_LEN,
         }
     }
 
     /// True once the keys have encrypted as much as they may.
     pub(super) fn is_used_up(&self) -> bool {
         match &self.cipher {
+            #[cfg(feature = "tls12")]
             Cipher::Aead(cipher) => cipher.is_used_up(),
+            #[cfg(feature = "tls13")]
             Cipher::Tls13(cipher) => cipher.blocks_left() == 0,
             // The sequence number would wrap long before 2^64 blocks of 16 bytes collide.
+            #[cfg(feature = "tls12")]
             Cipher::Cbc(_) => false,
         }
     }
 
     /// True under the rules of TLS 1.3.
     pub(super) fn is_tls13(&self) -> bool {
-        matches!(self.cipher, Cipher::Tls13(_))
+        match self.cipher {
+            #[cfg(feature = "tls12")]
+            Cipher::Aead(_) | Cipher::Cbc(_) => false,
+            #[cfg(feature = "tls13")]
+            Cipher::Tls13(_) => true,
+        }
     }
 
     /// True where a record of so much plaintext, and one more message, are all that the keys
     /// may still encrypt: time for others (RFC 8446 §5.5).
+    #[cfg_attr(not(feature = "tls13"), expect(unused_variables, reason = "it is for TLS 1.3"))]
     pub(super) fn is_nearly_used_up(&self, content_len: usize) -> bool {
         match &self.cipher {
+            #[cfg(feature = "tls13")]
             Cipher::Tls13(cipher) => {
                 let record = cipher.blocks_of(content_len).max(cipher.blocks_of(0));
                 cipher.blocks_left() <= record.saturating_mul(2)
             }
+            #[cfg(feature = "tls12")]
             Cipher::Aead(_) | Cipher::Cbc(_) => false,
         }
     }
@@ -141,10 +156,21 @@ impl Protection {
     /// True where data is cut behind its first byte, so that its IV cannot be foreseen (BEAST,
     /// RFC 7457 §2.3).
     pub(super) fn splits_data(&self) -> bool {
-        matches!(&self.cipher, Cipher::Cbc(cipher) if cipher.iv_len() == 0)
+        match &self.cipher {
+            #[cfg(feature = "tls12")]
+            Cipher::Cbc(cipher) => cipher.iv_len() == 0,
+            #[cfg(feature = "tls12")]
+            Cipher::Aead(_) => false,
+            #[cfg(feature = "tls13")]
+            Cipher::Tls13(_) => false,
+        }
     }
 
     /// Protects `fragment`, whose middle is the content; prefix and suffix are written.
+    #[cfg_attr(
+        not(feature = "tls12"),
+        expect(unused_variables, reason = "they are for the ciphers before")
+    )]
     pub(super) fn seal(
         &mut self,
         content_type: ContentType,
@@ -153,13 +179,17 @@ impl Protection {
         fragment: &mut [u8],
         content_len: usize,
     ) -> Result<(), CryptoError> {
+        #[cfg(feature = "tls12")]
         let head = Head { sequence: self.sequence, content_type, version };
         let next = self.next_sequence()?;
         match &mut self.cipher {
+            #[cfg(feature = "tls12")]
             Cipher::Aead(cipher) => cipher.seal(head, fragment)?,
+            #[cfg(feature = "tls13")]
             Cipher::Tls13(cipher) => {
-                cipher.seal(head.sequence, content_type, fragment, content_len)?;
+                cipher.seal(self.sequence, content_type, fragment, content_len)?;
             }
+            #[cfg(feature = "tls12")]
             Cipher::Cbc(cipher) => cipher.seal(head, random, fragment, content_len)?,
         }
         self.sequence = next;
@@ -168,20 +198,28 @@ impl Protection {
 
     /// Checks and decrypts in place; tells where the content lies, and of which type it is:
     /// `None` where a record of TLS 1.3 does not say.
+    #[cfg_attr(
+        not(feature = "tls12"),
+        expect(unused_variables, reason = "they are for the ciphers before")
+    )]
     pub(super) fn open(
         &mut self,
         content_type: ContentType,
         version: ProtocolVersion,
         fragment: &mut [u8],
     ) -> Result<(Option<ContentType>, Range<usize>), CryptoError> {
+        #[cfg(feature = "tls12")]
         let head = Head { sequence: self.sequence, content_type, version };
         let next = self.next_sequence()?;
         let opened = match &mut self.cipher {
+            #[cfg(feature = "tls12")]
             Cipher::Aead(cipher) => (Some(content_type), cipher.open(head, fragment)?),
+            #[cfg(feature = "tls13")]
             Cipher::Tls13(cipher) => {
-                let inner = cipher.open(head.sequence, version, fragment)?;
+                let inner = cipher.open(self.sequence, version, fragment)?;
                 (inner.content_type, 0..inner.content_len)
             }
+            #[cfg(feature = "tls12")]
             Cipher::Cbc(cipher) => (Some(content_type), cipher.open(head, fragment)?),
         };
         self.sequence = next;

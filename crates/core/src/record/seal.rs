@@ -4,7 +4,7 @@
 use bytes::{BufMut, BytesMut};
 use zeroize::Zeroize;
 
-use super::{aead13::Padding, draft::Draft, protection::Protection};
+use super::{draft::Draft, padding::Padding, protection::Protection};
 use crate::{
     crypto::{CryptoError, Random, TrafficKeys},
     fault::{Fault, FaultKind},
@@ -38,6 +38,7 @@ impl WriteSide {
 
     /// TLS 1.3: what goes out under later keys is filled up to a multiple of so many bytes, its
     /// type counted (RFC 8446 §5.4); 0 and 1 add nothing.
+    #[cfg(feature = "tls13")]
     pub(crate) fn set_padding(&mut self, multiple: usize) {
         self.padding.multiple = multiple;
     }
@@ -56,7 +57,7 @@ impl WriteSide {
 
     /// What goes out from here on is under these keys, counted from zero.
     pub(crate) fn set_keys(&mut self, keys: TrafficKeys) {
-        if matches!(keys, TrafficKeys::Tls13(_)) {
+        if keys.is_tls13() {
             // Early data go out before a version is agreed on (RFC 8446 §5.2).
             self.version = ProtocolVersion::TLS12;
         }
@@ -65,6 +66,7 @@ impl WriteSide {
 
     /// What goes out from here on is plain: early data was refused with a retry, after which
     /// the hello comes again (RFC 8446 §4.1.2).
+    #[cfg(feature = "tls13")]
     pub(crate) fn drop_keys(&mut self) {
         self.protection = None;
     }

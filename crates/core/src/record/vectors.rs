@@ -13,7 +13,7 @@
 
 use std::{boxed::Box, vec, vec::Vec};
 
-use super::{cbc::CbcCipher, protection::Head, toy::Counting};
+use super::{cbc::CbcCipher, head::Head, toy::Counting};
 use crate::{
     crypto::{
         BLOCK_LEN, Cbc, CbcAlgorithm, CbcKey, CbcKeys, CryptoError, Digest, Hash, HashAlgorithm,

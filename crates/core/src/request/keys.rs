@@ -8,7 +8,6 @@ use pki_types::ServerName;
 use crate::{
     config::Credential,
     crypto::{HashAlgorithm, Secret, SignatureScheme},
-    limits,
 };
 
 /// Sign `message` with the private key of `credential`.
@@ -89,8 +88,9 @@ impl PreSharedKey {
     }
 
     /// True where a client of TLS 1.3 can offer it.
+    #[cfg(feature = "tls13")]
     pub(crate) fn can_be_offered(&self) -> bool {
-        let identity = 1..=limits::MAX_IMPORTED_IDENTITY;
+        let identity = 1..=crate::limits::MAX_IMPORTED_IDENTITY;
         self.is_usable() && identity.contains(&self.identity.len())
     }
 

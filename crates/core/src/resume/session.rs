@@ -103,11 +103,13 @@ impl Session {
     }
 
     /// Seconds since its making; none where the clock went back.
+    #[cfg(feature = "tls12")]
     fn age(&self, now: UnixTime) -> u32 {
         Self::time(now).saturating_sub(self.created)
     }
 
     /// What is left of `lifetime` seconds.
+    #[cfg(feature = "tls12")]
     pub(crate) fn rest(&self, now: UnixTime, lifetime: u32) -> u32 {
         lifetime.saturating_sub(self.age(now))
     }

@@ -4,7 +4,9 @@
 //! errors, and the source of `docs/STATES.md`. Nothing else decides about order.
 
 mod hello;
+#[cfg(feature = "tls12")]
 mod tls12;
+#[cfg(feature = "tls13")]
 mod tls13;
 
 use alloc::{borrow::Cow, string::ToString};
@@ -68,9 +70,20 @@ pub struct Row {
 
 /// Every legal step of every role and version.
 pub fn all() -> impl Iterator<Item = &'static Row> + Clone {
-    [hello::CLIENT, tls12::CLIENT, tls13::CLIENT, hello::SERVER, tls12::SERVER, tls13::SERVER]
-        .into_iter()
-        .flatten()
+    [
+        hello::CLIENT,
+        #[cfg(feature = "tls12")]
+        tls12::CLIENT,
+        #[cfg(feature = "tls13")]
+        tls13::CLIENT,
+        hello::SERVER,
+        #[cfg(feature = "tls12")]
+        tls12::SERVER,
+        #[cfg(feature = "tls13")]
+        tls13::SERVER,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Every place that takes something, in the order of the tables.
@@ -87,9 +100,13 @@ fn table(at: Cursor) -> &'static [Row] {
     match (at.era, at.role) {
         (Era::Hello, Role::Client) => hello::CLIENT,
         (Era::Hello, Role::Server) => hello::SERVER,
+        #[cfg(feature = "tls12")]
         (Era::Tls12, Role::Client) => tls12::CLIENT,
+        #[cfg(feature = "tls12")]
         (Era::Tls12, Role::Server) => tls12::SERVER,
+        #[cfg(feature = "tls13")]
         (Era::Tls13, Role::Client) => tls13::CLIENT,
+        #[cfg(feature = "tls13")]
         (Era::Tls13, Role::Server) => tls13::SERVER,
     }
 }
@@ -155,6 +172,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "tls12")]
     fn an_early_change_cipher_spec_has_no_row() {
         let (role, era) = (Role::Client, Era::Tls12);
         let at = Cursor { role, era, state: StateName::WaitCertificate };
