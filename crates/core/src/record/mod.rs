@@ -6,7 +6,8 @@ mod aead;
 mod aead13;
 #[cfg(feature = "tls12")]
 mod cbc;
-#[cfg(all(test, feature = "tls12"))]
+#[cfg(feature = "tls12")]
+#[cfg(test)]
 mod cbc_tests;
 #[cfg(feature = "tls12")]
 mod constant_time;
@@ -20,11 +21,14 @@ mod open;
 mod padding;
 mod protection;
 mod seal;
-#[cfg(all(test, feature = "tls12"))]
+#[cfg(feature = "tls12")]
+#[cfg(test)]
 mod seal_tests;
-#[cfg(all(test, feature = "tls12"))]
+#[cfg(feature = "tls12")]
+#[cfg(test)]
 mod toy;
-#[cfg(all(test, feature = "tls12"))]
+#[cfg(feature = "tls12")]
+#[cfg(test)]
 mod vectors;
 
 pub(crate) use open::{Opened, ReadSide};

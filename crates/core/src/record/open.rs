@@ -133,7 +133,8 @@ fn check_plain(content_type: ContentType, protection: &Protection) -> Result<(),
     }
 }
 
-#[cfg(all(test, feature = "tls12"))]
+#[cfg(feature = "tls12")]
+#[cfg(test)]
 mod tests {
     use std::{vec, vec::Vec};
 

@@ -30,7 +30,8 @@ impl Padding {
     }
 }
 
-#[cfg(all(test, feature = "tls13"))]
+#[cfg(feature = "tls13")]
+#[cfg(test)]
 mod tests {
     use super::*;
 
