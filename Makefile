@@ -74,6 +74,7 @@ bench: ## time, throughput and heap beside rustls and OpenSSL; apt-get installs 
 	cargo build $(BENCH) --release
 	$(if $(shell command -v taskset),taskset -c $(shell expr $$(nproc) - 1)) \
 	  target/bench/release/countersign-bench $(ARGS)
+	cargo test -q -p countersign-sessions --test memory -- --nocapture
 
 # ARGS="--mib 64" takes a smaller capture. Nothing fails by being slow.
 .PHONY: inspect-bench
