@@ -5,7 +5,10 @@ use core::fmt::Display;
 
 use bytes::Bytes;
 
-use super::{ConfigError, Policy};
+use super::{
+    ConfigError, Policy,
+    spoken::{SPOKEN, all_built_in},
+};
 use crate::{
     crypto::{HashAlgorithm, KeyExchange, NamedGroup, Provider, RecordCipher, SuiteFacts},
     handshake::Role,
@@ -13,23 +16,15 @@ use crate::{
     wire::ProtocolVersion,
 };
 
-/// The versions that the machine speaks, where the cargo feature is there that builds them in.
-const SPOKEN: &[(ProtocolVersion, &str, bool)] = &[
-    (ProtocolVersion::TLS13, "tls13", cfg!(feature = "tls13")),
-    (ProtocolVersion::TLS12, "tls12", cfg!(feature = "tls12")),
-    (ProtocolVersion::TLS11, "legacy", cfg!(feature = "legacy")),
-    (ProtocolVersion::TLS10, "legacy", cfg!(feature = "legacy")),
-];
-
 /// Every entry of every list can be used; returns the rows of the suites, in the policy's order.
 pub(super) fn policy(
     policy: &Policy,
     provider: &Provider,
     role: Role,
 ) -> Result<Vec<&'static SuiteFacts>, ConfigError> {
-    built_in(&policy.versions)?;
+    all_built_in(SPOKEN, &policy.versions)?;
     list("versions", &policy.versions, |version| {
-        SPOKEN.iter().any(|(spoken, ..)| spoken == version)
+        SPOKEN.iter().any(|row| row.version == *version)
             && (*version >= ProtocolVersion::TLS12 || has_old_primitives(provider))
     })?;
     list("suites", &policy.suites, |suite| suite.facts().is_some())?;
@@ -61,15 +56,6 @@ pub(super) fn policy(
         return Err(ConfigError::RecordSizeLimit);
     }
     Ok(suites)
-}
-
-fn built_in(versions: &[ProtocolVersion]) -> Result<(), ConfigError> {
-    match SPOKEN.iter().find(|(version, _, is)| !is && versions.contains(version)) {
-        Some((version, feature, _)) => {
-            Err(ConfigError::VersionNotBuiltIn { version: *version, feature })
-        }
-        None => Ok(()),
-    }
 }
 
 /// What TLS 1.0 and 1.1 need besides the suites.

@@ -9,6 +9,7 @@ mod policy;
 mod policy_text;
 mod protocol_name;
 mod server;
+mod spoken;
 mod transport;
 
 pub use client::{ClientConfig, ClientConfigBuilder};

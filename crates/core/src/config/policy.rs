@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::spoken;
 use crate::{
     crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme, SuiteFacts},
     limits,
@@ -129,7 +130,7 @@ impl Policy {
             grease_encrypted_client_hello: false,
             pad_client_hello: PadClientHello::Never,
         }
-        .with_versions(BUILT_IN.iter().copied())
+        .with_versions(spoken::modern())
     }
 
     /// The same for these versions alone, preferred first: suites and groups that none of them
@@ -173,7 +174,7 @@ impl Policy {
         policy.groups.extend(FIELDS);
         policy.accept_unnamed_dhe_groups = true;
         // Without TLS 1.2 nothing could lead to its suites.
-        policy.with_versions(BUILT_IN.iter().copied())
+        policy.with_versions(spoken::modern())
     }
 
     /// [`Policy::documented`], and TLS 1.1 and 1.0 too, which RFC 8996 has withdrawn: for devices
@@ -189,14 +190,6 @@ impl Policy {
         policy
     }
 }
-
-/// The versions of [`Policy::modern`], as far as they are built in.
-const BUILT_IN: &[ProtocolVersion] = &[
-    #[cfg(feature = "tls13")]
-    ProtocolVersion::TLS13,
-    #[cfg(feature = "tls12")]
-    ProtocolVersion::TLS12,
-];
 
 /// The suites of [`Policy::modern`]: those of TLS 1.3, then those of TLS 1.2.
 const MODERN: [u16; 9] = [0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8];
