@@ -174,7 +174,9 @@ A policy is a text of words:
                                require_extended_master_secret, require_secure_renegotiation,
                                encrypt_then_mac, accept_unnamed_dhe_groups, session_lifetime,
                                max_fragment_length, record_size_limit, max_certificate_message,
-                               max_blocks_per_key, pad_client_hello
+                               max_blocks_per_key, psk_without_key_exchange,
+                               middlebox_compatibility, record_padding, tickets, grease,
+                               grease_encrypted_client_hello, pad_client_hello
 Examples: 'documented', 'documented !kRSA', 'ECDHE:DHE groups=X25519:ffdhe2048',
 'versions=TLSv1.2 schemes=RSA-PSS+SHA256:ed25519 require_extended_master_secret=yes'";
 
