@@ -24,11 +24,13 @@ pub(crate) struct ReadSide {
     max_plaintext: usize,
     /// How much early data may still be passed over, in bytes.
     skip: usize,
+    /// A protected record was opened, under these keys or earlier ones: the peer has keys.
+    opened: bool,
 }
 
 impl Default for ReadSide {
     fn default() -> Self {
-        Self { protection: None, max_plaintext: MAX_PLAINTEXT, skip: 0 }
+        Self { protection: None, max_plaintext: MAX_PLAINTEXT, skip: 0, opened: false }
     }
 }
 
@@ -81,7 +83,7 @@ impl ReadSide {
             return Ok(Opened::Content { content_type, content: fragment, protected: false });
         };
         if protection.is_tls13() && content_type != ContentType::APPLICATION_DATA {
-            check_plain(content_type, protection)?;
+            check_plain(content_type, self.opened)?;
             return Ok(Opened::Content { content_type, content: fragment, protected: false });
         }
         if fragment.len() < protection.prefix_len() + protection.suffix_len(0) {
@@ -94,6 +96,7 @@ impl ReadSide {
             return self.pass_over(fragment.len(), FaultKind::BadRecordMac.into());
         };
         self.skip = 0;
+        self.opened = true;
         // The limit of TLS 1.3 is one on the content with type and padding (RFC 8446 §5.4).
         let padded = if is_tls13 { fragment.len() - TAG_LEN - 1 } else { content.len() };
         if padded > self.max_plaintext {
@@ -122,10 +125,10 @@ impl ReadSide {
 
 /// What may come unprotected where the rest is protected: a ChangeCipherSpec, which means nothing
 /// (RFC 8446 §5), and the alert of a peer that has not come as far as to have keys.
-fn check_plain(content_type: ContentType, protection: &Protection) -> Result<(), Fault> {
+fn check_plain(content_type: ContentType, opened: bool) -> Result<(), Fault> {
     match content_type {
         ContentType::CHANGE_CIPHER_SPEC => Ok(()),
-        ContentType::ALERT if protection.is_fresh() => Ok(()),
+        ContentType::ALERT if !opened => Ok(()),
         other => {
             Err(Fault::new(FaultKind::UnprotectedRecord)
                 .came(alloc::format!("a record of {other}")))

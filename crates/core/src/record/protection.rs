@@ -226,11 +226,6 @@ impl Protection {
         Ok(opened)
     }
 
-    /// True where no record has passed yet.
-    pub(super) fn is_fresh(&self) -> bool {
-        self.sequence == 0
-    }
-
     /// RFC 5246 §6.1: sequence numbers do not wrap.
     fn next_sequence(&self) -> Result<u64, CryptoError> {
         self.sequence.checked_add(1).ok_or(CryptoError::Invalid)

@@ -10,6 +10,7 @@ mod compression;
 mod early_data;
 mod key_update;
 mod limits;
+mod plain_alerts;
 mod pre_shared;
 mod psk_alone;
 mod refused_early_data;
