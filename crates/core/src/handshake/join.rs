@@ -48,7 +48,9 @@ impl Join {
         let kind = HandshakeType(kind);
         let len = usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low);
         let limit = match (kind, limits::handshake_message(kind)) {
-            (HandshakeType::CERTIFICATE, limit) => limit.min(max_certificate),
+            (HandshakeType::CERTIFICATE | HandshakeType::COMPRESSED_CERTIFICATE, limit) => {
+                limit.min(max_certificate)
+            }
             (_, limit) => limit,
         };
         if len > limit {

@@ -2,8 +2,9 @@
 //! is for certificates of zeros.
 
 use countersign::{
-    CertifiedKey, ClientAuthentication, Event,
+    CertifiedKey, ClientAuthentication, Event, Policy,
     crypto::CertificateCompression,
+    fault::FaultKind,
     wire::{
         HandshakeType,
         extension::compress_certificate::CertificateCompressionAlgorithm as Algorithm,
@@ -12,6 +13,7 @@ use countersign::{
 use countersign_testkit::{
     Side,
     fake::{self, FakeKey, KeyKind},
+    tls13,
 };
 
 use crate::stage::{connected, converse, modern, pair};
@@ -78,5 +80,28 @@ fn both_ways_where_both_know_how() {
         assert_eq!(connected(&pair.client).peer_chain.len(), 1);
         // The message ends in zeros, the entry without extensions, so that it can be shorter.
         assert_eq!(seen(&pair.server), [kind, kind], "the server's, then the client's");
+    }
+}
+
+/// By its header, before any of it is kept.
+#[test]
+fn one_that_is_longer_than_the_policy_allows_is_not_waited_for() {
+    for (ways, name) in [(WAYS, "CompressedCertificate"), (&[], "Certificate")] {
+        let key = client_key();
+        let credential = key.credential().clone();
+        let policy = Policy { max_certificate_message: 1500, ..tls13() };
+        let mut scene = modern(
+            |client| client.certificate_compressions(ways).credential(credential),
+            |server| {
+                let asked = ClientAuthentication::Required;
+                server.policy(policy).certificate_compressions(ways).client_authentication(asked)
+            },
+        );
+        scene.client_keys = vec![key];
+        let mut pair = pair(&scene, 1);
+        pair.run();
+        let error = pair.server.error().unwrap();
+        assert_eq!(error.fault(), Some(FaultKind::MessageTooLong));
+        assert!(error.to_string().contains(&format!(": {name} of ")), "{error}");
     }
 }
