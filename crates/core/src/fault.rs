@@ -96,6 +96,7 @@ faults! {
 
     // What the server chose, as the client sees it.
     VersionNotOffered => PROTOCOL_VERSION, "RFC 5246 appendix E.1", "the server chose a version that was not offered";
+    EarlyDataToOlder => PROTOCOL_VERSION, "RFC 8446 appendix D.3", "the server chose a version without early data, which were sent";
     SelectedVersionNotOffered => ILLEGAL_PARAMETER, "RFC 8446 §4.2.1", "the server selects a version that was not offered";
     VersionInWrongField => ILLEGAL_PARAMETER, "RFC 8446 §4.2.1", "the server names a version before TLS 1.3 in the extension for later ones";
     Downgraded => ILLEGAL_PARAMETER, "RFC 8446 §4.1.3", "the server knows a better version, and somebody has spoilt the offer of it";

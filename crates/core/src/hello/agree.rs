@@ -4,7 +4,8 @@
 use bytes::Bytes;
 
 use super::{
-    answered12::Answered, client::Next, offer, offered::Offered, wait_server_hello::WaitServerHello,
+    answered::check_solicited, answered12::Answered, client::Next, offer, offered::Offered,
+    wait_server_hello::WaitServerHello,
 };
 use crate::{
     action::Actions,
@@ -12,9 +13,8 @@ use crate::{
     event::{Event, Resumption},
     fault::{Fault, FaultKind, list},
     handshake::{Agreed, ClientAgreed, Transcript},
-    limits::HANDSHAKE_HEADER,
     resume::{ClientSession, Session},
-    wire::{ClientHello, NULL_COMPRESSION, ProtocolVersion, ServerHello, extension::Extensions},
+    wire::{NULL_COMPRESSION, ProtocolVersion, ServerHello},
 };
 
 impl WaitServerHello {
@@ -32,7 +32,7 @@ impl WaitServerHello {
                 .came(alloc::format!("method {}", message.compression_method))
                 .expected("method 0, none"));
         }
-        self.check_solicited(message.extensions)?;
+        check_solicited(&self.offered.hello, message.extensions)?;
         let answered = Answered::read(message.extensions, &self.offered.config, suite)?;
         let Offered { config, server_name, random, hello, session_id, session, .. } = *self.offered;
         let resumed = resumed(session, &session_id, message)?;
@@ -88,19 +88,6 @@ impl WaitServerHello {
                     .came(alloc::format!("{} for {version}", message.cipher_suite))
                     .expected(list(&self.offered.config.policy().suites))
             })
-    }
-
-    /// A server answers only what was offered (RFC 5246 §7.4.1.4).
-    fn check_solicited(&self, extensions: Extensions<'_>) -> Result<(), Fault> {
-        let offered = ClientHello::decode_again(
-            self.offered.hello.get(HANDSHAKE_HEADER..).unwrap_or_default(),
-        )?;
-        match extensions.iter().find(|(kind, _)| offered.extensions.get(*kind).is_none()) {
-            Some((kind, _)) => {
-                Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
-            }
-            None => Ok(()),
-        }
     }
 }
 

@@ -5,10 +5,33 @@ use crate::{
     config::{ClientConfig, ProtocolName},
     fault::{Fault, FaultKind, list},
     handshake::RecordLimits,
-    wire::extension::{
-        ExtensionType, Extensions, alpn, ec_point_formats, max_fragment_length, record_size_limit,
+    limits::HANDSHAKE_HEADER,
+    wire::{
+        ClientHello,
+        extension::{
+            ExtensionType, Extensions, alpn, ec_point_formats, max_fragment_length,
+            record_size_limit,
+        },
+        is_grease,
     },
 };
+
+/// A server answers only what stood in our `hello` (RFC 5246 §7.4.1.4, RFC 8446 §4.2), and nothing
+/// that does not exist (RFC 8701 §3.1). A cookie it gives unasked: no other message than a
+/// `HelloRetryRequest` may have one.
+pub(crate) fn check_solicited(hello: &[u8], extensions: Extensions<'_>) -> Result<(), Fault> {
+    let hello = ClientHello::decode_again(hello.get(HANDSHAKE_HEADER..).unwrap_or_default())?;
+    let solicited = |kind: ExtensionType| {
+        kind == ExtensionType::COOKIE
+            || (hello.extensions.get(kind).is_some() && !is_grease(kind.0))
+    };
+    match extensions.iter().find(|(kind, _)| !solicited(*kind)) {
+        Some((kind, _)) => {
+            Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
+        }
+        None => Ok(()),
+    }
+}
 
 pub(crate) fn protocol(
     extensions: Extensions<'_>,
@@ -68,5 +91,34 @@ pub(super) fn check_point_formats(extensions: Extensions<'_>) -> Result<(), Faul
             Err(FaultKind::NoUncompressedPoints.into())
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::wire::{Reader, extension::Carrier};
+
+    #[test]
+    fn only_what_was_asked_and_exists() {
+        // TLS_AES_128_GCM_SHA256, and two empty extensions: 0x0a0a of RFC 8701, and 42.
+        let extensions = [0, 8, 0x0a, 0x0a, 0, 0, 0, 42, 0, 0];
+        let body = [&[3, 3][..], &[7; 32], &[0, 0, 2, 0x13, 1, 1, 0], &extensions].concat();
+        let hello: Vec<u8> = [&[1, 0, 0, 51], &body[..]].concat();
+        let answer = |kind: u16| {
+            let bytes = [&[0, 4], &kind.to_be_bytes()[..], &[0, 0]].concat();
+            let extensions = Extensions::decode(
+                Reader::new("EncryptedExtensions", &bytes),
+                Carrier::EncryptedExtensions,
+            )
+            .unwrap();
+            check_solicited(&hello, extensions).map_err(|fault| fault.kind)
+        };
+        assert_eq!(answer(42), Ok(()));
+        for unsolicited in [0x0a0a, 0x1a1a, 0] {
+            assert_eq!(answer(unsolicited), Err(FaultKind::UnsolicitedExtension));
+        }
     }
 }

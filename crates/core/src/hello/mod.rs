@@ -36,7 +36,8 @@ mod wait_session;
 
 #[cfg(feature = "tls13")]
 pub(crate) use answered::{
-    peer_record_size_limit, protocol as answered_protocol, record_limits as answered_limits,
+    check_solicited, peer_record_size_limit, protocol as answered_protocol,
+    record_limits as answered_limits,
 };
 #[cfg(feature = "tls13")]
 pub(crate) use binders::sign_again;

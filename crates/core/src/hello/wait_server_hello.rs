@@ -65,6 +65,10 @@ impl WaitServerHello {
             return Err(Fault::new(FaultKind::MissingExtension)
                 .came("a HelloRetryRequest without supported_versions"));
         }
+        #[cfg(feature = "tls13")]
+        if self.offered.early_data.is_some() && chosen < ProtocolVersion::TLS13 {
+            return Err(Fault::new(FaultKind::EarlyDataToOlder).came(alloc::format!("{chosen}")));
+        }
         // RFC 8446 §4.1.3: somebody between us has spoilt the better offer.
         let could_more = offered.iter().any(|version| *version > chosen);
         let marks = [ServerHello::DOWNGRADED_BELOW_TLS12, ServerHello::DOWNGRADED_TO_TLS12];

@@ -105,6 +105,7 @@ pub(crate) const CASES: &[Case] = &[
         from_server13(&Scene::fake_tls13(), H::ENCRYPTED_EXTENSIONS, |_| vec![0, 4, 0, 42, 0, 0])
     }),
     (F::EarlyDataMisplaced, Client, S::WaitEncryptedExtensions, other_protocol),
+    (F::EarlyDataToOlder, Client, S::WaitServerHello, older_for_early_data),
     (F::BadRequestContext, Client, S::WaitCertificateRequest, || {
         from_server13(&with_client_key(), H::CERTIFICATE_REQUEST, |body| {
             [&[1, 7][..], &body[1..]].concat()
@@ -255,6 +256,19 @@ fn other_protocol() -> Seen {
         let mut body = body.to_vec();
         body[at + 1] = b'3';
         body
+    })
+}
+
+/// Early data are on their way, and the server answers with TLS 1.2, which was offered too.
+fn older_for_early_data() -> Seen {
+    let scene = scene13(
+        |client| client.policy(Policy::modern()).resumption(true).early_data(true),
+        |server| server.tickets(true).max_early_data(1000),
+    );
+    scene.pair().run();
+    answered_in(&scene, |mut hello| {
+        hello.extensions = None;
+        hello
     })
 }
 

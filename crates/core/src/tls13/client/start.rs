@@ -17,7 +17,7 @@ use crate::{
     limits::HANDSHAKE_HEADER,
     quic::Keys,
     schedule::{EarlySecret, Hkdf, PskKind},
-    wire::{ClientHello, NULL_COMPRESSION, ProtocolVersion, ServerHello, extension::ExtensionType},
+    wire::{NULL_COMPRESSION, ProtocolVersion, ServerHello},
 };
 
 /// The first answer.
@@ -70,7 +70,7 @@ fn retry(
     message: &ServerHello<'_>,
     actions: &mut Actions<'_>,
 ) -> Result<State, Fault> {
-    check_solicited(&offered, message)?;
+    hello::check_solicited(&offered.hello, message.extensions)?;
     let group = message.retry_group()?;
     let cookie = message.cookie()?.unwrap_or_default();
     if group.is_none() && cookie.is_empty() {
@@ -114,20 +114,6 @@ fn check_retry_group(offered: &Offered, group: NamedGroup) -> Result<(), Fault> 
     Ok(())
 }
 
-/// A server answers only what was offered (RFC 8446 §4.2); a cookie it gives unasked.
-fn check_solicited(offered: &Offered, message: &ServerHello<'_>) -> Result<(), Fault> {
-    let hello = offered.hello.get(HANDSHAKE_HEADER..).unwrap_or_default();
-    let hello = ClientHello::decode_again(hello)?;
-    let unasked =
-        |kind: ExtensionType| hello.extensions.get(kind).is_none() && kind != ExtensionType::COOKIE;
-    match message.extensions.iter().find(|(kind, _)| unasked(*kind)) {
-        Some((kind, _)) => {
-            Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
-        }
-        None => Ok(()),
-    }
-}
-
 /// RFC 8446 appendix D.4: before our second flight, where we look like TLS 1.2.
 fn send_change_cipher_spec(offered: &Offered, actions: &mut Actions<'_>) {
     if offered.config.is_middlebox_compatible() {
@@ -145,7 +131,7 @@ pub(super) fn accept(
     retried: bool,
     actions: &mut Actions<'_>,
 ) -> Result<State, Fault> {
-    check_solicited(&offered, message)?;
+    hello::check_solicited(&offered.hello, message.extensions)?;
     let chosen = chosen_key(&offered, suite, message)?;
     let (group, shared) = agree(&mut offered, message, chosen.is_some())?;
     transcript.add(raw);

@@ -11,10 +11,9 @@ use crate::{
     fault::{Fault, FaultKind, list},
     handshake::RecordLimits,
     hello,
-    limits::HANDSHAKE_HEADER,
     quic::Keys,
     wire::{
-        ClientHello, EncryptedExtensions,
+        EncryptedExtensions,
         extension::{ExtensionType, Extensions, early_data, server_name},
     },
 };
@@ -33,7 +32,7 @@ impl WaitEncryptedExtensions {
     ) -> Result<State, Fault> {
         let Self { mut course } = self;
         let extensions = message.extensions;
-        check_solicited(&course, extensions)?;
+        hello::check_solicited(&course.hello, extensions)?;
         course.transcript.add(raw);
         course.hello = alloc::vec::Vec::new();
         if let Some(data) = extensions.get(ExtensionType::SERVER_NAME) {
@@ -77,20 +76,6 @@ fn quic_answer<'a>(course: &Course, extensions: Extensions<'a>) -> Result<&'a [u
 fn of_contents(limits: RecordLimits) -> RecordLimits {
     let content = |limit: Option<usize>| limit.map(|limit| limit.saturating_sub(1));
     RecordLimits { send: content(limits.send), receive: content(limits.receive), ..limits }
-}
-
-/// RFC 8446 §4.2.
-fn check_solicited(course: &Course, extensions: Extensions<'_>) -> Result<(), Fault> {
-    let hello = course.hello.get(HANDSHAKE_HEADER..).unwrap_or_default();
-    let offered = ClientHello::decode_again(hello)?;
-    // A server names its groups, whoever asks (§4.2.7).
-    let unasked = |kind: ExtensionType| offered.extensions.get(kind).is_none();
-    match extensions.iter().find(|(kind, _)| unasked(*kind)) {
-        Some((kind, _)) => {
-            Err(Fault::new(FaultKind::UnsolicitedExtension).came(alloc::format!("{kind}")))
-        }
-        None => Ok(()),
-    }
 }
 
 /// RFC 8446 §4.2.10: early data are accepted with the first key and its protocol, or not at all;
