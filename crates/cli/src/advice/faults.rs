@@ -9,20 +9,20 @@ use countersign::fault::FaultKind::{
     CertificateRevoked, CertificateUnknown, ClientCertificateMissing, ClientCertificateRequired,
     CompatibilityInQuic, CompressionNotAsked, CompressionNotOffered, CompressionOffered, Declined,
     DheGroupTooSmall, DheGroupUnknown, Downgraded, DuplicateExtension, EarlyDataMisplaced,
-    EmptyRecord, EncryptThenMacMisplaced, ExtendedMasterSecretMissing, GroupNotOffered,
-    HandshakeAtWrongLevel, HelloChanged, InappropriateFallback, KeyUpdateInQuic, KeysUsedUp,
-    Malformed, MalformedAlert, MalformedChangeCipherSpec, MessageAcrossKeyChange, MessageTooLong,
-    MisplacedExtension, MissingExtension, NameNotServed, NoCommonGroup, NoCommonProtocol,
-    NoCommonScheme, NoCommonSuite, NoCommonVersion, NoContentType, NoUncompressedPoints,
-    NotForQuic, NotPinned, NotTls, NullCompressionMissing, PreSharedKeyMissing, ProtocolNotOffered,
-    ProviderFailed, PskNotOffered, QuicExtension, RandomnessFailed, RecordTooLong, RecordVersion,
-    ResumedWithoutExtendedMasterSecret, ResumptionMismatch, RetryChanged, RetryWithoutChange,
-    SchemeNotOffered, SecondRetry, SecureRenegotiationMissing, SelectedVersionNotOffered,
-    SessionIdNotEchoed, SigningFailed, Ssl2Hello, SuiteNotOffered, TooManyChangeCipherSpecs,
-    TooManyEmptyRecords, TooManyKeyUpdates, TooManyRenegotiations, TooManyTickets, TooManyWarnings,
-    TooMuchEarlyData, UnexpectedMessage, UnknownCa, UnknownPskIdentity, UnprotectedRecord,
-    UnsolicitedExtension, UnsupportedCertificate, VersionInWrongField, VersionNotOffered,
-    WrongKeyForScheme, WrongName,
+    EarlyDataToOlder, EmptyRecord, EncryptThenMacMisplaced, ExtendedMasterSecretMissing,
+    GroupNotOffered, HandshakeAtWrongLevel, HelloChanged, InappropriateFallback, KeyUpdateInQuic,
+    KeysUsedUp, Malformed, MalformedAlert, MalformedChangeCipherSpec, MessageAcrossKeyChange,
+    MessageTooLong, MisplacedExtension, MissingExtension, NameNotServed, NoCommonGroup,
+    NoCommonProtocol, NoCommonScheme, NoCommonSuite, NoCommonVersion, NoContentType,
+    NoUncompressedPoints, NotForQuic, NotPinned, NotTls, NullCompressionMissing,
+    PreSharedKeyMissing, ProtocolNotOffered, ProviderFailed, PskNotOffered, QuicExtension,
+    RandomnessFailed, RecordTooLong, RecordVersion, ResumedWithoutExtendedMasterSecret,
+    ResumptionMismatch, RetryChanged, RetryWithoutChange, SchemeNotOffered, SecondRetry,
+    SecureRenegotiationMissing, SelectedVersionNotOffered, SessionIdNotEchoed, SigningFailed,
+    Ssl2Hello, SuiteNotOffered, TooManyChangeCipherSpecs, TooManyEmptyRecords, TooManyKeyUpdates,
+    TooManyRenegotiations, TooManyTickets, TooManyWarnings, TooMuchEarlyData, UnexpectedMessage,
+    UnknownCa, UnknownPskIdentity, UnprotectedRecord, UnsolicitedExtension, UnsupportedCertificate,
+    VersionInWrongField, VersionNotOffered, WrongKeyForScheme, WrongName,
 };
 
 /// Faults that have the same remedy stand in one row.
@@ -74,6 +74,11 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
         &[InappropriateFallback],
         "let the client leave out --fallback-scsv, or whatever makes it fall back: both sides \
          know a better version. If it fell back by itself, something between spoils handshakes",
+    ),
+    (
+        &[EarlyDataToOlder],
+        "the server has been changed since it gave the session: connect once without early data, \
+         and the next session is of the version that it has now",
     ),
     (
         &[Downgraded],
