@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::limits::MAX_WAITING;
+use crate::limits::{MAX_WAITING, WAITING_COST};
 
 /// A place in a stream, counted from its first byte: sequence numbers without their wrapping.
 type Offset = u64;
@@ -18,6 +18,7 @@ pub(crate) struct Direction {
     /// The next byte, and its sequence number.
     next: Option<(Offset, u32)>,
     waiting: BTreeMap<Offset, Bytes>,
+    /// What they take, by [`cost`].
     waiting_bytes: usize,
     /// Where the stream ends.
     fin: Option<Offset>,
@@ -89,9 +90,9 @@ impl Direction {
 
     fn wait(&mut self, offset: Offset, data: &[u8], out: &mut impl FnMut(Piece)) {
         // A segment that is longer than one before it at the same place brings more.
-        let before = self.waiting.get(&offset).map_or(0, Bytes::len);
-        if data.len() > before {
-            self.waiting_bytes += data.len() - before;
+        let before = self.waiting.get(&offset).map_or(0, |data| cost(data));
+        if cost(data) > before {
+            self.waiting_bytes += cost(data) - before;
             self.waiting.insert(offset, Bytes::copy_from_slice(data));
         }
         if self.waiting_bytes > MAX_WAITING {
@@ -106,7 +107,7 @@ impl Direction {
             && *first.key() <= next
         {
             let (offset, data) = first.remove_entry();
-            self.waiting_bytes -= data.len();
+            self.waiting_bytes -= cost(&data);
             let known = usize::try_from(next - offset).unwrap_or(usize::MAX);
             if let Some(data) = data.get(known..).filter(|data| !data.is_empty()) {
                 self.advance(data.len());
@@ -164,6 +165,11 @@ impl Direction {
     }
 }
 
+/// What a segment takes while it waits, in bytes.
+fn cost(data: &[u8]) -> usize {
+    data.len() + WAITING_COST
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +212,19 @@ mod tests {
         take(10, &long);
         take(10 + u32::try_from(long.len()).unwrap(), &long);
         assert_eq!(pieces, [Piece::Lost(10), data(&long), data(&long)]);
+    }
+
+    #[test]
+    fn a_gap_is_given_up_when_many_small_ones_wait() {
+        let mut direction = Direction::default();
+        direction.start(0);
+        let mut lost = 0;
+        for number in 0..MAX_WAITING / WAITING_COST {
+            let sequence = u32::try_from(2 * number + 1).unwrap();
+            direction
+                .take(sequence, b"x", &mut |piece| lost += usize::from(piece == Piece::Lost(1)));
+        }
+        assert!(lost > 0 && direction.waiting_bytes() <= MAX_WAITING);
     }
 
     #[test]

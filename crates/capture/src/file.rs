@@ -13,7 +13,7 @@ use pcap_parser::{
     traits::PcapReaderIterator,
 };
 
-use crate::limits::MAX_BLOCK;
+use crate::limits::{MAX_BLOCK, MAX_INTERFACES};
 
 /// How packets begin: a number of the registry of link types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,15 +163,12 @@ impl<R: Read + Send + 'static> CaptureFile<R> {
             if self.reader.reader_exhausted() {
                 return Err(CaptureError::CutShort);
             }
-            match self.reader.refill() {
-                Ok(()) => {}
-                Err(PcapError::BufferTooSmall) => {
-                    let held = self.reader.data().len();
-                    if held >= MAX_BLOCK || !self.reader.grow(held * 2 + 1024) {
-                        return Err(CaptureError::BlockTooLong);
-                    }
-                }
-                Err(error) => return Err(damaged(&error)),
+            let held = self.reader.data().len();
+            self.reader.refill().map_err(|error| damaged(&error))?;
+            // A full buffer takes nothing, and does not say so.
+            let is_full = self.reader.data().len() == held && !self.reader.reader_exhausted();
+            if is_full && (held >= MAX_BLOCK || !self.reader.grow(held * 2 + 1024)) {
+                return Err(CaptureError::BlockTooLong);
             }
         }
     }
@@ -198,11 +195,13 @@ fn caught(data: &[u8], len: u32) -> &[u8] {
 fn ng<'a>(interfaces: &mut Vec<Interface>, block: NgBlock<'a>) -> Block<'a> {
     match block {
         NgBlock::SectionHeader(_) => interfaces.clear(),
-        NgBlock::InterfaceDescription(block) => interfaces.push(Interface {
-            link: LinkType(block.linktype.0),
-            resolution: block.if_tsresol,
-            offset: block.if_tsoffset,
-        }),
+        NgBlock::InterfaceDescription(block) if interfaces.len() < MAX_INTERFACES => {
+            interfaces.push(Interface {
+                link: LinkType(block.linktype.0),
+                resolution: block.if_tsresol,
+                offset: block.if_tsoffset,
+            });
+        }
         NgBlock::EnhancedPacket(packet) => {
             let Some(interface) = interfaces.get(packet.if_id as usize) else {
                 return Block::Other;

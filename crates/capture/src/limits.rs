@@ -7,6 +7,12 @@ pub const MAX_BLOCK: usize = 16 << 20;
 /// the longest is given up.
 pub const MAX_FLOWS: usize = 1 << 16;
 
+/// Interfaces of one section of a file: what is described behind them is passed over.
+pub const MAX_INTERFACES: usize = 1 << 12;
+
+/// What a waiting segment takes besides its bytes, roughly, in bytes: it counts too.
+pub const WAITING_COST: usize = 96;
+
 /// Bytes of one side that wait for earlier ones, before the earlier ones are given up: what was
 /// caught in another order is rarely that far off, even on fast links.
 pub const MAX_WAITING: usize = 1 << 20;

@@ -5,7 +5,9 @@
 
 use std::io::Cursor;
 
-use countersign_capture::{Block, CaptureError, CaptureFile, FlowEvent, Side, Tracker};
+use countersign_capture::{
+    Block, CaptureError, CaptureFile, FlowEvent, Side, Tracker, limits::MAX_BLOCK,
+};
 use etherparse::{PacketBuilder, VlanId};
 
 const CLIENT: [u8; 4] = [192, 0, 2, 1];
@@ -197,6 +199,42 @@ fn a_packet_that_was_cut_short_says_what_is_missing() {
     let len = packets[2].len();
     packets[2].truncate(len - 2);
     assert_eq!(events(pcap(101, &packets)), ["open 5000 true", "C:a", "C-2", "S:xyz", "end"]);
+}
+
+/// A pcapng file of one section with a key log of so many bytes, and another.
+fn with_key_logs(lens: &[usize]) -> Vec<u8> {
+    let block = |kind: u32, body: &[u8]| {
+        let len = u32::try_from(body.len() + 12).unwrap().to_le_bytes();
+        [&kind.to_le_bytes()[..], &len, body, &len].concat()
+    };
+    let section = [&0x1a2b_3c4d_u32.to_le_bytes()[..], &[1, 0, 0, 0], &[0xff; 8]].concat();
+    let mut file = block(0x0a0d_0d0a, &section);
+    for len in lens {
+        let head = [0x544c_534b, u32::try_from(*len).unwrap()].map(u32::to_le_bytes).concat();
+        file.extend(block(10, &[&head[..], &vec![b'#'; *len]].concat()));
+    }
+    file
+}
+
+#[test]
+fn long_blocks_are_read_up_to_their_bound() {
+    let lens = [1 << 10, 1 << 20, 1 << 18, (1 << 18) - 4, MAX_BLOCK / 2];
+    let mut capture = CaptureFile::new(Cursor::new(with_key_logs(&lens))).unwrap();
+    let mut came = Vec::new();
+    while let Some(block) = capture.next_block().unwrap() {
+        if let Block::KeyLog(log) = block {
+            came.push(log.len());
+        }
+    }
+    assert_eq!(came, lens);
+    let mut capture = CaptureFile::new(Cursor::new(with_key_logs(&[MAX_BLOCK * 4]))).unwrap();
+    let error = loop {
+        match capture.next_block() {
+            Ok(block) => assert!(block.is_some()),
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, CaptureError::BlockTooLong), "{error}");
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Files that hold secrets: nobody else may read them.
 
 use std::{
-    fmt::Write as _,
     fs::{File, OpenOptions},
     io,
     path::{Path, PathBuf},
 };
+
+use countersign::crypto::Secret;
 
 /// Writes a file for its owner alone. One that is there is replaced as a whole: who has it open
 /// goes on with the old one.
@@ -82,19 +83,16 @@ fn refuse_open_to_others(_: &File) -> io::Result<()> {
 
 /// Two digits a byte.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    base16ct::lower::encode_string(bytes)
 }
 
-/// What [`hex`] wrote.
-pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    let byte = |pair: &[u32]| pair.iter().fold(0, |byte, digit| byte << 4 | digit);
-    digits.chunks(2).map(|pair| u8::try_from(byte(pair)).ok()).collect()
+/// What [`hex`] wrote, or someone else; decoded where it is wiped.
+pub(crate) fn from_hex(text: &str) -> Option<Secret> {
+    let mut is_whole = false;
+    let secret = Secret::filled(text.len() / 2, |bytes| {
+        is_whole = base16ct::mixed::decode(text, bytes).is_ok();
+    });
+    is_whole.then_some(secret)
 }
 
 #[cfg(test)]
@@ -104,10 +102,10 @@ mod tests {
     #[test]
     fn hexadecimal_there_and_back() {
         assert_eq!(hex(&[0, 0x5a, 0xff]), "005aff");
-        assert_eq!(from_hex("005aFF"), Some(vec![0, 0x5a, 0xff]));
-        assert_eq!(from_hex(""), Some(vec![]));
+        assert_eq!(from_hex("005aFF").unwrap().expose(), [0, 0x5a, 0xff]);
+        assert!(from_hex("").unwrap().expose().is_empty());
         for bad in ["0", "0g", "0x00", "é0"] {
-            assert_eq!(from_hex(bad), None, "{bad}");
+            assert!(from_hex(bad).is_none(), "{bad}");
         }
     }
 }

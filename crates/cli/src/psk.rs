@@ -21,11 +21,11 @@ impl FromStr for PskArgument {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (identity, key) = text.rsplit_once(':').ok_or("IDENTITY:HEX is wanted")?;
         let key = from_hex(key).ok_or("the key is not in hexadecimal digits, two a byte")?;
-        if key.is_empty() {
+        if key.expose().is_empty() {
             return Err("the key is empty");
         }
         let identity = Bytes::copy_from_slice(identity.as_bytes());
-        Ok(Self { identity, key: Secret::new(&key) })
+        Ok(Self { identity, key })
     }
 }
 

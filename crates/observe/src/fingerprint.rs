@@ -16,8 +16,7 @@ use alloc::{
     vec::Vec,
 };
 
-use core::fmt::Write as _;
-
+use base16ct::lower::encode_string as hex;
 use countersign::wire::{
     ClientHello, ProtocolVersion, ServerHello,
     extension::{
@@ -171,15 +170,6 @@ fn hash(text: &str) -> String {
     }
     let mut digits = hex(&sha2::Sha256::digest(text));
     digits.truncate(12);
-    digits
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
     digits
 }
 

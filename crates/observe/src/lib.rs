@@ -36,7 +36,7 @@ pub use event::{
     Complete, Missing, Negotiated, Observation, Proof, RecordSeen, SealedWhy, Verdict,
 };
 pub use fingerprint::Fingerprint;
-pub use keys::{KeyLogLineError, Keys, Label, LogCount, MAX_LOGGED};
+pub use keys::{KeyLogLineError, Keys, Label, LogCount, MAX_LOGGED, MAX_LOGGED_SECRET};
 pub use observer::Observer;
 pub use search::sender_of;
 pub use ssl2::{CipherKind, Ssl2ClientHello, Ssl2Message};

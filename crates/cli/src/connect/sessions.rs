@@ -84,7 +84,7 @@ fn parse(text: &str) -> Option<(&str, Secret)> {
     lines.next().filter(|line| *line == FIRST_LINE)?;
     let server = lines.next()?.strip_prefix(SERVER)?;
     let session = from_hex(lines.next()?.strip_prefix(SESSION)?)?;
-    Some((server, Secret::new(&session)))
+    Some((server, session))
 }
 
 impl Sessions for OneSession {

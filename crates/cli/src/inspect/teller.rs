@@ -22,7 +22,9 @@ pub(super) struct Teller {
     /// What another protocol said before TLS, until there is TLS.
     before: Vec<Entry>,
     run: Option<Run>,
+    /// Of this handshake: the first names, for the summary, and how many there are.
     messages: Vec<String>,
+    count: usize,
     complete: bool,
     negotiated: Option<Negotiated>,
     server_name: Option<String>,
@@ -34,6 +36,9 @@ pub(super) struct Teller {
 /// of a capture may be of that kind.
 const MAX_BEFORE: usize = 24;
 
+/// Messages of one handshake whose names are kept: none that succeeds has as many.
+const MAX_NAMED: usize = 64;
+
 impl Teller {
     pub(super) fn new(flow: Flow) -> Self {
         Self {
@@ -43,6 +48,7 @@ impl Teller {
             before: Vec::new(),
             run: None,
             messages: Vec::new(),
+            count: 0,
             complete: false,
             negotiated: None,
             server_name: None,
@@ -185,6 +191,7 @@ impl Teller {
                 // Another handshake on the same connection.
                 self.complete = false;
                 self.messages.clear();
+                self.count = 0;
             }
             self.server_name = hello.server_name().ok().flatten().map(str::to_owned);
         }
@@ -206,9 +213,12 @@ impl Teller {
         facts: Facts,
     ) -> Entry {
         if !self.complete {
-            self.messages.push(message.clone());
+            self.count += 1;
+            if self.count <= MAX_NAMED {
+                self.messages.push(message.clone());
+            }
         }
-        let number = (!self.complete).then_some(self.messages.len());
+        let number = (!self.complete).then_some(self.count);
         Entry::Message { number, from: from.into(), message, bytes, encrypted, facts }
     }
 

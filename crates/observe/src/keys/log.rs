@@ -6,12 +6,14 @@
 //! RSA Session-ID:session_id Master-Key:master_secret  openssl s_client, written into one line
 //! ```
 
-use alloc::vec::Vec;
 use core::fmt;
 
 use countersign::{crypto::Secret, wire::RANDOM_LEN};
 
-use super::Keys;
+use super::{Keys, MAX_LOGGED_SECRET};
+
+/// The longest id of a session, in bytes (RFC 5246 §7.4.1.2).
+const MAX_SESSION_ID: usize = 32;
 
 macro_rules! labels {
     ($($(#[$doc:meta])+ $name:ident = $text:literal;)+) => {
@@ -127,9 +129,7 @@ impl Keys {
         }
         let label = Label::ALL.iter().find(|label| label.name() == first);
         let label = *label.ok_or(KeyLogLineError::UnknownLabel)?;
-        let random = hex(field("the random")?, "the random")?;
-        let random: [u8; RANDOM_LEN] =
-            random.try_into().map_err(|_| KeyLogLineError::Field("the random"))?;
+        let random: [u8; RANDOM_LEN] = hex(field("the random")?, "the random")?;
         let secret = secret(field("the secret")?)?;
         self.logged.insert((label, random), secret);
         Ok(true)
@@ -137,36 +137,41 @@ impl Keys {
 
     fn add_rsa_line(&mut self, name: &str, value: &str) -> Result<(), KeyLogLineError> {
         if let Some(id) = name.strip_prefix("Session-ID:") {
-            let id = hex(id, "the session id")?;
+            let wrong = KeyLogLineError::Field("the session id");
+            if id.len() > 2 * MAX_SESSION_ID {
+                return Err(wrong);
+            }
+            let id = base16ct::mixed::decode_vec(id).map_err(|_| wrong)?;
             let master = value.strip_prefix("Master-Key:");
             let master = secret(master.ok_or(KeyLogLineError::Field("the master secret"))?)?;
             self.by_session_id.insert(id, master);
             return Ok(());
         }
-        let encrypted = hex(name, "the encrypted secret")?;
-        let encrypted =
-            encrypted.try_into().map_err(|_| KeyLogLineError::Field("the encrypted secret"))?;
-        self.by_encrypted.insert(encrypted, secret(value)?);
+        self.by_encrypted.insert(hex(name, "the encrypted secret")?, secret(value)?);
         Ok(())
     }
 }
 
+/// Decoded where it is wiped.
 fn secret(text: &str) -> Result<Secret, KeyLogLineError> {
-    let mut bytes = hex(text, "the secret")?;
-    let secret = Secret::new(&bytes);
-    bytes.fill(0);
-    if secret.expose().is_empty() { Err(KeyLogLineError::Field("the secret")) } else { Ok(secret) }
+    let mut is_whole = false;
+    let len = text.len() / 2;
+    if (1..=MAX_LOGGED_SECRET).contains(&len) {
+        let secret =
+            Secret::filled(len, |bytes| is_whole = base16ct::mixed::decode(text, bytes).is_ok());
+        if is_whole {
+            return Ok(secret);
+        }
+    }
+    Err(KeyLogLineError::Field("the secret"))
 }
 
-fn hex(text: &str, field: &'static str) -> Result<Vec<u8>, KeyLogLineError> {
-    let wrong = KeyLogLineError::Field(field);
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|it| u8::try_from(it).ok());
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if !rest.is_empty() {
-        return Err(wrong);
+fn hex<const LEN: usize>(text: &str, field: &'static str) -> Result<[u8; LEN], KeyLogLineError> {
+    let mut bytes = [0; LEN];
+    match base16ct::mixed::decode(text, &mut bytes) {
+        Ok(decoded) if decoded.len() == LEN => Ok(bytes),
+        _ => Err(KeyLogLineError::Field(field)),
     }
-    let byte = |[high, low]: &[u8; 2]| Some(digit(*high)? << 4 | digit(*low)?);
-    pairs.iter().map(byte).collect::<Option<_>>().ok_or(wrong)
 }
 
 #[cfg(test)]
@@ -190,6 +195,22 @@ mod tests {
         assert_eq!(keys.add_line("RSA 0102030405060708 0c0d"), Ok(true));
         let encrypted = [1, 2, 3, 4, 5, 6, 7, 8, 9];
         assert_eq!(keys.pre_master_of(&encrypted).unwrap().expose(), [12, 13]);
+    }
+
+    #[test]
+    fn only_secrets_and_ids_of_a_length_that_is_used() {
+        let mut keys = Keys::new();
+        let random = "ab".repeat(RANDOM_LEN);
+        let mut line = |name: &str, len| keys.add_line(&format!("{name} {}", "0f".repeat(len)));
+        let label = format!("ECH_CONFIG {random}");
+        assert_eq!(line(&label, MAX_LOGGED_SECRET), Ok(true));
+        let wrong = Err(KeyLogLineError::Field("the secret"));
+        assert_eq!(line(&label, MAX_LOGGED_SECRET + 1), wrong);
+        for (bytes, taken) in [(32, true), (33, false)] {
+            let session = format!("RSA Session-ID:{} Master-Key:", "0f".repeat(bytes));
+            let came = keys.add_line(&format!("{session}0c"));
+            assert_eq!(came.is_ok(), taken);
+        }
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub(crate) use self::rsa::decrypted_pre_master;
 /// Lines of key logs that are kept: some 150 MiB. What comes behind is passed over.
 pub const MAX_LOGGED: usize = 1 << 20;
 
+/// The longest secret that is kept, in bytes: none that is used has more than 64, a configuration
+/// for encrypted hellos has some hundred.
+pub const MAX_LOGGED_SECRET: usize = 1024;
+
 /// Keys from outside, and sessions that were seen.
 #[derive(Default)]
 pub struct Keys {
