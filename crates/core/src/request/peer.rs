@@ -5,7 +5,10 @@ use alloc::{string::String, vec::Vec};
 use bytes::Bytes;
 use pki_types::{ServerName, UnixTime};
 
-use crate::{Role, fault::FaultKind};
+use crate::{
+    Role,
+    fault::{Fault, FaultKind},
+};
 
 /// Judge the peer's certificates.
 #[derive(Clone, Debug)]
@@ -91,5 +94,11 @@ impl CertificateFault {
             Self::Unknown => FaultKind::CertificateUnknown,
             Self::AccessDenied => FaultKind::AccessDenied,
         }
+    }
+}
+
+impl From<RejectedPeer> for Fault {
+    fn from(rejected: RejectedPeer) -> Self {
+        Self::new(rejected.fault.kind()).came(rejected.reason)
     }
 }

@@ -30,8 +30,7 @@ impl WaitPeerVerdict {
         actions: &mut Actions<'_>,
     ) -> Result<State, Fault> {
         let Self { mut flight } = self;
-        let peer =
-            verdict.map_err(|rejected| Fault::new(rejected.fault.kind()).came(rejected.reason))?;
+        let peer = verdict?;
         if let Some(scheme) = flight.half.scheme {
             signature::verify(
                 flight.agreed.config.provider(),

@@ -20,8 +20,7 @@ impl WaitPeerVerdict {
         verdict: Result<AcceptedPeer, RejectedPeer>,
     ) -> Result<State, Fault> {
         let Self { mut serving } = self;
-        let peer =
-            verdict.map_err(|rejected| Fault::new(rejected.fault.kind()).came(rejected.reason))?;
+        let peer = verdict?;
         serving.peer = Some(peer);
         Ok(State::WaitClientKeyExchange(WaitClientKeyExchange { serving }))
     }

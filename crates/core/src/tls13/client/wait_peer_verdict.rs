@@ -27,8 +27,7 @@ impl WaitPeerVerdict {
         verdict: Result<AcceptedPeer, RejectedPeer>,
     ) -> Result<State, Fault> {
         let Self { course, scheme, content, signature } = self;
-        let peer =
-            verdict.map_err(|rejected| Fault::new(rejected.fault.kind()).came(rejected.reason))?;
+        let peer = verdict?;
         let provider = course.config.provider();
         signed_content::verify(provider, &peer.public_key, scheme, &content, &signature)?;
         Ok(State::WaitFinished(WaitFinished { course }))

@@ -95,7 +95,8 @@ fn send(
     };
     let (mut serving, early) = decide(greeted, &hello, proof, random, limits.records, early_data)?;
     actions.emit(Event::Negotiated(serving.agreed.summary()));
-    let early_traffic = early.traffic(serving.transcript.current().as_ref());
+    let early_traffic = (serving.early_data == EarlyData::Accepted)
+        .then(|| early.traffic(serving.transcript.current().as_ref()));
     send_hello(&mut serving, &hello, response.as_ref(), place, actions);
     let shared = response.as_ref().map(|response| &response.secret);
     let secret = early.into_handshake(shared);
@@ -105,7 +106,7 @@ fn send(
         server: secret.traffic(Role::Server, hash.as_ref()),
         secret,
     };
-    change_keys(&serving, &keys, &early_traffic, actions)?;
+    change_keys(&serving, &keys, early_traffic.as_ref(), actions)?;
     encrypted_extensions::send(&mut serving, &limits, actions);
     prove::go_on(serving, &hello, keys, actions)
 }
@@ -225,7 +226,7 @@ fn send_hello(
 fn change_keys(
     serving: &Serving,
     keys: &HandshakeKeys,
-    early: &TrafficSecret,
+    early: Option<&TrafficSecret>,
     actions: &mut Actions<'_>,
 ) -> Result<(), Fault> {
     let limits = &serving.agreed.record_limits;
@@ -233,7 +234,7 @@ fn change_keys(
     serving.log(&keys.server, actions);
     actions.pad_records(serving.config.policy().record_padding);
     actions.write_keys(serving.keys(&keys.server)?, limits);
-    if serving.early_data == EarlyData::Accepted {
+    if let Some(early) = early {
         serving.log(early, actions);
         actions.change_read_keys(serving.keys(early)?);
         // RFC 9001 §4.1.4: over QUIC packets of both levels go side by side.

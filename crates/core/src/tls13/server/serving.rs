@@ -101,11 +101,8 @@ impl Serving {
 
     pub(super) fn log_exporter(&self, exporter: &ExporterSecret, actions: &mut Actions<'_>) {
         if self.config.logs_keys() {
-            actions.emit(Event::KeyLog(KeyLog {
-                label: "EXPORTER_SECRET",
-                client_random: self.agreed.client_random,
-                secret: exporter.to_secret(),
-            }));
+            let random = self.agreed.client_random;
+            actions.emit(Event::KeyLog(KeyLog::exporter(exporter, random)));
         }
     }
 
@@ -117,6 +114,9 @@ impl Serving {
 
     /// How long a ticket given now is good for, in seconds; 0 where there is to be none.
     pub(super) fn ticket_lifetime(&self, now: UnixTime) -> u32 {
+        if self.binding.is_none() {
+            return 0;
+        }
         let most = self.config.policy().session_lifetime.min(MAX_TICKET_LIFETIME);
         most.saturating_sub(Session::time(now).saturating_sub(self.created(now)))
     }

@@ -28,8 +28,7 @@ impl WaitPeerVerdict {
         verdict: Result<AcceptedPeer, RejectedPeer>,
     ) -> Result<State, Fault> {
         let Self { mut finishing, scheme, content, signature } = self;
-        let peer =
-            verdict.map_err(|rejected| Fault::new(rejected.fault.kind()).came(rejected.reason))?;
+        let peer = verdict?;
         let provider = finishing.serving.config.provider();
         signed_content::verify(provider, &peer.public_key, scheme, &content, &signature)?;
         finishing.serving.client_scheme = Some(scheme);
