@@ -71,7 +71,12 @@ pub(super) fn refuses_exports(stream: &Stream) -> Result<(), Failure> {
     same("export", &exported, &Err(ExportError::NotUnique))
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, got: &T, wanted: &T) -> Result<(), Failure> {
+/// What is not as it is wanted, in words.
+pub(super) fn same<T: PartialEq + std::fmt::Debug>(
+    what: &str,
+    got: &T,
+    wanted: &T,
+) -> Result<(), Failure> {
     if got == wanted {
         return Ok(());
     }

@@ -200,5 +200,12 @@ mod tests {
         // 6 ways with 4 kinds of client for 7 suites, with 1 for 2; and every suite both ways.
         let sessions = all.iter().filter(|one| one.area == Area::Sessions).count();
         assert_eq!(sessions, 6 * 4 * 7 + 6 * 2 + 2 * suites().count());
+        let count = |area| all.iter().filter(|one| one.area == area).count();
+        let new = SUITES.iter().filter(|row| row.is_for(ProtocolVersion::TLS13)).count();
+        // Groups with certificates, two more schemes of RSA, the suites of SHA-256 with a key.
+        assert_eq!(count(Area::Suites13), new * 4 * 3 + 2 + 3 * 4);
+        // 3 ways for each suite; 8 ways with 4 kinds of client for 2, with 1 for 1; a key alone.
+        assert_eq!(count(Area::Sessions13), 3 * new + 2 * 8 * 4 + 8 + 1);
+        assert_eq!(count(Area::Clients13), 4 * 2);
     }
 }

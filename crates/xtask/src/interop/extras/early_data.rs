@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use countersign::{ClientConfigBuilder, EarlyData, ServerConfigBuilder};
+use countersign::{ClientConfigBuilder, EarlyData, Resumption, ServerConfigBuilder};
 use countersign_sessions::ClientCache;
 
 use super::combination13;
@@ -14,6 +14,7 @@ use crate::{
     Failure,
     interop::{
         as_server::ask_and_wait,
+        check::same,
         matrix::{Leaf, Offer, Way},
         our_client::{Stream, Wish, dial},
         our_server::{PAGE, Setup, answer_get, serve_twice},
@@ -29,13 +30,6 @@ fn offer() -> Result<Offer, Failure> {
     Ok(combination13().ok_or("no such suite")?.offer())
 }
 
-fn same(what: &str, got: EarlyData, wanted: EarlyData) -> Result<(), Failure> {
-    if got == wanted {
-        return Ok(());
-    }
-    Err(format!("{what}: {got:?} instead of {wanted:?}").into())
-}
-
 /// Our client comes with all that it knows, and sends early what it may.
 fn come(
     world: &World,
@@ -48,7 +42,7 @@ fn come(
     let mut stream = dial(&wish)?;
     let early = stream.write_early(WORDS)?;
     let early = early == WORDS.len() && stream.handshake()?.early_data == EarlyData::Accepted;
-    same("early data", stream.handshake()?.early_data, wanted)?;
+    same("early data", &stream.handshake()?.early_data, &wanted)?;
     if !early {
         stream.write_all(WORDS)?;
     }
@@ -157,7 +151,8 @@ fn of_s_client(
     let options = ["-sess_in", &session, "-early_data", &request];
     let ended = ask_and_wait(openssl::SClient.start(&ClientSetup { options: &options, ..wish })?)?;
     let [_, (seen, early)] = serving.join()?;
-    same("early data", seen.summary.early_data, wanted)?;
+    same("early data", &seen.summary.early_data, &wanted)?;
+    same("resumed", &seen.summary.hello.resumption, &Some(Resumption::Ticket))?;
     let got = if wanted == EarlyData::Accepted { WORDS } else { b"" };
     if early != got || !ended.said.contains(says) || !ended.said.contains(PAGE) {
         let early = early.escape_ascii();

@@ -71,7 +71,6 @@ const EXTRAS: &[Extra] = &[
     as_client("gnutls-serv", "asked after the handshake", post_handshake::by_gnutls_serv),
     as_client("nginx", "early data", early_data::taken_by_nginx),
     as_client("gnutls-serv", "1 MiB from it", bulk::from_gnutls_serv),
-    as_client("gnutls-serv", "max_fragment_length", limits::fragments_of_gnutls_serv),
     as_client("gnutls-serv", "record_size_limit", limits::limit_of_gnutls_serv),
     as_client("gnutls-serv", "renegotiation refused", renegotiation::by_gnutls_serv),
     as_client("gnutls-serv", "exporters and key log", secrets::with_gnutls_serv),

@@ -49,6 +49,9 @@ fn with_each_key(
             answer.join().map_err(|_| "our client panicked")??;
             asked
         })?;
+        // It takes this only behind our Certificate, CertificateVerify and Finished.
+        stream.write_all(b"taken by you\n")?;
+        peer.running.wait_for_text("taken by you")?;
         let wanted = ["received CertificateRequest", "sent Certificate", "sent CertificateVerify"];
         if let Some(message) = wanted.into_iter().find(|message| !watch.has_seen(message)) {
             return Err(format!("{}: `{message}` did not go by", leaf.name()).into());
