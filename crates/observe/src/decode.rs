@@ -1,5 +1,10 @@
 //! A message with what decides about its form: suite and version stand in an earlier one.
 
+use alloc::{
+    borrow::ToOwned as _,
+    string::{String, ToString as _},
+};
+
 use bytes::Bytes;
 use countersign::{
     Role,
@@ -84,6 +89,16 @@ impl Seen {
     /// Its content without the header.
     pub fn body(&self) -> &[u8] {
         self.bytes.get(HANDSHAKE_HEADER..).unwrap_or_default()
+    }
+
+    /// Its RFC's name. A `HelloRetryRequest` has the kind of a `ServerHello` (RFC 8446 §4.1.3).
+    pub fn name(&self) -> String {
+        match self.decode() {
+            Ok(Decoded::Tls12(Message::ServerHello(hello))) if hello.is_retry() => {
+                "HelloRetryRequest".to_owned()
+            }
+            _ => self.kind.to_string(),
+        }
     }
 
     /// What it says. `Err` where it is not well formed, or of a kind that this library does not

@@ -148,13 +148,14 @@ pub struct Negotiated {
     pub server_random: [u8; RANDOM_LEN],
     /// The application protocol, where it stands in the `ServerHello` (RFC 7301).
     pub protocol: Option<Bytes>,
-    /// RFC 7627.
+    /// RFC 7627; TLS 1.3 always has what it gives.
     pub extended_master_secret: bool,
     /// RFC 7366.
     pub encrypt_then_mac: bool,
-    /// RFC 5746.
+    /// RFC 5746; TLS 1.3 has no renegotiation, and so needs none.
     pub secure_renegotiation: bool,
-    /// How a session is resumed, if one is.
+    /// How a session is resumed, if one is. In TLS 1.3: by ticket, where the key that was chosen
+    /// was offered with an age, which keys from elsewhere should not have (RFC 8446 §4.2.11).
     pub resumption: Option<Resumption>,
     /// TLS 1.3: a pre-shared key was chosen (RFC 8446 §4.2.11), which tickets are too.
     pub psk: bool,

@@ -195,12 +195,7 @@ impl Teller {
             }
             self.server_name = hello.server_name().ok().flatten().map(str::to_owned);
         }
-        let is_retry = matches!(
-            seen.decode(),
-            Ok(Decoded::Tls12(Message::ServerHello(hello))) if hello.is_retry()
-        );
-        let name = if is_retry { "HelloRetryRequest".to_owned() } else { seen.kind.to_string() };
-        self.counted(seen.from, name, seen.bytes.len(), seen.protected, seen_facts(seen))
+        self.counted(seen.from, seen.name(), seen.bytes.len(), seen.protected, seen_facts(seen))
     }
 
     /// A message of the handshake, with its number.

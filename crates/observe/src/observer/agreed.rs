@@ -6,7 +6,11 @@ use countersign::{
     crypto::CipherSuite,
     wire::{
         ClientHello, Message, Message13, ProtocolVersion, RANDOM_LEN, ServerHello,
-        extension::{ExtensionType, Extensions, alpn, session_ticket},
+        extension::{
+            ExtensionType, Extensions, alpn,
+            pre_shared_key::{self, OfferedPsks},
+            session_ticket,
+        },
     },
 };
 
@@ -87,16 +91,8 @@ impl Meeting<'_> {
             encrypt_then_mac: has(ExtensionType::ENCRYPT_THEN_MAC),
             resumption: None,
         };
-        // In TLS 1.3 the id comes back whatever happens (RFC 8446 §4.1.3).
-        if let Some(offered) = &self.handshake.offered
-            && version < ProtocolVersion::TLS13
-            && !hello.session_id.is_empty()
-            && offered.session_id == hello.session_id
-        {
-            // RFC 5077 §3.4: with a ticket the id is the client's own.
-            let ticket = !offered.ticket.is_empty();
-            chosen.resumption =
-                Some(if ticket { Resumption::Ticket } else { Resumption::SessionId });
+        if let Some(offered) = &self.handshake.offered {
+            chosen.resumption = resumption(offered, hello, version);
         }
         chosen
     }
@@ -104,6 +100,9 @@ impl Meeting<'_> {
     fn negotiated(&self, hello: &ServerHello<'_>, chosen: &Chosen) -> Negotiated {
         let offered = self.handshake.offered.as_ref();
         let extended = offered.is_none_or(|offered| offered.extended_master_secret);
+        // What both extensions are for is always so in TLS 1.3 (RFC 8446 appendix D).
+        let is_tls13 = chosen.version >= ProtocolVersion::TLS13;
+        let has = |kind| hello.extensions.get(kind).is_some();
         Negotiated {
             version: chosen.version,
             suite: chosen.suite,
@@ -111,12 +110,11 @@ impl Meeting<'_> {
             client_random: offered.map_or([0; RANDOM_LEN], |offered| offered.random),
             server_random: chosen.random,
             protocol: protocol(hello.extensions),
-            extended_master_secret: chosen.extended_master_secret && extended,
+            extended_master_secret: is_tls13 || chosen.extended_master_secret && extended,
             encrypt_then_mac: chosen.encrypt_then_mac,
-            secure_renegotiation: hello.extensions.get(ExtensionType::RENEGOTIATION_INFO).is_some(),
+            secure_renegotiation: is_tls13 || has(ExtensionType::RENEGOTIATION_INFO),
             resumption: chosen.resumption,
-            psk: chosen.version >= ProtocolVersion::TLS13
-                && hello.extensions.get(ExtensionType::PRE_SHARED_KEY).is_some(),
+            psk: is_tls13 && has(ExtensionType::PRE_SHARED_KEY),
         }
     }
 
@@ -136,10 +134,33 @@ fn suite_hash(suite: CipherSuite) -> Option<countersign::crypto::HashAlgorithm> 
     SuiteParts::of(suite).map(|parts| parts.hash)
 }
 
+/// How the server takes up a session that the client offers.
+fn resumption(
+    offered: &Offered,
+    hello: &ServerHello<'_>,
+    version: ProtocolVersion,
+) -> Option<Resumption> {
+    // In TLS 1.3 the id comes back whatever happens (RFC 8446 §4.1.3).
+    if version >= ProtocolVersion::TLS13 {
+        let key =
+            hello.extensions.decoded(ExtensionType::PRE_SHARED_KEY, pre_shared_key::decode_answer);
+        let aged = offered.aged_keys.get(usize::from(key.ok()??));
+        return aged.is_some_and(|aged| *aged).then_some(Resumption::Ticket);
+    }
+    let comes_back = !hello.session_id.is_empty() && offered.session_id == hello.session_id;
+    // RFC 5077 §3.4: with a ticket the id is the client's own.
+    let has = if offered.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
+    comes_back.then_some(has)
+}
+
 fn offered(hello: &ClientHello<'_>, bytes: &Bytes) -> Offered {
     let ticket = hello.extensions.get(ExtensionType::SESSION_TICKET);
     let ticket = ticket.map(session_ticket::decode_offer).unwrap_or_default();
+    let keys =
+        hello.extensions.decoded(ExtensionType::PRE_SHARED_KEY, pre_shared_key::decode_offer);
+    let keys = keys.ok().flatten().into_iter().flat_map(OfferedPsks::identities);
     Offered {
+        aged_keys: keys.map(|key| key.obfuscated_ticket_age != 0).collect(),
         random: *hello.random,
         session_id: bytes.slice_ref(hello.session_id),
         ticket: if ticket.is_empty() { Bytes::new() } else { bytes.slice_ref(ticket) },

@@ -12,7 +12,7 @@ use countersign::{
     wire::{HandshakeType, ProtocolVersion, RANDOM_LEN},
 };
 
-use super::{receive::Meeting, transcript::Transcript};
+use super::{later::Later, receive::Meeting, transcript::Transcript};
 use crate::{
     cipher::BlockKeys,
     decode::{Forms, Seen},
@@ -28,6 +28,9 @@ pub(super) struct Offered {
     pub(super) ticket: Bytes,
     pub(super) early_data: bool,
     pub(super) extended_master_secret: bool,
+    /// TLS 1.3: of each pre-shared key, whether it has an age, which tickets alone have (RFC 8446
+    /// §4.2.11: for others it should be 0).
+    pub(super) aged_keys: Vec<bool>,
 }
 
 /// What a `ServerHello` has said.
@@ -62,6 +65,8 @@ pub(super) struct Handshake {
     pub(super) protocol: Option<Bytes>,
     pub(super) scheme: Option<SignatureScheme>,
     pub(super) client_scheme: Option<SignatureScheme>,
+    /// Before TLS 1.3: there was a `CertificateVerify`.
+    pub(super) client_verified: bool,
     /// TLS 1.3: the secrets of each side's part of the handshake.
     pub(super) client_traffic: Option<TrafficSecret>,
     pub(super) server_traffic: Option<TrafficSecret>,
@@ -70,6 +75,8 @@ pub(super) struct Handshake {
     /// How many `Finished` were read and are right.
     pub(super) good_finished: u8,
     pub(super) complete: bool,
+    /// TLS 1.3: what is proved behind it.
+    pub(super) later: Later,
     gap: bool,
 }
 
@@ -145,6 +152,7 @@ impl Meeting<'_> {
             HandshakeType::SERVER_HELLO => return self.server_hello(&seen),
             HandshakeType::HELLO_REQUEST => return,
             HandshakeType::ENCRYPTED_EXTENSIONS => self.encrypted_extensions(&seen),
+            HandshakeType::CERTIFICATE_REQUEST => self.asked_later(&seen),
             HandshakeType::CERTIFICATE => self.certificate(&seen),
             HandshakeType::SERVER_KEY_EXCHANGE => self.server_key_exchange(&seen),
             HandshakeType::CERTIFICATE_VERIFY => self.certificate_verify(&seen),
@@ -169,10 +177,10 @@ impl Meeting<'_> {
     }
 
     /// Adds a message to those that proofs are made over. What follows on `Finished` belongs to no
-    /// handshake (RFC 8446 §4.4.1).
+    /// handshake (RFC 8446 §4.4.1), but for what is proved later.
     pub(super) fn hash(&mut self, seen: &Seen) {
         if self.handshake.complete {
-            return;
+            return self.handshake.later.hash(seen);
         }
         if !self.handshake.transcript.add(&seen.bytes) {
             let what = Missing::Transcript;

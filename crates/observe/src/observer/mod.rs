@@ -7,6 +7,7 @@
 
 mod agreed;
 mod handshake;
+mod later;
 mod proofs;
 mod receive;
 mod stream;

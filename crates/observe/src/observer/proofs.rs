@@ -10,7 +10,7 @@ use countersign::{
     wire::{CertificateFields, Message, Message13, ProtocolVersion, PublicKeyInfo, ServerParams},
 };
 
-use super::{receive::Meeting, tls12::Derivation};
+use super::{later::Later, receive::Meeting, tls12::Derivation};
 use crate::{
     decode::{Decoded, Seen},
     event::{Complete, Observation, Proof, Verdict},
@@ -25,6 +25,7 @@ impl Meeting<'_> {
         let own = match seen.decode() {
             Ok(Decoded::Tls12(Message::Certificate(chain))) => chain.iter().next(),
             Ok(Decoded::Tls13(Message13::Certificate(chain))) => {
+                self.handshake.later.answers(chain.context);
                 chain.entries().next().map(|entry| entry.certificate)
             }
             Ok(_) => return,
@@ -87,21 +88,33 @@ impl Meeting<'_> {
             Role::Client => self.handshake.client_scheme = scheme,
             Role::Server => self.handshake.scheme = scheme,
         }
-        let content = if self.handshake.is_tls13() {
-            let hash = self.handshake_hash().ok().flatten();
-            hash.map(|hash| signed_content(from, hash.as_ref()))
-        } else {
-            self.handshake.transcript.messages().map(<[u8]>::to_vec)
-        };
-        let verdict = match (self.handshake.version(), content) {
-            _ if self.handshake.complete => Verdict::Unknown("it came behind the handshake"),
-            (Some(ProtocolVersion::SSL3), _) => {
-                Verdict::Unknown("SSL 3.0 signs in a way that the provider does not check")
-            }
-            (_, None) => Verdict::Unknown("messages before it were not seen"),
-            (_, Some(content)) => self.signature(from, scheme, &content, signed.signature),
+        let verdict = match self.signed_by(from) {
+            Ok(content) => self.signature(from, scheme, &content, signed.signature),
+            Err(why) => Verdict::Unknown(why),
         };
         self.verdict(from, Proof::CertificateVerify, verdict);
+    }
+
+    /// What a `CertificateVerify` signs that comes here.
+    fn signed_by(&mut self, from: Role) -> Result<Vec<u8>, &'static str> {
+        if self.handshake.is_tls13() {
+            let hash = if self.handshake.complete {
+                self.handshake.later.current()
+            } else {
+                self.handshake_hash().ok().flatten()
+            };
+            let hash = hash.ok_or("messages before it were not seen")?;
+            return Ok(signed_content(from, hash.as_ref()));
+        }
+        if self.handshake.version() == Some(ProtocolVersion::SSL3) {
+            return Err("SSL 3.0 signs in a way that the provider does not check");
+        }
+        // It signs all messages themselves: with many of them that would be much to read.
+        if core::mem::replace(&mut self.handshake.client_verified, true) {
+            return Err("it is not the first of the handshake");
+        }
+        let messages = self.handshake.transcript.messages();
+        messages.map(<[u8]>::to_vec).ok_or("messages before it were not seen")
     }
 
     /// What a signature without a scheme is made with: the kind of the side's key says it.
@@ -162,7 +175,8 @@ impl Meeting<'_> {
     /// `Finished`, or with `None` a record that must be one and cannot be read.
     pub(super) fn finished(&mut self, from: Role, seen: Option<&Seen>) {
         if let Some(seen) = seen {
-            let expected = self.verify_data(from);
+            let again = self.stream(from).finished && !self.handshake.complete;
+            let expected = if again { Ok(None) } else { self.verify_data(from) };
             let verdict = match expected {
                 Ok(Some(expected)) if expected == seen.body() => Verdict::Good,
                 Ok(Some(_)) => Verdict::Bad,
@@ -175,6 +189,7 @@ impl Meeting<'_> {
         } else {
             self.handshake.transcript.break_off();
         }
+        self.handshake.later.answered();
         self.stream(from).finished = true;
         if self.handshake.is_tls13() && !self.handshake.complete {
             self.finished13(from);
@@ -187,6 +202,12 @@ impl Meeting<'_> {
     fn complete(&mut self) {
         let handshake = &mut *self.handshake;
         handshake.complete = true;
+        if let Some(suite) = handshake.forms.suite.filter(|_| handshake.forms.is_tls13())
+            && handshake.transcript.messages().is_some()
+            && let Ok(hash) = handshake.transcript.running(self.provider, suite.hash)
+        {
+            handshake.later = Later::behind(hash.fork());
+        }
         handshake.transcript.clear();
         let complete = Complete {
             group: handshake.group,
@@ -201,26 +222,30 @@ impl Meeting<'_> {
     }
 
     /// What `Finished` of `from` must hold.
-    fn verify_data(&self, from: Role) -> Result<Option<Vec<u8>>, CryptoError> {
+    fn verify_data(&mut self, from: Role) -> Result<Option<Vec<u8>>, CryptoError> {
         if self.handshake.is_tls13() {
             return Ok(self.verify_data13(from));
         }
+        let derivation = self.derivation()?;
+        let hash = match derivation {
+            Derivation::Ssl3(_) => None,
+            Derivation::Tls(_) => self.handshake_hash()?,
+        };
         let handshake = &self.handshake;
         let Some(master) = &handshake.master else { return Ok(None) };
-        match self.derivation()? {
+        Ok(match derivation {
             Derivation::Ssl3(derivation) => {
                 let messages = handshake.transcript.messages();
-                Ok(messages.map(|messages| derivation.verify_data(master, from, messages)))
+                messages.map(|messages| derivation.verify_data(master, from, messages))
             }
             Derivation::Tls(derivation) => {
-                let hash = self.handshake_hash()?;
-                Ok(hash.map(|hash| derivation.verify_data(master, from, hash.as_ref()).to_vec()))
+                hash.map(|hash| derivation.verify_data(master, from, hash.as_ref()).to_vec())
             }
-        }
+        })
     }
 
     /// The hash of the messages so far; `None` where some are missing.
-    pub(super) fn handshake_hash(&self) -> Result<Option<Digest>, CryptoError> {
+    pub(super) fn handshake_hash(&mut self) -> Result<Option<Digest>, CryptoError> {
         let forms = &self.handshake.forms;
         let (Some(version), Some(suite)) = (forms.version, forms.suite) else { return Ok(None) };
         self.handshake.transcript.hash(self.provider, version, suite.hash)

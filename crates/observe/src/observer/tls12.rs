@@ -97,11 +97,11 @@ impl Meeting<'_> {
         logged.or_else(|| self.keys.rsa_keys().find_map(|key| decrypted_pre_master(key, encrypted)))
     }
 
-    fn derived(&self, pre_master: &Secret, randoms: &Randoms) -> Option<Secret> {
-        let chosen = self.handshake.chosen.as_ref()?;
+    fn derived(&mut self, pre_master: &Secret, randoms: &Randoms) -> Option<Secret> {
+        let extended = self.handshake.chosen.as_ref()?.extended_master_secret;
         Some(match self.derivation().ok()? {
             Derivation::Ssl3(derivation) => derivation.master_secret(pre_master, randoms),
-            Derivation::Tls(derivation) if chosen.extended_master_secret => {
+            Derivation::Tls(derivation) if extended => {
                 let hash = self.handshake_hash().ok()??;
                 derivation.extended_master_secret(pre_master, hash.as_ref())
             }

@@ -116,7 +116,13 @@ impl Meeting<'_> {
         }
     }
 
-    pub(super) fn verify_data13(&self, from: Role) -> Option<Vec<u8>> {
+    pub(super) fn verify_data13(&mut self, from: Role) -> Option<Vec<u8>> {
+        if self.handshake.complete {
+            // RFC 8446 §4.4: the secret of the data that it stands among.
+            let hash = self.handshake.later.current()?;
+            let secret = self.stream(from).traffic.as_ref()?;
+            return Some(secret.verify_data(hash.as_ref()).as_ref().to_vec());
+        }
         let hash = self.handshake_hash().ok().flatten()?;
         let secret = match from {
             Role::Client => self.handshake.client_traffic.as_ref()?,

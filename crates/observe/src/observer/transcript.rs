@@ -1,10 +1,10 @@
 //! The messages of a handshake, until it is complete: every hash of every version can be taken of
 //! them, whichever turns out to be wanted.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use countersign::{
-    crypto::{CryptoError, Digest, HashAlgorithm, Provider},
+    crypto::{CryptoError, Digest, HashAlgorithm, HashContext, Provider},
     wire::{MessageHash, ProtocolVersion, Writer},
 };
 
@@ -17,6 +17,14 @@ pub(super) struct Transcript {
     messages: Vec<u8>,
     /// Something is not in it that should be.
     broken: bool,
+    hashes: Vec<Running>,
+}
+
+/// A hash and how far it has come: none reads a byte twice, however often it is asked for.
+struct Running {
+    algorithm: HashAlgorithm,
+    context: Box<dyn HashContext>,
+    read: usize,
 }
 
 impl Transcript {
@@ -37,7 +45,7 @@ impl Transcript {
     /// A message is missing: nothing can be checked over them any more.
     pub(super) fn break_off(&mut self) {
         self.broken = true;
-        self.messages = Vec::new();
+        self.clear();
     }
 
     /// `None` where something is missing.
@@ -48,35 +56,51 @@ impl Transcript {
     /// Lets go of the messages.
     pub(super) fn clear(&mut self) {
         self.messages = Vec::new();
+        self.hashes = Vec::new();
     }
 
     /// The hash of all messages: that of the suite, before TLS 1.2 MD5 and SHA-1 one after the
     /// other (RFC 4346 §7.4.9).
     pub(super) fn hash(
-        &self,
+        &mut self,
         provider: &Provider,
         version: ProtocolVersion,
         suite: HashAlgorithm,
     ) -> Result<Option<Digest>, CryptoError> {
-        let Some(messages) = self.messages() else { return Ok(None) };
-        let of = |algorithm| {
-            let hash = provider.hash(algorithm).ok_or(CryptoError::Unsupported)?;
-            let mut context = hash.start();
-            context.update(messages);
-            Ok(context.current())
-        };
-        if version >= ProtocolVersion::TLS12 {
-            return of(suite).map(Some);
+        if self.messages().is_none() {
+            return Ok(None);
         }
-        let (md5, sha1) = (of(HashAlgorithm::Md5)?, of(HashAlgorithm::Sha1)?);
+        if version >= ProtocolVersion::TLS12 {
+            return Ok(Some(self.running(provider, suite)?.current()));
+        }
+        let md5 = self.running(provider, HashAlgorithm::Md5)?.current();
+        let sha1 = self.running(provider, HashAlgorithm::Sha1)?.current();
         Ok(Some(Digest::new(&[md5.as_ref(), sha1.as_ref()].concat())))
+    }
+
+    /// A hash over all messages so far.
+    pub(super) fn running(
+        &mut self,
+        provider: &Provider,
+        algorithm: HashAlgorithm,
+    ) -> Result<&dyn HashContext, CryptoError> {
+        let place = self.hashes.iter().position(|it| it.algorithm == algorithm);
+        let place = place.unwrap_or(self.hashes.len());
+        if place == self.hashes.len() {
+            let hash = provider.hash(algorithm).ok_or(CryptoError::Unsupported)?;
+            self.hashes.push(Running { algorithm, context: hash.start(), read: 0 });
+        }
+        let running = self.hashes.get_mut(place).ok_or(CryptoError::Unsupported)?;
+        running.context.update(self.messages.get(running.read..).unwrap_or_default());
+        running.read = self.messages.len();
+        Ok(&*running.context)
     }
 
     /// RFC 8446 §4.4.1: the hash of a first `ClientHello` stands in its place.
     pub(super) fn retried(&mut self, provider: &Provider, suite: HashAlgorithm) {
         let hash = self.hash(provider, ProtocolVersion::TLS13, suite);
         let Ok(Some(hash)) = hash else { return self.break_off() };
-        self.messages.clear();
+        self.clear();
         MessageHash { hash: hash.as_ref() }.encode(&mut Writer::new(&mut self.messages));
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Words {
     pub(crate) agreed: Vec<String>,
     pub(crate) connected: Vec<String>,
     pub(crate) secrets: BTreeSet<String>,
+    /// A pre-shared key was chosen that is no ticket.
+    given_key: bool,
 }
 
 impl Words {
@@ -40,7 +42,23 @@ impl Words {
 
     /// What one side sends.
     pub(crate) fn with(&self, part: &str) -> Vec<String> {
-        joined(self.wire.iter().filter(|line| line.starts_with(part)))
+        let mut lines = joined(self.wire.iter().filter(|line| line.starts_with(part)));
+        // The ChangeCipherSpec of TLS 1.3 says nothing: it may come on either side of the change.
+        if self.is_tls13() {
+            for at in 1..lines.len() {
+                let [before, line] = [at - 1, at].map(|at| lines[at].split_once(": "));
+                if before.is_some_and(|(_, what)| what.starts_with("from here on"))
+                    && line.is_some_and(|(_, what)| what == "ChangeCipherSpec")
+                {
+                    lines.swap(at - 1, at);
+                }
+            }
+        }
+        lines
+    }
+
+    pub(crate) fn is_tls13(&self) -> bool {
+        self.agreed.iter().any(|line| line.starts_with("agreed on TLS 1.3"))
     }
 
     pub(crate) fn but_alerts(&self) -> Vec<String> {
@@ -62,24 +80,28 @@ impl Words {
                 }
             }
             Observation::Message(seen) => {
-                let (name, len) = (seen.kind, seen.bytes.len());
-                self.passed(seen.from, &format!("{name}, {len} bytes{}", lock(seen.protected)));
+                let (len, lock) = (seen.bytes.len(), lock(seen.protected));
+                self.passed(seen.from, &format!("{}, {len} bytes{lock}", seen.name()));
             }
             Observation::ChangeCipherSpec { from } => self.passed(*from, "ChangeCipherSpec"),
             Observation::Alert { from, alert, protected } => {
                 let (level, what) = (alert.level, alert.description);
                 self.passed(*from, &format!("alert {level} {what}{}", lock(*protected)));
             }
-            Observation::KeysChanged { from, cipher, .. } => {
-                let cipher = cipher.map(|cipher| cipher.to_string()).unwrap_or_default();
+            // Without a cipher: of early data that is not taken nobody can tell.
+            Observation::KeysChanged { from, cipher: Some(cipher), .. } => {
                 self.passed(*from, &format!("from here on under {cipher}"));
             }
-            Observation::Data { from, bytes, .. } if !bytes.is_empty() => {
-                self.passed(*from, &format!("{} bytes of data", bytes.len()));
+            Observation::Data { from, early, bytes } if !bytes.is_empty() => {
+                let early = if *early { "early " } else { "" };
+                self.passed(*from, &format!("{} bytes of {early}data", bytes.len()));
             }
-            Observation::Negotiated(negotiated) => self.agreed.push(agreed(negotiated)),
+            Observation::Negotiated(negotiated) => {
+                self.agreed.push(agreed(negotiated));
+                self.given_key = negotiated.psk && negotiated.resumption.is_none();
+            }
             Observation::Complete(complete) => {
-                self.connected.push(connected(complete));
+                self.connected.push(connected(complete, self.given_key));
                 // The endpoint has opened the ticket before it answers.
                 if let (Some(how), Some(agreed)) = (complete.resumption, self.agreed.last_mut())
                     && !agreed.contains("resumed by")
@@ -141,11 +163,12 @@ fn agreed(negotiated: &Negotiated) -> String {
     text
 }
 
-fn connected(complete: &Complete) -> String {
+fn connected(complete: &Complete, given_key: bool) -> String {
     let mut parts = Vec::new();
     parts.extend(complete.group.map(|group| group.to_string()));
     parts.extend(complete.scheme.map(|scheme| format!("signed with {scheme}")));
     parts.extend(complete.client_scheme.map(|scheme| format!("client signed with {scheme}")));
+    parts.extend(given_key.then(|| "pre-shared key".to_owned()));
     if parts.is_empty() {
         "connected".to_owned()
     } else {

@@ -113,6 +113,7 @@ impl<'a> Player<'a> {
                     }
                     self.go_on(tell)?;
                 }
+                Event::KeysChanged(_) => self.go_on(tell)?,
                 Event::Data(data) | Event::EarlyData(data) => {
                     self.heard.extend_from_slice(&data);
                     self.go_on(tell)?;
@@ -144,6 +145,9 @@ impl<'a> Player<'a> {
                 Step::Update { request_peer } => {
                     let asks = *request_peer;
                     self.call(|connection, around| connection.update_keys(asks, around))?;
+                    // What comes behind it is told behind it.
+                    self.steps = rest;
+                    return Ok(());
                 }
             }
             self.steps = rest;

@@ -26,6 +26,14 @@ const TAPED: &[&str] = &[
     "g7-bad-client-certificate-server",
     "g7-no-common-suite-server",
     "g7-unknown-ca-client",
+    "g8-asked-later-client",
+    "g8-client-certificate-server",
+    "g8-early-data-client",
+    "g8-early-data-server",
+    "g8-given-key-client",
+    "g8-key-update-server",
+    "g8-retry-client",
+    "g8-tls13-server",
     "g9-smtp-client",
 ];
 
