@@ -2,7 +2,7 @@
 
 use clap::{Args, builder::PossibleValuesParser};
 use countersign::{
-    ConfigError, Policy, ProtocolName,
+    CertificateType, ConfigError, Policy, ProtocolName,
     crypto::{Authentication, CipherSuite, SUITES},
     wire::ProtocolVersion,
 };
@@ -34,6 +34,14 @@ pub(crate) struct Offer {
     /// The most that one record to us may hold, 64 to 16384 bytes (RFC 8449)
     #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u16).range(64..=16384))]
     pub(crate) record_limit: Option<u16>,
+}
+
+/// Whoever knows the peer's key needs no certificate, but takes one too, unless the policy says
+/// otherwise.
+pub(crate) fn take_keys_too(policy: &mut Policy) {
+    if policy.certificate_types == [CertificateType::X509] {
+        policy.certificate_types.insert(0, CertificateType::RAW_PUBLIC_KEY);
+    }
 }
 
 const SUITE: &str =

@@ -14,7 +14,10 @@ use crate::{
     handshake::Role,
     key_log::KeyLog,
     request::{QuestionId, Request, SessionKey, StoreSession},
-    wire::{Alert, HandshakeType, Message, Message13, ProtocolVersion, RANDOM_LEN},
+    wire::{
+        Alert, HandshakeType, Message, Message13, ProtocolVersion, RANDOM_LEN,
+        extension::certificate_type::CertificateType,
+    },
 };
 
 /// What [`crate::Connection::poll`] returns.
@@ -228,8 +231,9 @@ pub struct ConnectionSummary {
     pub client_scheme: Option<SignatureScheme>,
     /// Server: the name that the client wants to reach, as it stands in its hello.
     pub server_name: Option<Bytes>,
-    /// The peer's certificates (DER), its own first, that the driver accepted; of a resumed
-    /// session the peer's own alone. Empty where the peer showed none.
+    /// The peer's certificates (DER), its own first, that the driver accepted, or its raw public
+    /// key alone ([`Self::peer_certificate_type`] tells which); of a resumed session the peer's
+    /// own alone. Empty where the peer showed none.
     pub peer_chain: Vec<Bytes>,
     /// What we proved ourselves with.
     pub credential: Option<Credential>,
@@ -239,6 +243,13 @@ pub struct ConnectionSummary {
     pub early_data: EarlyData,
     /// Whether a second hello was needed (RFC 8446 §4.1.4).
     pub retried: bool,
+}
+
+impl ConnectionSummary {
+    /// What is in `peer_chain`: certificates of X.509, or a raw public key (RFC 7250).
+    pub fn peer_certificate_type(&self) -> Option<CertificateType> {
+        self.peer_chain.first().map(|own| CertificateType::of(own))
+    }
 }
 
 /// What became of early data.

@@ -76,6 +76,7 @@ faults! {
     NoCommonSuite => HANDSHAKE_FAILURE, "RFC 5246 §7.4.1.3", "no cipher suite is common";
     NoCommonGroup => HANDSHAKE_FAILURE, "RFC 8422 §4", "no group is common";
     NoCommonScheme => HANDSHAKE_FAILURE, "RFC 5246 §7.4.1.4.1", "no signature scheme that a credential can sign with is common";
+    NoCommonCertificateType => UNSUPPORTED_CERTIFICATE, "RFC 7250 §4.2", "no kind of certificate is common";
     NoCommonProtocol => NO_APPLICATION_PROTOCOL, "RFC 7301 §3.2", "no application protocol is common";
     NullCompressionMissing => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.2", "the null compression method is not offered";
     NoUncompressedPoints => ILLEGAL_PARAMETER, "RFC 8422 §5.1.2", "the uncompressed point format is not offered";
@@ -112,6 +113,7 @@ faults! {
     CompressionNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.1.3", "the server chose a compression method that was not offered";
     GroupNotOffered => ILLEGAL_PARAMETER, "RFC 8422 §5.4", "the server chose a group that was not offered";
     SchemeNotOffered => ILLEGAL_PARAMETER, "RFC 5246 §7.4.3", "a signature is of a scheme that was not offered, or does not fit the suite";
+    CertificateTypeNotOffered => ILLEGAL_PARAMETER, "RFC 7250 §4.2", "the server chose a kind of certificate that was not offered";
     ProtocolNotOffered => ILLEGAL_PARAMETER, "RFC 7301 §3.2", "the server chose an application protocol that was not offered";
 
     // Keys and proofs.

@@ -74,6 +74,7 @@ pub use offered_hello::OfferedHello;
 #[cfg(feature = "tls13")]
 pub use quic::{EncryptionLevel, HandshakeBytes, LevelSecret};
 pub use server_end_point::tls_server_end_point;
+pub use wire::extension::certificate_type::CertificateType;
 // Their types are part of the contract.
 pub use bytes;
 pub use pki_types;

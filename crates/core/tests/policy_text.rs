@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use countersign::{
-    PadClientHello, Policy,
+    CertificateType, PadClientHello, Policy,
     crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme, SuiteFacts},
     wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
@@ -164,7 +164,8 @@ fn what_a_group_brings_in_is_reachable() {
 #[test]
 fn settings() {
     let changed = policy(
-        "versions=TLSv1.2,1.1 groups=X25519:prime256v1,ffdhe2048 \
+        "versions=TLSv1.2,1.1 certificate_types=rawpublickey:X509 \
+         groups=X25519:prime256v1,ffdhe2048 \
          schemes=RSA+SHA256:RSA-PSS+SHA512:ed25519 require-extended-master-secret=yes \
          require_secure_renegotiation=no encrypt_then_mac=no accept_unnamed_dhe_groups=yes \
          session_lifetime=60; max_fragment_length=1024; record_size_limit=4096 \
@@ -181,6 +182,7 @@ fn settings() {
             SignatureScheme::RSA_PSS_RSAE_SHA512,
             SignatureScheme::ED25519,
         ],
+        certificate_types: vec![CertificateType::RAW_PUBLIC_KEY, CertificateType::X509],
         require_extended_master_secret: true,
         require_secure_renegotiation: false,
         encrypt_then_mac: false,
@@ -215,6 +217,7 @@ fn refusals_name_what_is_unknown_and_the_nearest_name() {
         "groups=X25518",
         "schemes=RSA+SHA255",
         "versions=TLSv2",
+        "certificate_types=OpenPGP",
         "encrypt_then_mac=perhaps",
         "session_lifetime=-1",
         "max_fragment_length=513",
@@ -230,6 +233,7 @@ prop_compose! {
         versions in vec(any_of(vec![0x0301, 0x0302, 0x0303, 0x0304]), 0..4),
         groups in vec(any_of(vec![0x17, 0x18, 0x19, 0x1d, 0x1e, 0x100, 0x101, 0x102]), 0..8),
         schemes in vec(any_of(vec![0x0401, 0x0403, 0x0804, 0x0807, 0x0201, 0xff01]), 0..8),
+        certificate_types in vec(any::<u8>().prop_map(CertificateType), 0..4),
     ) -> Policy {
         let mut policy = Policy::modern();
         policy.suites = Vec::new();
@@ -241,6 +245,7 @@ prop_compose! {
         policy.versions = versions.into_iter().map(ProtocolVersion).collect();
         policy.groups = groups.into_iter().map(NamedGroup).collect();
         policy.schemes = schemes.into_iter().map(SignatureScheme).collect();
+        policy.certificate_types = certificate_types;
         policy
     }
 }

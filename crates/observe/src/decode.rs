@@ -7,7 +7,7 @@ use alloc::{
 
 use bytes::Bytes;
 use countersign::{
-    Role,
+    CertificateType, Role,
     fault::Fault,
     limits::HANDSHAKE_HEADER,
     wire::{
@@ -40,6 +40,10 @@ pub struct Forms {
     pub version: Option<ProtocolVersion>,
     /// `None` where the suite has no name.
     pub suite: Option<SuiteParts>,
+    /// What each side shows (RFC 7250).
+    pub server_certificate: CertificateType,
+    /// The same of the client.
+    pub client_certificate: CertificateType,
 }
 
 /// A message, decoded.
@@ -60,6 +64,14 @@ impl Forms {
     /// TLS 1.2 names the scheme of each signature (RFC 5246 §4.7).
     pub fn has_schemes(&self) -> bool {
         self.version.is_none_or(|version| version >= ProtocolVersion::TLS12)
+    }
+
+    /// What a `Certificate` of this side holds.
+    pub fn certificate_type(&self, from: Role) -> CertificateType {
+        match from {
+            Role::Client => self.client_certificate,
+            Role::Server => self.server_certificate,
+        }
     }
 
     /// The key exchange; `None` where the suite is not known, or says nothing of it.

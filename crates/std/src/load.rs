@@ -108,7 +108,9 @@ impl std::error::Error for LoadError {
 pub type ReadKey = fn(&PrivateKeyDer<'_>) -> Result<Box<dyn SigningKey>, KeyError>;
 
 /// A credential with its key, from the certificates (the own one first) and the private key, each
-/// a PEM file or PEM text. Its label is the first file's name. The default provider signs.
+/// a PEM file or PEM text. In the place of certificates may stand the public key alone, which is
+/// then shown as it is (RFC 7250): `openssl pkey -pubout` writes it. The credential's label
+/// is the first file's name. The default provider signs.
 pub fn certified_key<'a>(
     certificates: impl Into<Pem<'a>>,
     key: impl Into<Pem<'a>>,
@@ -123,10 +125,22 @@ pub fn certified_key_with<'a>(
     read: ReadKey,
 ) -> Result<CertifiedKey, LoadError> {
     let (certificates, key) = (certificates.into(), key.into());
-    let chain = pem::certificates(certificates)?;
+    let chain = pem::certificates(certificates);
+    // Without a certificate the error names that, unless there is a key in its place.
+    let own = match chain {
+        Err(LoadError::Missing { .. }) => pem::public_keys(certificates).ok(),
+        _ => None,
+    };
     let signing_key = read(&pem::private_key(key)?)
         .map_err(|source| LoadError::Key { origin: key.origin(), source })?;
     let (certificates, key) = (certificates.origin(), key.origin());
-    CertifiedKey::new(certificates.to_string(), chain, signing_key)
-        .map_err(|source| LoadError::Credential { certificates, key, source })
+    let label = certificates.to_string();
+    let credential = match own.as_deref() {
+        Some([own, ..]) if own[..] != *signing_key.public_key() => {
+            Err(ConfigError::KeyMismatch { label })
+        }
+        Some(_) => CertifiedKey::raw_public_key(label, signing_key),
+        None => CertifiedKey::new(label, chain?, signing_key),
+    };
+    credential.map_err(|source| LoadError::Credential { certificates, key, source })
 }

@@ -10,7 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use countersign::pki_types::{
-    CertificateDer, PrivateKeyDer,
+    CertificateDer, PrivateKeyDer, SubjectPublicKeyInfoDer,
     pem::{self, PemObject},
 };
 
@@ -48,6 +48,19 @@ pub fn certificates<'a>(pem: impl Into<Pem<'a>>) -> Result<Vec<Bytes>, LoadError
         return Err(LoadError::Missing { origin: pem.origin(), what: "certificate" });
     }
     Ok(certificates)
+}
+
+/// All public keys (DER `SubjectPublicKeyInfo`), in order; at least one.
+pub fn public_keys<'a>(pem: impl Into<Pem<'a>>) -> Result<Vec<Bytes>, LoadError> {
+    let pem = pem.into();
+    let keys = SubjectPublicKeyInfoDer::pem_slice_iter(&pem.read()?)
+        .map(|key| key.map(|der| Bytes::copy_from_slice(&der)))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| damaged(pem, &error))?;
+    if keys.is_empty() {
+        return Err(LoadError::Missing { origin: pem.origin(), what: "public key" });
+    }
+    Ok(keys)
 }
 
 /// The first private key: PKCS#8, PKCS#1 (RSA) or SEC1 (EC), not encrypted.

@@ -19,7 +19,7 @@ use crate::{
     computing::{Compressions, Computing},
     error::{TapeError, TapeFault},
     fact::Fact,
-    names::{CLIENT_AUTHENTICATIONS, label, name, named},
+    names::{CERTIFICATE_TYPE, CLIENT_AUTHENTICATIONS, certificate_type, label, name, named},
     page::{Line, Page},
 };
 
@@ -151,7 +151,7 @@ fn write_flags<C, B>(table: &[Flag<C, B>], config: &C, mut line: Line<'_>) {
 pub(crate) fn write_credential(credential: &Credential, line: Line<'_>) {
     let schemes: Vec<_> = credential.schemes().iter().map(|it| it.0.to_be_bytes()).collect();
     let shown: Vec<_> = credential.schemes().iter().map(|it| format!("{it}")).collect();
-    line.text("label", label(credential))
+    certificate_type(credential.certificate_type(), line.text("label", label(credential)))
         .flag("decrypts", credential.decrypts())
         .pieces("schemes", &schemes)
         .remark(shown.join(", "))
@@ -256,10 +256,16 @@ pub(crate) fn read_credential(fact: &Fact<'_>) -> Result<Credential, TapeError> 
         })),
     };
     let schemes: Result<Vec<_>, _> = fact.pieces("schemes")?.into_iter().map(scheme).collect();
-    let chain = fact.pieces("chain")?.into_iter().map(Bytes::from).collect();
-    let credential = Credential::new(fact.quoted("label")?, chain, &schemes?)
-        .map_err(|error| refused(fact, error))?
-        .with_decryption(fact.flag("decrypts")?);
+    let chain: Vec<_> = fact.pieces("chain")?.into_iter().map(Bytes::from).collect();
+    let (label, schemes) = (fact.quoted("label")?, schemes?);
+    // Tapes from before raw public keys have no such field, and neither have certificates of X.509.
+    let raw = fact.field(CERTIFICATE_TYPE).is_some();
+    let credential = match chain.first().filter(|_| raw) {
+        Some(key) => Credential::raw_public_key(label, key.clone(), &schemes),
+        None => Credential::new(label, chain, &schemes),
+    };
+    let credential =
+        credential.map_err(|error| refused(fact, error))?.with_decryption(fact.flag("decrypts")?);
     Ok(match fact.option("ocsp_response", Fact::bytes)? {
         Some(response) => credential.with_ocsp_response(Bytes::from(response)),
         None => credential,

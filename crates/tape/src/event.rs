@@ -10,7 +10,7 @@ use countersign::{
 };
 
 use crate::{
-    names::{EARLY_DATA, LEVELS, label, name as name_of, server_name},
+    names::{EARLY_DATA, LEVELS, certificate_type, label, name as name_of, server_name},
     page::{Line, Page},
 };
 
@@ -76,7 +76,7 @@ fn write_request<'a>(request: &Request, line: Line<'a>) -> Line<'a> {
             .bytes("message", &request.message),
         Request::SelectCredential(request) => {
             let schemes: Vec<_> = request.schemes.iter().map(|it| it.0.to_be_bytes()).collect();
-            name(&request.server_name, line)
+            certificate_type(request.certificate_type, name(&request.server_name, line))
                 .pieces("schemes", &schemes)
                 .field("fitting", request.fitting.len())
                 .pieces("authorities", &request.authorities)
@@ -119,7 +119,7 @@ fn write_verify<'a>(request: &VerifyPeerRequest, line: Line<'a>) -> Line<'a> {
     let line = line.option("server_name", request.server_name.as_ref(), |line, field, name| {
         line.text(field, server_name(name))
     });
-    at(request.now, line)
+    certificate_type(request.certificate_type, at(request.now, line))
         .option("ocsp_response", request.ocsp_response.as_ref(), |line, name, der| {
             line.bytes(name, der)
         })

@@ -7,7 +7,8 @@ use alloc::{
 use core::net;
 
 use countersign::{
-    CertificateFault, ClientAuthentication, Credential, EarlyData, EncryptionLevel, RefuseHello,
+    CertificateFault, CertificateType, ClientAuthentication, Credential, EarlyData,
+    EncryptionLevel, RefuseHello,
     crypto::HashAlgorithm,
     pki_types::{IpAddr, ServerName},
 };
@@ -15,6 +16,7 @@ use countersign::{
 use crate::{
     error::{TapeError, TapeFault},
     fact::Fact,
+    page::Line,
 };
 
 /// The reasons against certificates.
@@ -103,4 +105,11 @@ pub(crate) fn server_name(name: &ServerName<'_>) -> String {
         // There is no other kind; the type only leaves room for one.
         other => alloc::format!("{other:?}"),
     }
+}
+
+/// The field for what is shown in the place of certificates of X.509, where something is.
+pub(crate) const CERTIFICATE_TYPE: &str = "certificate_type";
+
+pub(crate) fn certificate_type(kind: CertificateType, line: Line<'_>) -> Line<'_> {
+    if kind == CertificateType::X509 { line } else { line.field(CERTIFICATE_TYPE, kind) }
 }

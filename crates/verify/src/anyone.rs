@@ -3,13 +3,16 @@
 
 use alloc::vec::Vec;
 
-use countersign::{AcceptedPeer, RejectedPeer, VerifyPeer, VerifyPeerRequest};
+use countersign::{
+    AcceptedPeer, CertificateFault, CertificateType, RejectedPeer, VerifyPeer, VerifyPeerRequest,
+    wire::PublicKeyInfo,
+};
 use pki_types::CertificateDer;
 
 use crate::{reason::Case, verifier::within_bounds};
 
-/// DANGEROUS: accepts every certificate that can be read, whoever made it, for whatever name,
-/// expired or not.
+/// DANGEROUS: accepts every certificate and every raw public key that can be read, whoever
+/// made it, for whatever name, expired or not.
 ///
 /// # Do not use it to make an error go away
 ///
@@ -29,8 +32,15 @@ pub struct DangerousAcceptAny;
 impl VerifyPeer for DangerousAcceptAny {
     fn verify_peer(&self, request: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer> {
         let own = within_bounds(&request.chain)?;
-        let public_key =
-            public_key(own).map_err(|error| Case { request, roots: 0 }.rejected(&error))?;
+        let public_key = if request.certificate_type == CertificateType::RAW_PUBLIC_KEY {
+            PublicKeyInfo::decode(own).map_err(|error| RejectedPeer {
+                fault: CertificateFault::Bad,
+                reason: alloc::format!("the peer's raw public key cannot be read: {error}"),
+            })?;
+            own.to_vec()
+        } else {
+            public_key(own).map_err(|error| Case { request, roots: 0 }.rejected(&error))?
+        };
         Ok(AcceptedPeer { public_key })
     }
 }

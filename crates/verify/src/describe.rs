@@ -19,6 +19,7 @@ use x509_cert::{
         },
     },
     ext::pkix::ExtendedKeyUsage,
+    spki::SubjectPublicKeyInfoRef,
     time::Time,
 };
 
@@ -72,6 +73,20 @@ pub fn describe(der: &[u8]) -> Result<CertificateDescription, Unreadable> {
         purposes: purposes(content),
         not_before: unix_time(content.validity().not_before),
         not_after: unix_time(content.validity().not_after),
+    })
+}
+
+/// A public key (DER `SubjectPublicKeyInfo`) in a few words: its kind, and where that has one, its
+/// curve, by the names of their registry.
+pub fn describe_public_key(der: &[u8]) -> Result<String, Unreadable> {
+    let unreadable = |error: x509_cert::der::Error| Unreadable { why: error.to_string() };
+    let algorithm = SubjectPublicKeyInfoRef::from_der(der).map_err(unreadable)?.algorithm;
+    let curve = algorithm.parameters.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+    Ok(match curve {
+        Some(curve) => {
+            alloc::format!("{} {}", registered_name(&algorithm.oid), registered_name(&curve))
+        }
+        None => registered_name(&algorithm.oid),
     })
 }
 

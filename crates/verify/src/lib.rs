@@ -13,6 +13,7 @@
 //! | --- | --- |
 //! | what a trusted authority vouches for | [`Verifier`] |
 //! | certain certificates, known beforehand | [`PinnedCertificates`] |
+//! | certain public keys, with or without a certificate (RFC 7250) | [`PinnedPublicKeys`] |
 //! | anybody at all, in a test | [`DangerousAcceptAny`] |
 //!
 //! Of the key usages (RFC 5280 §4.2.1.3) it wants what the key does in this handshake:
@@ -38,6 +39,7 @@ mod moment;
 mod names;
 mod ocsp;
 mod pinned;
+mod pinned_keys;
 mod printable;
 mod reason;
 mod revocation;
@@ -47,11 +49,12 @@ mod tls_feature;
 mod verifier;
 
 pub use anyone::DangerousAcceptAny;
-pub use describe::{CertificateDescription, Unreadable, describe};
+pub use describe::{CertificateDescription, Unreadable, describe, describe_public_key};
 pub use moment::Moment;
 pub use names::{AlternativeName, AlternativeNames};
 pub use ocsp::Stapling;
 pub use pinned::PinnedCertificates;
+pub use pinned_keys::PinnedPublicKeys;
 pub use revocation::Revocation;
 pub use roots::Roots;
 pub use setup::SetupError;

@@ -14,7 +14,7 @@ use crate::{
     anyone::public_key,
     describe::describe,
     setup::{SetupError, why},
-    verifier::within_bounds,
+    verifier::certificate,
 };
 
 /// Accepts a peer that sends, as its own, one of these certificates byte for byte.
@@ -53,7 +53,7 @@ impl PinnedCertificates {
 
 impl VerifyPeer for PinnedCertificates {
     fn verify_peer(&self, request: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer> {
-        let own = within_bounds(&request.chain)?;
+        let own = certificate(request)?;
         // Certificates are public: nothing is learnt from how long the comparison takes.
         match self.pinned.iter().find(|pinned| pinned.certificate == own[..]) {
             Some(pinned) => Ok(AcceptedPeer { public_key: pinned.public_key.clone() }),

@@ -34,6 +34,13 @@ pub enum SetupError {
         /// What is wrong with it.
         why: String,
     },
+    /// What was given to be pinned is no public key.
+    BadPinnedKey {
+        /// Which one, counted from 1 in the order of giving.
+        number: usize,
+        /// What is wrong with it.
+        why: String,
+    },
     /// What was given to be pinned is no certificate.
     BadPinned {
         /// Which one, counted from 1 in the order of giving.
@@ -45,11 +52,13 @@ pub enum SetupError {
 
 /// Why bytes that ought to be DER were not taken.
 pub(crate) fn why(error: &webpki::Error, bytes: &[u8]) -> String {
-    // The commonest mistake by far: the file's text was given as it is.
-    if bytes.trim_ascii_start().starts_with(b"-----BEGIN") {
-        return String::from("it is PEM text where DER was expected; decode it first");
-    }
-    String::from(reason::plain(error))
+    why_text(bytes).unwrap_or_else(|| String::from(reason::plain(error)))
+}
+
+/// The commonest mistake by far: the file's text was given as it is.
+pub(crate) fn why_text(bytes: &[u8]) -> Option<String> {
+    let is_pem = bytes.trim_ascii_start().starts_with(b"-----BEGIN");
+    is_pem.then(|| String::from("it is PEM text where DER was expected; decode it first"))
 }
 
 impl fmt::Display for SetupError {
@@ -68,14 +77,17 @@ impl fmt::Display for SetupError {
                  leave revocation out",
             ),
             Self::NothingPinned => f.write_str(
-                "no certificate was pinned, so every peer would be refused: give the peers' \
-                 certificates",
+                "nothing was pinned, so every peer would be refused: give the peers' certificates \
+                 or public keys",
             ),
             Self::BadRoot { number, why } => {
                 write!(f, "certificate {number} given as a trusted authority is not usable: {why}")
             }
             Self::BadRevocationList { number, why } => {
                 write!(f, "revocation list {number} is not usable: {why}")
+            }
+            Self::BadPinnedKey { number, why } => {
+                write!(f, "public key {number} given to be pinned is not usable: {why}")
             }
             Self::BadPinned { number, why } => {
                 write!(f, "certificate {number} given to be pinned is not usable: {why}")

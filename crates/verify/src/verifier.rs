@@ -9,7 +9,8 @@ use core::fmt;
 
 use bytes::Bytes;
 use countersign::{
-    AcceptedPeer, CertificateFault, RejectedPeer, Role, VerifyPeer, VerifyPeerRequest,
+    AcceptedPeer, CertificateFault, CertificateType, RejectedPeer, Role, VerifyPeer,
+    VerifyPeerRequest,
 };
 use pki_types::{
     CertificateDer, SignatureVerificationAlgorithm, SubjectPublicKeyInfoDer, TrustAnchor,
@@ -114,7 +115,7 @@ impl Verifier {
 
 impl VerifyPeer for Verifier {
     fn verify_peer(&self, request: &VerifyPeerRequest) -> Result<AcceptedPeer, RejectedPeer> {
-        let own = within_bounds(&request.chain)?;
+        let own = certificate(request)?;
         let case = Case { request, roots: self.anchors.len() };
         let rejected = |error: webpki::Error| case.rejected(&error);
 
@@ -139,6 +140,19 @@ impl VerifyPeer for Verifier {
         }
         Ok(AcceptedPeer { public_key: certificate.subject_public_key_info().to_vec() })
     }
+}
+
+/// The same, of X.509: nobody vouches for a key alone.
+pub(crate) fn certificate(request: &VerifyPeerRequest) -> Result<&Bytes, RejectedPeer> {
+    if request.certificate_type == CertificateType::X509 {
+        return within_bounds(&request.chain);
+    }
+    let reason = alloc::format!(
+        "the peer shows a {}, and certificates are judged here: pin its key, or leave that kind \
+         out of the policy",
+        request.certificate_type
+    );
+    Err(RejectedPeer { fault: CertificateFault::Unsupported, reason })
 }
 
 /// The peer's own certificate, if what it sent is worth the work of judging it.

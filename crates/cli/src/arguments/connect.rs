@@ -26,7 +26,7 @@ Examples:
   countersign connect mail.example.org --starttls smtp
   countersign connect example.org:443 --json --alpn h2 </dev/null 2>&1 | jq .
 
-Trusted are the authorities of --ca or the certificates of --pin; else the authorities
+Trusted are the authorities of --ca or the certificates or keys of --pin; else the authorities
 of the system; else those of Mozilla's list, as it was when this program was built.")]
 pub(crate) struct Connect {
     /// Host name or address, and port; 443 if left out, with --starttls that of the protocol.
@@ -37,7 +37,8 @@ pub(crate) struct Connect {
     #[arg(long, value_name = "FILE", group = "trust")]
     pub(crate) ca: Option<PathBuf>,
     /// Trusts the certificates in this PEM file themselves, whatever they say: the server must
-    /// send one of them
+    /// send one of them; or the public keys in it, which the server may show with a certificate
+    /// or without (RFC 7250)
     #[arg(long, value_name = "FILE", group = "trust")]
     pub(crate) pin: Option<PathBuf>,
     /// Name to ask for and to find in the certificate, instead of HOST
@@ -50,7 +51,7 @@ pub(crate) struct Connect {
     /// Speaks this protocol of mail first, and has it change to TLS
     #[arg(long, value_name = "PROTOCOL")]
     pub(crate) starttls: Option<StartTls>,
-    /// PEM file with our own certificate, for servers that ask for one
+    /// PEM file with our own certificate, or our public key alone, for servers that ask for one
     #[arg(long, value_name = "FILE", requires = "client_key")]
     pub(crate) client_cert: Option<PathBuf>,
     /// PEM file with its private key

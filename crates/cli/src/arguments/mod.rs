@@ -170,7 +170,7 @@ A policy is a text of words:
   modern, documented, legacy   the policy to start from: modern if none is named
   ECDHE+AESGCM:!aRSA           a cipher string as OpenSSL has them, of names and groups of names;
                                one that begins with !, - or + goes on from the policy's suites
-  name=value                   a setting: versions, groups, schemes,
+  name=value                   a setting: versions, groups, schemes, certificate_types,
                                require_extended_master_secret, require_secure_renegotiation,
                                encrypt_then_mac, accept_unnamed_dhe_groups, session_lifetime,
                                max_fragment_length, record_size_limit, max_certificate_message,

@@ -31,7 +31,8 @@ pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(value_name = "ADDRESS:PORT")]
     pub(crate) address: String,
-    /// PEM file with the certificate, and those of intermediate authorities after it
+    /// PEM file with the certificate, and those of intermediate authorities after it; or with the
+    /// public key alone, for clients that know it (RFC 7250)
     #[arg(long, value_name = "FILE", requires = "key", required_unless_present = "psk")]
     pub(crate) cert: Option<PathBuf>,
     /// PEM file with the certificate's private key
@@ -43,7 +44,8 @@ pub(crate) struct Serve {
     /// Whether clients have to show a certificate [default: required with --client-ca, else none]
     #[arg(long, value_name = "WHETHER")]
     pub(crate) verify_client: Option<VerifyClient>,
-    /// PEM file with the authorities that clients' certificates come from
+    /// PEM file with the authorities that clients' certificates come from, or with the public keys
+    /// of clients
     ///
     /// A client with a pre-shared key is not asked for one (RFC 4279 §2).
     #[arg(long, value_name = "FILE", requires = "cert")]

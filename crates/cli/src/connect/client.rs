@@ -19,6 +19,7 @@ use super::{
 use crate::{
     arguments::Connect,
     failure::Failure,
+    offer,
     output::Output,
     provider::Cryptography,
     psk::CommandLineKeys,
@@ -59,6 +60,9 @@ impl<'a> Client<'a> {
         let mut answerers = Answerers::client(trust.verifier);
         let mut config = ClientConfig::builder(cryptography.provider);
         let mut policy = options.offer.policy(options.psk.is_some())?;
+        if trust.keys {
+            offer::take_keys_too(&mut policy);
+        }
         if let Some(length) = &options.max_fragment {
             policy.max_fragment_length = fragment_length(length);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use countersign::{VerifyPeer, pki_types::SignatureVerificationAlgorithm};
 use countersign_std::{pem, roots, verifier_with};
-use countersign_verify::{DangerousAcceptAny, PinnedCertificates};
+use countersign_verify::{DangerousAcceptAny, PinnedCertificates, PinnedPublicKeys};
 
 use crate::{arguments::Connect, failure::Failure};
 
@@ -13,6 +13,8 @@ use crate::{arguments::Connect, failure::Failure};
 pub(super) struct Trust {
     pub(super) verifier: Arc<dyn VerifyPeer>,
     pub(super) words: String,
+    /// It knows keys, so that it needs no certificate (RFC 7250).
+    pub(super) keys: bool,
 }
 
 impl Trust {
@@ -23,12 +25,18 @@ impl Trust {
     ) -> Result<Self, Failure> {
         if options.insecure {
             let words = "ANYBODY, since --insecure says so".to_owned();
-            return Ok(Self { verifier: Arc::new(DangerousAcceptAny), words });
+            return Ok(Self { verifier: Arc::new(DangerousAcceptAny), words, keys: false });
         }
         if let Some(file) = &options.pin {
-            let pinned = PinnedCertificates::new(pem::certificates(file)?)?;
+            let certificates = pem::certificates(file);
+            if let (Err(_), Ok(keys)) = (&certificates, pem::public_keys(file)) {
+                let words = format!("the public keys in {}", file.display());
+                let verifier = Arc::new(PinnedPublicKeys::new(keys)?);
+                return Ok(Self { verifier, words, keys: true });
+            }
             let words = format!("the certificates in {}, as they are", file.display());
-            return Ok(Self { verifier: Arc::new(pinned), words });
+            let verifier = Arc::new(PinnedCertificates::new(certificates?)?);
+            return Ok(Self { verifier, words, keys: false });
         }
         let (roots, whose) = match &options.ca {
             Some(file) => (roots::from_pem(file)?, format!("of {}", file.display())),
@@ -41,6 +49,7 @@ impl Trust {
             1 => format!("1 authority {whose}"),
             count => format!("{count} authorities {whose}"),
         };
-        Ok(Self { verifier: Arc::new(verifier_with(roots, algorithms)?), words })
+        let verifier = Arc::new(verifier_with(roots, algorithms)?);
+        Ok(Self { verifier, words, keys: false })
     }
 }

@@ -8,6 +8,7 @@ use countersign_sessions::{
     ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
 };
 use countersign_std::{Answerers, certified_key_with, pem, roots, verifier_with};
+use countersign_verify::PinnedPublicKeys;
 use x509_cert::{
     Certificate,
     der::{Decode as _, Encode as _},
@@ -18,6 +19,7 @@ use crate::{
     arguments::{Serve, VerifyClient},
     disclosure::Exporter,
     failure::Failure,
+    offer,
     output::Output,
     psk::CommandLineKeys,
     starttls::StartTls,
@@ -49,10 +51,11 @@ impl Service {
         if options.www && protocols.is_empty() {
             protocols.push(ProtocolName::new("http/1.1")?);
         }
+        let keys = options.client_ca.as_deref().and_then(client_keys);
         let mut answerers = Answerers::none();
         let mut config = ServerConfig::builder(cryptography.provider)
             .psk_identity_hint(options.psk_hint.clone().unwrap_or_default())
-            .policy(policy(options)?)
+            .policy(policy(options, keys.is_some())?)
             .protocols(protocols)
             .pre_shared_keys(!options.psk.is_empty())
             .max_early_data(options.sessions.max_early_data.unwrap_or_default())
@@ -68,7 +71,10 @@ impl Service {
             config = config.credential(key.credential().clone());
             answerers.signer = Arc::new(key);
         }
-        if let Some(path) = &options.client_ca {
+        if let Some(keys) = keys {
+            answerers.verifier = Arc::new(PinnedPublicKeys::new(keys)?);
+            config = config.client_authentication(asked(options.verify_client));
+        } else if let Some(path) = &options.client_ca {
             answerers.verifier =
                 Arc::new(verifier_with(roots::from_pem(path)?, cryptography.algorithms)?);
             config = config
@@ -94,8 +100,17 @@ impl Service {
     }
 }
 
-fn policy(options: &Serve) -> Result<Policy, Failure> {
+/// The public keys of clients, where the file has those instead of certificates.
+fn client_keys(path: &Path) -> Option<Vec<Bytes>> {
+    pem::public_keys(path).ok().filter(|_| pem::certificates(path).is_err())
+}
+
+/// `keys`: clients are known by them.
+fn policy(options: &Serve, keys: bool) -> Result<Policy, Failure> {
     let mut policy = options.offer.policy(!options.psk.is_empty())?;
+    if keys {
+        offer::take_keys_too(&mut policy);
+    }
     policy.tickets = options.sessions.tickets.unwrap_or(policy.tickets);
     Ok(policy)
 }

@@ -5,9 +5,8 @@ use countersign::{
     crypto::{RecordCipher, SuiteFacts},
     wire::ProtocolVersion,
 };
-use countersign_verify::describe;
 
-use super::entry::Facts;
+use super::{certificates::subject, entry::Facts};
 
 /// The facts that the timeline closes with, and the page of `serve --www` shows.
 pub(super) fn facts(summary: &ConnectionSummary, server_name: Option<&str>) -> Facts {
@@ -60,11 +59,8 @@ fn newer(summary: &ConnectionSummary, facts: &mut Facts) {
 
 /// Who has proven to be who.
 fn identities(summary: &ConnectionSummary, facts: &mut Facts) {
-    let subject = |der: &bytes::Bytes| {
-        describe(der).map_or_else(|unreadable| unreadable.to_string(), |it| it.subject)
-    };
     if !summary.peer_chain.is_empty() {
-        facts.list("peer", summary.peer_chain.iter().map(subject));
+        facts.list("peer", summary.peer_chain.iter().map(|der| subject(der)));
     }
     // Its label is the name of a file, which is no concern of who looks at the page.
     if let Some(own) = summary.credential.as_ref().and_then(|own| own.chain().first()) {

@@ -2,15 +2,36 @@
 
 use std::time::Duration;
 
-use countersign::{pki_types::UnixTime, wire::Certificate};
-use countersign_verify::{AlternativeName, AlternativeNames, describe};
+use countersign::{CertificateType, pki_types::UnixTime, wire::Certificate};
+use countersign_verify::{AlternativeName, AlternativeNames, describe, describe_public_key};
 use x509_cert::der::DateTime;
 
 use super::entry::Facts;
 
 /// The peer's own certificate with its names and dates, and those behind it in a line each.
 pub(super) fn say(message: Certificate<'_>, facts: &mut Facts) {
-    say_chain(message.iter(), facts);
+    // A raw public key stands in the place of the list, and begins as no list does.
+    let raw = message.chain(CertificateType::RAW_PUBLIC_KEY).ok().and_then(|mut it| it.next());
+    if raw.is_some_and(|der| CertificateType::of(der) == CertificateType::RAW_PUBLIC_KEY) {
+        say_chain(raw.into_iter(), facts);
+    } else if let Ok(chain) = message.chain(CertificateType::X509) {
+        say_chain(chain, facts);
+    }
+}
+
+/// The owner, or the key that is shown without one.
+pub(super) fn subject(der: &[u8]) -> String {
+    if CertificateType::of(der) == CertificateType::RAW_PUBLIC_KEY {
+        return raw_public_key(der);
+    }
+    describe(der).map_or_else(|unreadable| unreadable.to_string(), |it| it.subject)
+}
+
+fn raw_public_key(der: &[u8]) -> String {
+    match describe_public_key(der) {
+        Ok(kind) => format!("raw public key, {kind}"),
+        Err(unreadable) => unreadable.to_string(),
+    }
 }
 
 /// The same of any list of certificates in DER.
@@ -19,6 +40,10 @@ pub(super) fn say_chain<'a>(mut certificates: impl Iterator<Item = &'a [u8]>, fa
         facts.number("certificates", 0);
         return;
     };
+    if CertificateType::of(own) == CertificateType::RAW_PUBLIC_KEY {
+        facts.text("shows", &raw_public_key(own));
+        return;
+    }
     match describe(own) {
         Ok(own) => {
             facts.text("subject", &own.subject);

@@ -122,6 +122,7 @@ fn encrypted_extensions(
     if extensions.get(ExtensionType::EARLY_DATA).is_some() {
         facts.text("early_data", &"accepted");
     }
+    hellos::certificate_types(extensions, facts)?;
     hellos::limits(extensions, facts)?;
     extension_names(extensions, facts);
     Ok(())

@@ -30,7 +30,8 @@ impl Forms {
         let extension = hello.extensions.get(ExtensionType::SUPPORTED_VERSIONS);
         let version = extension.and_then(|data| supported_versions::decode_answer(data).ok());
         let version = version.or(Some(hello.legacy_version));
-        Self(observed::Forms { version, suite: SuiteParts::of(hello.cipher_suite) })
+        let suite = SuiteParts::of(hello.cipher_suite);
+        Self(observed::Forms { version, suite, ..observed::Forms::default() })
     }
 
     /// The messages from here on are those of TLS 1.3.

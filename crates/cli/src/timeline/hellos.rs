@@ -5,8 +5,10 @@ use countersign::{
     wire::{
         ClientHello, DecodeError, NULL_COMPRESSION, ProtocolVersion, ServerHello,
         extension::{
-            ExtensionType, Extensions, alpn, max_fragment_length, record_size_limit, server_name,
-            session_ticket, signature_algorithms, supported_groups, supported_versions,
+            ExtensionType, Extensions, alpn,
+            certificate_type::{self, CertificateType, Whose},
+            max_fragment_length, record_size_limit, server_name, session_ticket,
+            signature_algorithms, supported_groups, supported_versions,
         },
     },
 };
@@ -53,6 +55,14 @@ pub(super) fn client(hello: &ClientHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = extension(ExtensionType::SESSION_TICKET).filter(|data| !data.is_empty()) {
         facts.size("session_ticket", session_ticket::decode_offer(data));
     }
+    for (label, types) in [
+        ("client_can_show", hello.client_certificate_types()?),
+        ("server_may_show", hello.server_certificate_types()?),
+    ] {
+        if let Some(types) = types {
+            facts.list(label, types.iter().copied().map(CertificateType));
+        }
+    }
     facts13::offer(hello, facts)?;
     limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
@@ -80,9 +90,24 @@ pub(super) fn server(hello: &ServerHello<'_>, facts: &mut Facts) -> Result<(), D
     if let Some(data) = hello.extensions.get(ExtensionType::ALPN) {
         facts.text("alpn", &alpn::decode_answer(data)?.escape_ascii());
     }
+    certificate_types(hello.extensions, facts)?;
     facts13::choice(hello, facts)?;
     limits(hello.extensions, facts)?;
     extension_names(hello.extensions, facts);
+    Ok(())
+}
+
+/// What each side shows (RFC 7250).
+pub(super) fn certificate_types(
+    extensions: Extensions<'_>,
+    facts: &mut Facts,
+) -> Result<(), DecodeError> {
+    for (label, whose) in [("client_shows", Whose::Client), ("server_shows", Whose::Server)] {
+        let chosen = extensions.decoded(whose.extension(), certificate_type::decode_answer)?;
+        if let Some(chosen) = chosen {
+            facts.text(label, &chosen);
+        }
+    }
     Ok(())
 }
 

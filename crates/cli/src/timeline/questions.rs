@@ -1,8 +1,8 @@
 //! The machine's questions, in words.
 
 use countersign::{
-    OfferedHello, PeerKeyUsage, PreSharedKeyRequest, Request, SelectCredentialRequest, SessionKey,
-    VerifyPeerRequest,
+    CertificateType, OfferedHello, PeerKeyUsage, PreSharedKeyRequest, Request,
+    SelectCredentialRequest, SessionKey, VerifyPeerRequest,
 };
 
 use super::certificates::date;
@@ -58,6 +58,9 @@ fn client_hello(hello: &OfferedHello) -> String {
 
 fn verify_peer(request: &VerifyPeerRequest) -> String {
     let chain = match request.chain.len() {
+        _ if request.certificate_type == CertificateType::RAW_PUBLIC_KEY => {
+            "this public key".to_owned()
+        }
         1 => "this certificate".to_owned(),
         count => format!("this chain of {count} certificates"),
     };
@@ -82,7 +85,11 @@ fn select_credential(request: &SelectCredentialRequest) -> String {
         1 => "one of ours fits".to_owned(),
         count => format!("{count} of ours fit"),
     };
-    format!("which certificate for the server \"{}\"? {count}", request.server_name.to_str())
+    let what = match request.certificate_type {
+        CertificateType::RAW_PUBLIC_KEY => "public key",
+        _ => "certificate",
+    };
+    format!("which {what} for the server \"{}\"? {count}", request.server_name.to_str())
 }
 
 fn pre_shared_key(request: &PreSharedKeyRequest) -> String {

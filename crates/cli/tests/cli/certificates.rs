@@ -48,6 +48,15 @@ impl Files {
         files
     }
 
+    /// The files of a public key and its private key.
+    pub(crate) fn public_key(&self, name: &str) -> [String; 2] {
+        let key = KeyPair::generate().unwrap();
+        let [public, private] = [format!("{name}.pub"), format!("{name}.key")];
+        self.write(&public, &key.public_key_pem());
+        self.write(&private, &key.serialize_pem());
+        [self.path(&public), self.path(&private)]
+    }
+
     pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.directory.join(name), text).unwrap();
     }

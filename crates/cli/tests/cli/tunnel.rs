@@ -4,7 +4,10 @@ use std::{fmt::Write as _, thread};
 
 use serde_json::Value;
 
-use crate::{certificates::Files, program::run};
+use crate::{
+    certificates::Files,
+    program::{Serving, run},
+};
 
 #[test]
 fn the_end_of_input_is_a_half_close() {
@@ -87,4 +90,31 @@ fn a_pinned_certificate_needs_no_authority() {
     let arguments = ["connect", &server.address, "--pin", &pin, "--servername", "any.example"];
     assert_eq!(run(&arguments, "x").out, "x");
     assert_eq!(run(&["connect", &server.address, "--insecure", "-q"], "y").out, "y");
+}
+
+/// RFC 7250: both know each other's key, and show nothing else.
+#[test]
+fn public_keys_in_the_place_of_certificates() {
+    let files = Files::new("raw_keys");
+    let keys: Vec<_> = ["server", "client", "stranger"].map(|name| files.public_key(name)).into();
+    let [server, client, stranger] = [0, 1, 2].map(|it| [&keys[it][0][..], &keys[it][1]]);
+    let serving =
+        Serving::start(&["--cert", server[0], "--key", server[1], "--client-ca", client[0]]);
+    let connect = |pin, [public, private]: [&str; 2]| {
+        let own = ["--client-cert", public, "--client-key", private];
+        run(&[&["connect", &serving.address, "--pin", pin], &own[..]].concat(), "x")
+    };
+    let ended = connect(server[0], client);
+    assert_eq!((ended.code, ended.out.as_str()), (0, "x"), "{}", ended.err);
+    assert!(ended.err.contains("does this public key prove the server"), "{}", ended.err);
+    assert!(ended.err.contains("raw public key, id-ecPublicKey secp256r1"), "{}", ended.err);
+    let ended = connect(stranger[0], client);
+    let said = "the peer's public key is not the one that is pinned";
+    assert!(ended.code != 0 && ended.err.contains(said), "{}", ended.err);
+    // In TLS 1.3 the client is through before the server has judged it.
+    let ended = connect(server[0], stranger);
+    assert!(ended.code != 0 && ended.err.contains("alert unknown_ca"), "{}", ended.err);
+    // Who knows no key gets no handshake.
+    let ended = run(&["connect", &serving.address, "--insecure"], "");
+    assert!(ended.code != 0 && ended.err.contains("unsupported_certificate"), "{}", ended.err);
 }

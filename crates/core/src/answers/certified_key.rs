@@ -38,6 +38,17 @@ impl CertifiedKey {
         }
     }
 
+    /// A key that is shown without a certificate ([`Credential::raw_public_key`]).
+    pub fn raw_public_key(
+        label: impl Into<String>,
+        key: Box<dyn SigningKey>,
+    ) -> Result<Self, ConfigError> {
+        let public_key = Bytes::copy_from_slice(key.public_key());
+        let credential = Credential::raw_public_key(label, public_key, key.schemes())?
+            .with_decryption(key.decrypts());
+        Ok(Self { credential, key })
+    }
+
     /// Adds the OCSP response (DER, RFC 6960 §4.2.1) that a server staples to its certificate
     /// for clients that ask (RFC 6066 §8).
     #[must_use]

@@ -13,7 +13,7 @@ use crate::{
     crypto::{HashAlgorithm, KeyExchange, NamedGroup, Provider, RecordCipher, SuiteFacts},
     handshake::Role,
     limits,
-    wire::ProtocolVersion,
+    wire::{ProtocolVersion, extension::certificate_type::CertificateType},
 };
 
 /// Every entry of every list can be used; returns the rows of the suites, in the policy's order.
@@ -39,6 +39,9 @@ pub(super) fn policy(
             scheme.authentication().is_some() && !provider.verifiers(*scheme).is_empty()
         })?;
     }
+    list("certificate_types", &policy.certificate_types, |kind| {
+        [CertificateType::X509, CertificateType::RAW_PUBLIC_KEY].contains(kind)
+    })?;
     for facts in &suites {
         primitives(facts, provider)?;
         reachable(facts, policy)?;

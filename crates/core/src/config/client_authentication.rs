@@ -12,6 +12,11 @@ pub enum ClientAuthentication {
 }
 
 impl ClientAuthentication {
+    /// True where a client without one is refused.
+    pub fn is_required(self) -> bool {
+        self == Self::Required
+    }
+
     /// True where a `CertificateRequest` is sent.
     pub fn is_asked(self) -> bool {
         self != Self::None

@@ -10,16 +10,18 @@ use crate::{
     crypto::{Authentication, KeyExchange, SignatureScheme, SuiteFacts},
     limits,
     shared::Arc,
-    wire::CertificateFields,
+    wire::{CertificateFields, PublicKeyInfo, extension::certificate_type::CertificateType},
 };
 
-/// A certificate chain and the schemes that its key can sign with. The private key stays with
+/// A certificate chain, or a raw public key (RFC 7250), and the schemes that its key can sign
+/// with. The private key stays with
 /// the driver, who is asked to sign ([`crate::SignRequest`]). Cloning is cheap.
 #[derive(Clone)]
 pub struct Credential(Arc<Inner>);
 
 struct Inner {
     label: String,
+    kind: CertificateType,
     chain: Vec<Bytes>,
     schemes: Vec<SignatureScheme>,
     decrypts: bool,
@@ -34,7 +36,29 @@ impl Credential {
         chain: Vec<Bytes>,
         schemes: &[SignatureScheme],
     ) -> Result<Self, ConfigError> {
-        let label = label.into();
+        Self::of_kind(CertificateType::X509, label.into(), chain, schemes)
+    }
+
+    /// A key without a certificate: `public_key` is its `SubjectPublicKeyInfo` in DER. It is shown
+    /// to peers that take such keys (RFC 7250), and that know it from elsewhere.
+    pub fn raw_public_key(
+        label: impl Into<String>,
+        public_key: impl Into<Bytes>,
+        schemes: &[SignatureScheme],
+    ) -> Result<Self, ConfigError> {
+        let (label, public_key) = (label.into(), public_key.into());
+        if PublicKeyInfo::decode(&public_key).is_err() {
+            return Err(ConfigError::NotAPublicKey { label });
+        }
+        Self::of_kind(CertificateType::RAW_PUBLIC_KEY, label, Vec::from([public_key]), schemes)
+    }
+
+    fn of_kind(
+        kind: CertificateType,
+        label: String,
+        chain: Vec<Bytes>,
+        schemes: &[SignatureScheme],
+    ) -> Result<Self, ConfigError> {
         let total: usize = chain.iter().map(|certificate| certificate.len() + 3).sum();
         if chain.iter().any(Bytes::is_empty) || chain.is_empty() {
             return Err(ConfigError::EmptyChain { label });
@@ -47,7 +71,8 @@ impl Credential {
         if schemes.is_empty() {
             return Err(ConfigError::NoScheme { label });
         }
-        Ok(Self(Arc::new(Inner { label, chain, schemes, decrypts: false, ocsp_response: None })))
+        let (decrypts, ocsp_response) = (false, None);
+        Ok(Self(Arc::new(Inner { label, kind, chain, schemes, decrypts, ocsp_response })))
     }
 
     /// The driver's name for it.
@@ -55,7 +80,12 @@ impl Credential {
         &self.0.label
     }
 
-    /// The certificates as DER, the own one first.
+    /// What it shows.
+    pub fn certificate_type(&self) -> CertificateType {
+        self.0.kind
+    }
+
+    /// The certificates as DER, the own one first; or the raw public key alone.
     pub fn chain(&self) -> &[Bytes] {
         &self.0.chain
     }
@@ -80,9 +110,10 @@ impl Credential {
     }
 
     fn with(self, change: impl FnOnce(&mut Inner)) -> Self {
-        let Inner { label, chain, schemes, decrypts, ocsp_response } = &*self.0;
+        let Inner { label, kind, chain, schemes, decrypts, ocsp_response } = &*self.0;
         let mut inner = Inner {
             label: label.clone(),
+            kind: *kind,
             chain: chain.clone(),
             schemes: schemes.clone(),
             decrypts: *decrypts,
@@ -125,13 +156,14 @@ impl Credential {
     }
 
     /// True if one of the certificates was issued by one of the authorities (names, DER), or any
-    /// will do.
+    /// will do. Nobody issues a raw public key.
     pub(crate) fn is_known_to(&self, authorities: &[Bytes]) -> bool {
         let issued_by = |certificate: &Bytes| {
             CertificateFields::decode(certificate)
                 .is_ok_and(|fields| authorities.iter().any(|name| fields.issuer == &name[..]))
         };
-        authorities.is_empty() || self.chain().iter().any(issued_by)
+        let raw = self.certificate_type() == CertificateType::RAW_PUBLIC_KEY;
+        authorities.is_empty() || raw || self.chain().iter().any(issued_by)
     }
 
     /// True if both are clones of one credential.

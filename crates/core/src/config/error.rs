@@ -14,6 +14,11 @@ pub enum ConfigError {
         /// The credential's label.
         label: String,
     },
+    /// A credential whose raw public key is none.
+    NotAPublicKey {
+        /// The credential's label.
+        label: String,
+    },
     /// A credential whose certificates do not fit a Certificate message.
     ChainTooLong {
         /// The credential's label.
@@ -108,6 +113,7 @@ impl fmt::Display for ConfigError {
             Self::EmptyChain { label } => {
                 write!(f, "credential \"{label}\" has no certificate: give at least its own")
             }
+            Self::NotAPublicKey { label } => not_a_public_key(label, f),
             Self::ChainTooLong { label, bytes } => write!(
                 f,
                 "the certificates of credential \"{label}\" take {bytes} bytes; a Certificate \
@@ -123,8 +129,8 @@ impl fmt::Display for ConfigError {
             ),
             Self::KeyMismatch { label } => write!(
                 f,
-                "the private key of credential \"{label}\" is not the one in its first \
-                 certificate: put the key's own certificate first, or give the other key"
+                "the private key of credential \"{label}\" is not that of its first certificate or \
+                 public key: put the key's own first, or give the other key"
             ),
             Self::EmptyList { list } => {
                 write!(f, "the policy allows no {list}: name one or start from Policy::modern()")
@@ -173,6 +179,14 @@ impl fmt::Display for ConfigError {
             ),
         }
     }
+}
+
+fn not_a_public_key(label: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(
+        f,
+        "the raw public key of credential \"{label}\" is no SubjectPublicKeyInfo in DER: give what \
+         `openssl pkey -pubout -outform DER` writes"
+    )
 }
 
 fn psk_identity_hint(bytes: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,10 @@ use super::spoken;
 use crate::{
     crypto::{CipherSuite, NamedGroup, SUITES, SignatureScheme, SuiteFacts},
     limits,
-    wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
+    wire::{
+        ProtocolVersion,
+        extension::{certificate_type::CertificateType, max_fragment_length::MaxFragmentLength},
+    },
 };
 
 /// What may be negotiated. Each list is in order of preference.
@@ -24,6 +27,9 @@ pub struct Policy {
     /// Signature schemes that are accepted from the peer, and used towards it; a server takes
     /// the first that its credential and the client have too.
     pub schemes: Vec<SignatureScheme>,
+    /// What the peer may prove itself with, preferred first: certificates of X.509, raw public
+    /// keys (RFC 7250), or either. What we prove ourselves with is a matter of the credentials.
+    pub certificate_types: Vec<CertificateType>,
     /// End the handshake where the peer does not know the extended master secret (RFC 7627).
     pub require_extended_master_secret: bool,
     /// Client: end the handshake where the server does not know secure renegotiation
@@ -113,6 +119,7 @@ impl Policy {
                 SignatureScheme::RSA_PKCS1_SHA384,
                 SignatureScheme::RSA_PKCS1_SHA512,
             ],
+            certificate_types: alloc::vec![CertificateType::X509],
             require_extended_master_secret: false,
             require_secure_renegotiation: true,
             encrypt_then_mac: true,

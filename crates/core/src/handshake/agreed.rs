@@ -4,7 +4,9 @@ use crate::{
     config::ProtocolName,
     crypto::SuiteFacts,
     event::{HelloSummary, Resumption},
-    wire::{NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN},
+    wire::{
+        NULL_COMPRESSION, ProtocolVersion, RANDOM_LEN, extension::certificate_type::CertificateType,
+    },
 };
 
 /// The facts of both roles.
@@ -26,6 +28,22 @@ pub(crate) struct Agreed {
     pub(crate) resumption: Option<Resumption>,
     /// How much a record may hold.
     pub(crate) record_limits: RecordLimits,
+    /// What each side shows.
+    pub(crate) certificate_types: CertificateTypes,
+}
+
+/// Kinds of certificate (RFC 7250).
+#[derive(Clone, Copy)]
+pub(crate) struct CertificateTypes {
+    pub(crate) server: CertificateType,
+    /// `None` where a server does not ask its client.
+    pub(crate) client: Option<CertificateType>,
+}
+
+impl Default for CertificateTypes {
+    fn default() -> Self {
+        Self { server: CertificateType::X509, client: Some(CertificateType::X509) }
+    }
 }
 
 /// How much plaintext a record may hold, in bytes, where that is less than 2^14.

@@ -11,7 +11,7 @@ pub mod order;
 pub(crate) mod signature;
 mod transcript;
 
-pub(crate) use agreed::{Agreed, RecordLimits};
+pub(crate) use agreed::{Agreed, CertificateTypes, RecordLimits};
 #[cfg(feature = "tls12")]
 pub(crate) use agreed12::{ClientAgreed, HelloAnswers, ServerAgreed};
 pub use cursor::{Cursor, Era, Role, StateName};

@@ -50,6 +50,7 @@ impl WaitServerHello {
             protocol: answered.protocol,
             resumption: resumed.as_ref().map(|(_, how)| *how),
             record_limits: answered.record_limits,
+            certificate_types: answered.certificate_types,
         };
         // A server may ask for a certificate, which has to sign all messages.
         let keep = resumed.is_none()

@@ -1,11 +1,14 @@
 //! What the extensions of a `ServerHello` say before TLS 1.3, all of them (RFC 5246 §7.4.1.4).
 
-use super::answered::{check_point_formats, protocol, record_limits};
+use super::{
+    answered::{check_point_formats, protocol, record_limits},
+    certificate_types,
+};
 use crate::{
     config::{ClientConfig, ProtocolName},
     crypto::{RecordCipher, SuiteFacts},
     fault::{Fault, FaultKind},
-    handshake::RecordLimits,
+    handshake::{CertificateTypes, RecordLimits},
     wire::extension::{
         ExtensionType, Extensions, encrypt_then_mac, extended_master_secret, renegotiation_info,
         server_name, session_ticket, status_request,
@@ -21,6 +24,7 @@ pub(super) struct Answered {
     pub(super) record_limits: RecordLimits,
     pub(super) ticket_expected: bool,
     pub(super) status_possible: bool,
+    pub(super) certificate_types: CertificateTypes,
 }
 
 impl Answered {
@@ -43,6 +47,7 @@ impl Answered {
             protocol: protocol(extensions, config)?,
             record_limits: record_limits(extensions, config)?,
             ticket_expected: ticket.map(session_ticket::decode_answer).transpose()?.is_some(),
+            certificate_types: certificate_types::answered(extensions, config)?,
             status_possible: status.map(status_request::decode_answer).transpose()?.is_some(),
         })
     }

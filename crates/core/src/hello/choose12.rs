@@ -1,11 +1,14 @@
 //! The server's choice before TLS 1.3 among what the client offers: suite, group, credential and
 //! scheme together (RFC 5246 §7.4.1.3).
 
+use alloc::vec::Vec;
+
+use super::certificate_types;
 use crate::{
     config::{Credential, ServerConfig},
     crypto::{CipherSuite, KeyExchange, NamedGroup, SignatureScheme, SuiteFacts},
     fault::{Fault, FaultKind, list},
-    wire::{ClientHello, ProtocolVersion, U16List},
+    wire::{ClientHello, ProtocolVersion, U16List, extension::certificate_type::CertificateType},
 };
 
 /// What was chosen.
@@ -26,8 +29,14 @@ pub(super) fn choose(
     config: &ServerConfig,
     version: ProtocolVersion,
 ) -> Result<Choice, Fault> {
-    let chooser =
-        Chooser { hello, config, version, groups: hello.groups()?, schemes: hello.schemes()? };
+    let chooser = Chooser {
+        hello,
+        config,
+        version,
+        groups: hello.groups()?,
+        schemes: hello.schemes()?,
+        kinds: certificate_types::taken(hello)?,
+    };
     let mut told: Option<Fault> = None;
     for suite in chooser.common_suites() {
         match chooser.serve(suite) {
@@ -60,6 +69,8 @@ struct Chooser<'a> {
     version: ProtocolVersion,
     groups: Option<U16List<'a>>,
     schemes: Option<U16List<'a>>,
+    /// The kinds of certificate that the client takes.
+    kinds: Vec<CertificateType>,
 }
 
 impl Chooser<'_> {
@@ -126,7 +137,7 @@ impl Chooser<'_> {
     /// The first credential that can sign with a scheme that the client accepts; our order of
     /// schemes decides.
     fn proof(&self, suite: &SuiteFacts) -> Result<(Credential, SignatureScheme), Fault> {
-        for credential in self.config.credentials() {
+        for credential in self.credentials() {
             let usable = |scheme: &SignatureScheme| {
                 credential.schemes().contains(scheme) && self.accepts(suite, *scheme)
             };
@@ -154,16 +165,26 @@ impl Chooser<'_> {
                 .is_none_or(|curve| self.groups.is_none_or(|groups| groups.contains(curve.0)))
     }
 
+    /// Those of a kind that the client takes.
+    fn credentials(&self) -> impl Iterator<Item = &Credential> {
+        let own = self.config.credentials().iter();
+        own.filter(|credential| self.kinds.contains(&credential.certificate_type()))
+    }
+
     fn decrypting(&self, suite: &SuiteFacts) -> Result<Credential, Fault> {
-        self.config
-            .credentials()
-            .iter()
+        self.credentials()
             .find(|credential| credential.fits(suite, &[]))
             .cloned()
             .ok_or_else(|| self.no_credential(suite))
     }
 
     fn no_credential(&self, suite: &SuiteFacts) -> Fault {
+        let mut own = self.config.credentials().iter();
+        if own.any(|it| it.fits(suite, it.schemes())) {
+            return certificate_types::no_common(&self.kinds).expected(list(
+                self.config.credentials().iter().map(Credential::certificate_type),
+            ));
+        }
         let ours = list(self.config.credentials().iter().flat_map(Credential::schemes));
         Fault::new(FaultKind::NoCommonSuite)
             .came(alloc::format!("in common {}", list(self.common_suites().map(|row| row.name))))
@@ -173,7 +194,7 @@ impl Chooser<'_> {
     fn no_proof(&self, suite: &SuiteFacts) -> Fault {
         let credentials = self.config.credentials();
         let ours = list(credentials.iter().flat_map(Credential::schemes));
-        let serves = |kind| credentials.iter().any(|credential| credential.serves(kind));
+        let serves = |kind| self.credentials().any(|credential| credential.serves(kind));
         if suite.authentication.is_some_and(serves) {
             let theirs = self.schemes.into_iter().flat_map(U16List::iter).map(SignatureScheme);
             Fault::new(FaultKind::NoCommonScheme)

@@ -9,6 +9,7 @@ mod answered12;
 mod binders;
 #[cfg(feature = "tls12")]
 mod bring;
+pub(crate) mod certificate_types;
 mod choose;
 #[cfg(feature = "tls12")]
 mod choose12;

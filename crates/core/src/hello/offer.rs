@@ -7,7 +7,10 @@ use pki_types::ServerName;
 
 #[cfg(feature = "tls13")]
 use super::offer13;
-use super::offered::{Grease, GreasePlace, Offered};
+use super::{
+    certificate_types,
+    offered::{Grease, GreasePlace, Offered},
+};
 use crate::{
     config::{ClientConfig, PadClientHello, Policy},
     crypto::{CipherSuite, NamedGroup, RecordCipher, SignatureScheme},
@@ -131,6 +134,7 @@ fn write_extensions(writer: &mut Writer<'_>, offer: &Offer<'_>) {
     if !config.protocols().is_empty() {
         alpn::encode_offer(writer, config.protocols());
     }
+    certificate_types::offer(writer, config);
     write_versions(writer, offer);
     #[cfg(feature = "tls13")]
     if offer.offers(ProtocolVersion::TLS13) {

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use super::{
     answered::peer_record_size_limit,
-    choose,
+    certificate_types, choose,
     choose12::{self, Choice},
     server::Next,
     wait_configuration::{Served, binding},
@@ -16,7 +16,7 @@ use crate::{
     crypto::{RecordCipher, SuiteFacts},
     event::{Event, Resumption},
     fault::{Fault, FaultKind},
-    handshake::{Agreed, HelloAnswers, RecordLimits, ServerAgreed, Transcript},
+    handshake::{Agreed, CertificateTypes, HelloAnswers, RecordLimits, ServerAgreed, Transcript},
     limits::MAX_PLAINTEXT,
     resume::Session,
     wire::{ClientHello, ProtocolVersion, RANDOM_LEN, ServerHello, extension::ExtensionType},
@@ -91,6 +91,7 @@ fn resumable(
     };
     let fits = session.version == served.version
         && suite.is_for(served.version)
+        && session.is_welcome(&config.policy().certificate_types)
         && session.is_fresh(actions.now, config.policy().session_lifetime)
         && session.binding == binding(hello, config, suite, protocol)?;
     if !fits {
@@ -118,6 +119,13 @@ fn agree(
         return Err(FaultKind::ExtendedMasterSecretMissing.into());
     }
     let server_random = server_random(config, *version, actions)?;
+    let certificate_types = match &credential {
+        Some(credential) => CertificateTypes {
+            server: credential.certificate_type(),
+            client: certificate_types::asked(hello, config)?,
+        },
+        None => CertificateTypes { client: None, ..CertificateTypes::default() },
+    };
     let (record_limits, mut answers) = record_limits(hello, config)?;
     answers.name = hello.server_name()?.is_some();
     answers.point_formats = suite.key_exchange.uses_curve()
@@ -134,6 +142,7 @@ fn agree(
         protocol,
         resumption,
         record_limits,
+        certificate_types,
     };
     let keep = resumption.is_none()
         && suite.key_exchange.has_certificate()

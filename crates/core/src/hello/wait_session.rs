@@ -47,6 +47,7 @@ fn is_usable(
     config.policy().versions.contains(&inner.version)
         && config.policy().suites.contains(&inner.suite)
         && facts.is_for(inner.version)
+        && inner.is_welcome(&config.policy().certificate_types)
         && binding(config, facts, server_name) == Some(inner.binding)
         && is_fresh(session, config.policy().session_lifetime, now)
 }

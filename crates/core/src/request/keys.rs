@@ -8,6 +8,7 @@ use pki_types::ServerName;
 use crate::{
     config::Credential,
     crypto::{HashAlgorithm, Secret, SignatureScheme},
+    wire::extension::certificate_type::CertificateType,
 };
 
 /// Sign `message` with the private key of `credential`.
@@ -41,6 +42,8 @@ pub struct DecryptPremasterRequest {
 pub struct SelectCredentialRequest {
     /// Who asks.
     pub server_name: ServerName<'static>,
+    /// What the server takes: certificates of X.509, or a raw public key (RFC 7250).
+    pub certificate_type: CertificateType,
     /// The schemes that the server can verify, preferred first.
     pub schemes: Vec<SignatureScheme>,
     /// The names (DER) of the authorities that it accepts; empty means any.

@@ -8,6 +8,7 @@ use pki_types::{ServerName, UnixTime};
 use crate::{
     Role,
     fault::{Fault, FaultKind},
+    wire::extension::certificate_type::CertificateType,
 };
 
 /// Judge the peer's certificates.
@@ -15,7 +16,11 @@ use crate::{
 pub struct VerifyPeerRequest {
     /// The peer's role, hence the usage that its certificate must allow.
     pub peer: Role,
-    /// The certificates as DER, the peer's own first (RFC 5246 §7.4.2). Not empty.
+    /// What the peer shows: certificates of X.509, unless a policy lets it show a raw public key
+    /// (RFC 7250). One of the two has nothing in common with the other.
+    pub certificate_type: CertificateType,
+    /// The certificates as DER, the peer's own first (RFC 5246 §7.4.2); or its raw public key, a
+    /// `SubjectPublicKeyInfo` in DER, alone. Not empty.
     pub chain: Vec<Bytes>,
     /// What the peer's key does in this handshake, which its certificate must allow.
     pub usage: PeerKeyUsage,

@@ -43,7 +43,9 @@ use crate::{
     crypto::{CipherSuite, Secret},
     limits,
     request::StoreSession,
-    wire::{DecodeError, ProtocolVersion, Reader, Writer},
+    wire::{
+        DecodeError, ProtocolVersion, Reader, Writer, extension::certificate_type::CertificateType,
+    },
 };
 
 const FORMAT: u8 = 1;
@@ -124,6 +126,12 @@ impl Session {
         let mut reader = Reader::new("Session", bytes.expose());
         let session = Self::read(&mut reader).ok()??;
         reader.finish().ok().map(|()| session)
+    }
+
+    /// True where the peer, if it has shown anything, has shown what may still be shown: a raw
+    /// public key is no certificate, nor the other way round.
+    pub(crate) fn is_welcome(&self, types: &[CertificateType]) -> bool {
+        self.peer.as_ref().is_none_or(|peer| types.contains(&CertificateType::of(peer)))
     }
 
     /// True for a certificate that fits. A session without its peer's would tell whoever resumes

@@ -54,7 +54,7 @@ mod tests {
     use super::{super::prf_vectors::SHA256, *};
     use crate::{
         crypto::{Provider, SUITES, Secret},
-        handshake::RecordLimits,
+        handshake::{CertificateTypes, RecordLimits},
         wire::ProtocolVersion,
     };
 
@@ -81,6 +81,7 @@ mod tests {
             protocol: None,
             resumption: None,
             record_limits: RecordLimits::default(),
+            certificate_types: CertificateTypes::default(),
         };
         let master = MasterSecret::resumed(&PROVIDER, &agreed, Secret::new(&[3; 48])).unwrap();
         Established::new(master, &agreed, [7; finished::LEN])

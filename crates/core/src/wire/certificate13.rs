@@ -12,7 +12,10 @@ use bytes::Bytes;
 
 use super::{
     CertificateStatus, DecodeError, OpaqueList, Reader, Writer,
-    extension::{Carrier, ExtensionType, Extensions, signed_certificate_timestamp, status_request},
+    extension::{
+        Carrier, ExtensionType, Extensions, certificate_type::CertificateType,
+        signed_certificate_timestamp, status_request,
+    },
 };
 use crate::{fault::Fault, limits::MAX_CERTIFICATES};
 
@@ -67,6 +70,15 @@ impl<'a> Certificate13<'a> {
             }
         }
         Ok(Self { context, list })
+    }
+
+    /// Of raw public keys there is one at most (RFC 8446 §4.4.2).
+    pub fn check(self, kind: CertificateType) -> Result<(), DecodeError> {
+        if kind == CertificateType::RAW_PUBLIC_KEY && self.entries().nth(1).is_some() {
+            let reader = Reader::new("Certificate", self.list);
+            return Err(reader.error("certificate_list", "has more than one raw public key"));
+        }
+        Ok(())
     }
 
     /// The certificates with their extensions, in order.
@@ -126,6 +138,18 @@ mod tests {
         }
         body.push(0);
         assert!(Certificate13::decode(&body).is_err());
+    }
+
+    #[test]
+    fn of_raw_public_keys_there_is_one_at_most() {
+        for (count, refused) in [(0, false), (1, false), (2, true)] {
+            let chain = std::vec![Bytes::from_static(b"key"); count];
+            let mut body = std::vec::Vec::new();
+            Certificate13::encode(&mut Writer::new(&mut body), &[], &chain, |_, _| {});
+            let message = Certificate13::decode(&body).unwrap();
+            assert_eq!(message.check(CertificateType::RAW_PUBLIC_KEY).is_err(), refused, "{count}");
+            assert_eq!(message.check(CertificateType::X509), Ok(()));
+        }
     }
 
     #[test]

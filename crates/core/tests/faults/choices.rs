@@ -1,7 +1,7 @@
 //! Faults of what the server chose, found by the client.
 
 use countersign::{
-    Cursor, Era, Policy, ProtocolName,
+    CertificateType, Cursor, Era, Policy, ProtocolName,
     Role::{Client, Server},
     StateName as S,
     crypto::CipherSuite,
@@ -11,11 +11,12 @@ use countersign::{
         extension::{ExtensionType as E, max_fragment_length::MaxFragmentLength},
     },
 };
-use countersign_testkit::{RawRecord, Scene};
+use countersign_testkit::{ClientHelloParts, RawRecord, Scene, tamper};
 
 use super::{
     Case,
-    stage::{answered, answered_in, from_server, scene},
+    seen::see,
+    stage::{answered, answered_in, from_server, scene, stepwise},
 };
 
 /// Where the group stands in a ServerKeyExchange with its header, and the length of the point.
@@ -122,7 +123,32 @@ pub(crate) const CASES: &[Case] = &[
             scene(|client| client.protocols([ProtocolName::new("h2").unwrap()]), |server| server);
         answered_in(&scene, |hello| hello.with(E::ALPN, [0, 4, 3, b'f', b't', b'p']))
     }),
+    (F::CertificateTypeNotOffered, Client, S::WaitServerHello, || {
+        let scene = takes(vec![CertificateType::RAW_PUBLIC_KEY, CertificateType::X509]);
+        answered_in(&scene, |hello| hello.with(E::SERVER_CERTIFICATE_TYPE, [1]))
+    }),
+    // It takes nothing else than keys, and the server's hello says nothing.
+    (F::NoCommonCertificateType, Client, S::WaitCertificate, || {
+        let scene = takes(vec![CertificateType::RAW_PUBLIC_KEY]);
+        let mut pair = stepwise(&scene);
+        pair.tamper(
+            Client,
+            tamper::change(0, |record| {
+                let hello = ClientHelloParts::decode(&record.fragment).unwrap();
+                hello.without(E::SERVER_CERTIFICATE_TYPE).record()
+            }),
+        );
+        pair.run_until(|pair| pair.client.error().is_some());
+        pair.client.output.extend_from_slice(pair.sent(Client).to_vec().as_slice());
+        see(&mut pair.client)
+    }),
 ];
+
+/// A client that takes these (RFC 7250), and a server with a certificate.
+fn takes(certificate_types: Vec<CertificateType>) -> Scene {
+    let policy = Policy { certificate_types, ..countersign_testkit::tls12() };
+    scene(|client| client.policy(policy), |server| server)
+}
 
 fn key_exchange(change: impl Fn(&mut RawRecord) + 'static) -> super::Seen {
     from_server(&Scene::fake(), 2, move |mut record| {

@@ -54,6 +54,10 @@ pub(crate) const CASES: &[Case] = &[
     (F::NoCommonScheme, Server, S::WaitConfiguration, || {
         served(|hello| hello.with(E::SIGNATURE_ALGORITHMS, [0, 2, 2, 3]))
     }),
+    // A client that takes raw public keys alone (RFC 7250).
+    (F::NoCommonCertificateType, Server, S::WaitConfiguration, || {
+        served(|hello| hello.with(E::SERVER_CERTIFICATE_TYPE, [1, 2]))
+    }),
     // Also where a suite for a kind of key that the server has not comes first.
     (F::NoCommonScheme, Server, S::WaitConfiguration, || {
         let suites = [0xc02f, 0xc02b].map(CipherSuite).to_vec();

@@ -65,6 +65,9 @@ pub(crate) const CASES: &[Case] = &[
     (F::NoCommonScheme, Server, S::WaitConfiguration, || {
         served13(|hello| hello.with(E::SIGNATURE_ALGORITHMS, [0, 2, 4, 1]))
     }),
+    (F::NoCommonCertificateType, Server, S::WaitConfiguration, || {
+        served13(|hello| hello.with(E::SERVER_CERTIFICATE_TYPE, [1, 2]))
+    }),
     (F::NoCommonProtocol, Server, S::WaitConfiguration, || {
         let h2 = [ProtocolName::new("h2").unwrap()];
         let scene = scene13(|client| client, |server| server.protocols(h2));

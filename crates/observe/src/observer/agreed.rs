@@ -8,6 +8,7 @@ use countersign::{
         ClientHello, Message, Message13, ProtocolVersion, RANDOM_LEN, ServerHello,
         extension::{
             ExtensionType, Extensions, alpn,
+            certificate_type::{self, Whose},
             pre_shared_key::{self, OfferedPsks},
             session_ticket,
         },
@@ -49,6 +50,7 @@ impl Meeting<'_> {
             return self.hash(seen);
         }
         let chosen = self.chosen(&hello, &seen.bytes);
+        self.certificate_types(hello.extensions);
         let forms = &mut self.handshake.forms;
         forms.version = Some(chosen.version);
         forms.suite = SuiteParts::of(chosen.suite);
@@ -72,10 +74,22 @@ impl Meeting<'_> {
         match seen.decode() {
             Ok(Decoded::Tls13(Message13::EncryptedExtensions(message))) => {
                 self.handshake.protocol = protocol(message.extensions);
+                self.certificate_types(message.extensions);
             }
             Ok(_) => {}
             Err(fault) => self.malformed(seen.from, fault),
         }
+    }
+
+    /// RFC 7250 §4.2: what each side shows.
+    fn certificate_types(&mut self, extensions: Extensions<'_>) {
+        let answer = |whose: Whose| {
+            let chosen = extensions.decoded(whose.extension(), certificate_type::decode_answer);
+            chosen.ok().flatten().unwrap_or_default()
+        };
+        let forms = &mut self.handshake.forms;
+        forms.server_certificate = answer(Whose::Server);
+        forms.client_certificate = answer(Whose::Client);
     }
 
     fn chosen(&self, hello: &ServerHello<'_>, bytes: &Bytes) -> Chosen {

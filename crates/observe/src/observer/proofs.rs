@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use bytes::Bytes;
 use countersign::{
-    Role,
+    CertificateType, Role,
     crypto::{CryptoError, Digest, KeyError, NamedGroup, SignatureScheme},
     observing::signed_content,
     wire::{CertificateFields, Message, Message13, ProtocolVersion, PublicKeyInfo, ServerParams},
@@ -23,7 +23,12 @@ const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
 impl Meeting<'_> {
     pub(super) fn certificate(&mut self, seen: &Seen) {
         let own = match seen.decode() {
-            Ok(Decoded::Tls12(Message::Certificate(chain))) => chain.iter().next(),
+            Ok(Decoded::Tls12(Message::Certificate(chain))) => {
+                match chain.chain(self.handshake.forms.certificate_type(seen.from)) {
+                    Ok(mut chain) => chain.next(),
+                    Err(error) => return self.malformed(seen.from, error),
+                }
+            }
             Ok(Decoded::Tls13(Message13::Certificate(chain))) => {
                 self.handshake.later.answers(chain.context);
                 chain.entries().next().map(|entry| entry.certificate)
@@ -119,8 +124,16 @@ impl Meeting<'_> {
 
     /// What a signature without a scheme is made with: the kind of the side's key says it.
     fn implied_scheme(&self, from: Role) -> Option<SignatureScheme> {
-        let key = CertificateFields::subject_public_key(self.own_certificate(from));
-        bare_scheme(key.and_then(PublicKeyInfo::decode).ok()?.algorithm)
+        bare_scheme(self.public_key(from)?.algorithm)
+    }
+
+    /// The key of the side's own certificate, or the key that it has shown without one.
+    fn public_key(&self, from: Role) -> Option<PublicKeyInfo<'_>> {
+        let own = self.own_certificate(from);
+        match self.handshake.forms.certificate_type(from) {
+            CertificateType::RAW_PUBLIC_KEY => PublicKeyInfo::decode(own).ok(),
+            _ => CertificateFields::subject_public_key(own).and_then(PublicKeyInfo::decode).ok(),
+        }
     }
 
     fn own_certificate(&self, from: Role) -> &Bytes {
@@ -142,8 +155,7 @@ impl Meeting<'_> {
         if certificate.is_empty() {
             return Verdict::Unknown("its certificate was not seen");
         }
-        let key = CertificateFields::subject_public_key(certificate);
-        let Ok(info) = key.and_then(PublicKeyInfo::decode) else {
+        let Some(info) = self.public_key(from) else {
             return Verdict::Unknown("its certificate cannot be read");
         };
         let Some(scheme) = scheme else {

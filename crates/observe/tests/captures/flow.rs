@@ -1,7 +1,7 @@
 //! The messages of a connection in the words of the manifest: `C: ClientHello(29 suites) S: …`.
 
 use countersign::{
-    Resumption, Role,
+    CertificateType, Resumption, Role,
     wire::{
         Alert, ClientHello, ContentType, HandshakeType, Message, Message13, ServerHello,
         ServerParams,
@@ -95,7 +95,9 @@ fn message12(
         Message::ClientHello(hello) => client_hello(&hello),
         Message::ServerHello(hello) if hello.is_retry() => "HelloRetryRequest".to_owned(),
         Message::ServerHello(hello) => server_hello(&hello, offered, negotiated),
-        Message::Certificate(chain) => certificates(chain.iter().count()),
+        Message::Certificate(chain) => {
+            certificates(chain.chain(CertificateType::X509).map_or(0, Iterator::count))
+        }
         Message::ServerKeyExchange(exchange) => {
             let Some(form) = seen.forms.server_key_exchange() else { return name.to_owned() };
             let Ok(parts) = exchange.decode(form) else { return name.to_owned() };

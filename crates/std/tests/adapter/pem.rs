@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use countersign::CertificateType;
 use countersign_std::{LoadError, certified_key, certified_key_with, pem, roots, verifier};
 
 /// A self-signed certificate and its key.
@@ -56,7 +57,23 @@ fn what_is_wrong_with_a_text() {
         assert_eq!(error.to_string(), said);
     }
     let error = certified_key(certificate, other.as_bytes()).unwrap_err();
-    assert!(error.to_string().contains("is not the one in its first certificate"), "{error}");
+    assert!(error.to_string().contains("is not that of its first certificate"), "{error}");
+}
+
+/// RFC 7250: a key may stand in the place of its certificate.
+#[test]
+fn a_public_key_is_a_credential_too() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let (public, private) = (key.public_key_pem(), key.serialize_pem());
+    let own = certified_key(public.as_bytes(), private.as_bytes()).unwrap();
+    assert_eq!(own.credential().certificate_type(), CertificateType::RAW_PUBLIC_KEY);
+    assert_eq!(own.credential().chain(), pem::public_keys(public.as_bytes()).unwrap());
+    let other = made().1;
+    let error = certified_key(public.as_bytes(), other.as_bytes()).unwrap_err();
+    let said = error.to_string();
+    assert!(said.contains("is not that of its first certificate or public key"), "{said}");
+    let error = pem::public_keys(private.as_bytes()).unwrap_err();
+    assert!(error.to_string().contains("holds no public key"), "{error}");
 }
 
 #[test]

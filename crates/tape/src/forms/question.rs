@@ -1,6 +1,6 @@
 //! What the machine asks, as data.
 
-use countersign::{PeerKeyUsage, PreSharedKeyRequest, Request, SessionKey};
+use countersign::{CertificateType, PeerKeyUsage, PreSharedKeyRequest, Request, SessionKey};
 use serde::{Deserialize, Serialize};
 
 use super::{hex, lossy, names};
@@ -32,6 +32,9 @@ pub enum QuestionForm {
     VerifyPeer {
         /// The peer's role.
         peer: String,
+        /// What it shows: `X509` or `RawPublicKey`.
+        #[serde(default = "x509")]
+        certificate_type: String,
         /// `signs` or `enciphers_keys`.
         usage: String,
         /// The name that the certificate must be for.
@@ -40,7 +43,7 @@ pub enum QuestionForm {
         now: u64,
         /// Whether an OCSP response was stapled.
         ocsp_response: bool,
-        /// The certificates (DER), the peer's own first, hexadecimal.
+        /// The certificates (DER), the peer's own first, hexadecimal; or the raw public key.
         certificates: Vec<String>,
     },
     /// Sign.
@@ -56,6 +59,9 @@ pub enum QuestionForm {
     SelectCredential {
         /// Who asks.
         server_name: String,
+        /// What it takes: `X509` or `RawPublicKey`.
+        #[serde(default = "x509")]
+        certificate_type: String,
         /// The schemes that it can verify.
         signature_schemes: Vec<String>,
         /// How many authorities it names; none means any.
@@ -111,6 +117,11 @@ pub enum QuestionForm {
     },
 }
 
+/// What forms from before raw public keys mean.
+fn x509() -> String {
+    CertificateType::X509.to_string()
+}
+
 impl From<&Request> for QuestionForm {
     fn from(request: &Request) -> Self {
         match request {
@@ -125,6 +136,7 @@ impl From<&Request> for QuestionForm {
             },
             Request::VerifyPeer(request) => Self::VerifyPeer {
                 peer: request.peer.to_string(),
+                certificate_type: request.certificate_type.to_string(),
                 usage: match request.usage {
                     PeerKeyUsage::Signs => "signs".to_owned(),
                     PeerKeyUsage::EnciphersKeys => "enciphers_keys".to_owned(),
@@ -141,6 +153,7 @@ impl From<&Request> for QuestionForm {
             },
             Request::SelectCredential(request) => Self::SelectCredential {
                 server_name: server_name(&request.server_name),
+                certificate_type: request.certificate_type.to_string(),
                 signature_schemes: names(&request.schemes),
                 authorities: request.authorities.len(),
                 fitting: request.fitting.iter().map(|it| label(it).to_owned()).collect(),

@@ -1,9 +1,9 @@
 //! What TLS 1.3 has of its own: is it on the tape, and done again?
 
 use countersign::{
-    Answers, CertifiedKey, ClientAuthentication, EarlyDataRequest, FindSessionRequest,
-    OpenTicketRequest, OpenedTicket, Policy, PreSharedKey, PreSharedKeyRequest, PreSharedKeys,
-    SealTicketRequest, SealedTicket, Sessions, StoreSession,
+    Answers, CertificateType, CertifiedKey, ClientAuthentication, EarlyDataRequest,
+    FindSessionRequest, OpenTicketRequest, OpenedTicket, Policy, PreSharedKey, PreSharedKeyRequest,
+    PreSharedKeys, SealTicketRequest, SealedTicket, Sessions, StoreSession,
     bytes::Bytes,
     crypto::{NamedGroup, Random, Secret},
     wire::ProtocolVersion,
@@ -182,4 +182,33 @@ fn connection(scene: &Scene, sessions: &Eager, early: Option<&[u8]>) -> (String,
     }
     meeting.run();
     meeting.tapes()
+}
+
+/// Keys in the place of certificates (RFC 7250): the head and the questions say so.
+#[test]
+fn raw_public_keys() {
+    let key = |seed| {
+        let own = FakeKey::new(KeyKind::EcdsaP256, seed);
+        CertifiedKey::raw_public_key(format!("key {seed}"), Box::new(own)).unwrap()
+    };
+    let (server_key, client_key) = (key(1), key(77));
+    let policy = || Policy { certificate_types: vec![CertificateType::RAW_PUBLIC_KEY], ..tls13() };
+    let mut scene = Scene::fake_with(
+        &[],
+        |client| client.policy(policy()).credential(client_key.credential().clone()),
+        |server| {
+            let asked = ClientAuthentication::Required;
+            let server = server.credential(server_key.credential().clone());
+            server.policy(policy()).client_authentication(asked)
+        },
+    );
+    scene.keys.push(server_key);
+    scene.client_keys.push(client_key);
+    let (client, server) = both_agree(good(&scene));
+    for text in [&client, &server] {
+        assert!(text.contains(" certificate_types=RawPublicKey"), "{text}");
+        assert!(text.contains("\ncredential label=\"key "), "{text}");
+        let lines = text.lines().filter(|line| line.contains(" certificate_type=RawPublicKey"));
+        assert!(lines.count() >= 2, "the credential and the question: {text}");
+    }
 }

@@ -7,7 +7,9 @@ use std::{
 };
 
 use bytes::Bytes;
-use countersign::{AcceptedPeer, PeerKeyUsage, RejectedPeer, Role, VerifyPeer, VerifyPeerRequest};
+use countersign::{
+    AcceptedPeer, CertificateType, PeerKeyUsage, RejectedPeer, Role, VerifyPeer, VerifyPeerRequest,
+};
 use countersign_verify::{Roots, Verifier};
 use pki_types::{ServerName, UnixTime};
 use rcgen::{
@@ -109,6 +111,7 @@ pub(crate) fn at(seconds: u64) -> UnixTime {
 /// A server's certificates, wanted for a name.
 pub(crate) fn server(name: &'static str, chain: &[&Bytes]) -> VerifyPeerRequest {
     VerifyPeerRequest {
+        certificate_type: CertificateType::X509,
         peer: Role::Server,
         chain: chain.iter().map(|der| (*der).clone()).collect(),
         usage: PeerKeyUsage::Signs,
@@ -122,6 +125,7 @@ pub(crate) fn server(name: &'static str, chain: &[&Bytes]) -> VerifyPeerRequest 
 pub(crate) fn client(chain: &[&Bytes]) -> VerifyPeerRequest {
     let chain = chain.iter().map(|der| (*der).clone()).collect();
     VerifyPeerRequest {
+        certificate_type: CertificateType::X509,
         peer: Role::Client,
         chain,
         usage: PeerKeyUsage::Signs,

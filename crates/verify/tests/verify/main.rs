@@ -9,6 +9,7 @@ mod authority;
 mod chain;
 mod constraint;
 mod hostile;
+mod keys;
 mod name;
 mod pinned;
 mod purpose;

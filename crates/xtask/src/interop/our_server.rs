@@ -9,7 +9,7 @@ use std::{
 
 use countersign::{
     CertifiedKey, ClientAuthentication, ConnectionSummary, Policy, ServerConfig,
-    ServerConfigBuilder, Sessions,
+    ServerConfigBuilder, Sessions, VerifyPeer,
 };
 use countersign_sessions::{
     ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
@@ -37,6 +37,8 @@ pub(super) struct Setup<'a> {
     pub(super) way: Way,
     /// Whether something tells it which early data are new.
     pub(super) takes_early_data: bool,
+    /// Who judges clients, where it is not the world's authority.
+    pub(super) verifier: Option<Arc<dyn VerifyPeer>>,
     /// What else is configured.
     pub(super) tune: fn(ServerConfigBuilder) -> ServerConfigBuilder,
     pub(super) policy: fn(Policy) -> Policy,
@@ -58,6 +60,7 @@ impl<'a> Setup<'a> {
             clients: ClientAuthentication::None,
             way: Way::Full,
             takes_early_data: false,
+            verifier: None,
             tune: |builder| builder,
             policy: |policy| policy,
         }
@@ -79,9 +82,13 @@ impl<'a> Setup<'a> {
     }
 
     fn answerers(&self) -> Result<Answerers, Failure> {
+        let verifier = match &self.verifier {
+            Some(verifier) => Arc::clone(verifier),
+            None => trusting(&self.world.trusted.certificate)?,
+        };
         let mut answerers = Answerers {
             configurations: Arc::new(self.config()?),
-            verifier: trusting(&self.world.trusted.certificate)?,
+            verifier,
             sessions: sessions(self.takes_early_data)?,
             pre_shared_keys: Arc::new(Psk),
             ..Answerers::none()

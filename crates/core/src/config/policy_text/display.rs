@@ -6,7 +6,7 @@ use super::{names, settings};
 use crate::{
     config::{PadClientHello, Policy},
     crypto::CipherSuite,
-    wire::extension::max_fragment_length::MaxFragmentLength,
+    wire::extension::{certificate_type::CertificateType, max_fragment_length::MaxFragmentLength},
 };
 
 /// A text for [`Policy::adjusted`]: all lists, and whatever else is not as in
@@ -33,6 +33,13 @@ impl fmt::Display for Policy {
         separated(f, &self.groups, |f, it| named(f, it, names::GROUPS, it.0))?;
         f.write_str(" schemes=")?;
         separated(f, &self.schemes, |f, it| named(f, it, names::SCHEMES, it.0))?;
+        if self.certificate_types != modern.certificate_types || f.alternate() {
+            f.write_str(" certificate_types=")?;
+            let number = |kind: &CertificateType| u16::from(kind.0);
+            separated(f, &self.certificate_types, |f, it| {
+                named(f, it, names::CERTIFICATE_TYPES, number(it))
+            })?;
+        }
         self.flags(&modern, f)?;
         self.numbers(&modern, f)?;
         if self.pad_client_hello != modern.pad_client_hello || f.alternate() {

@@ -13,7 +13,7 @@ use crate::{
         RecordCipher::{Aead, Cbc},
         SUITES, SignatureScheme as Scheme, SuiteFacts,
     },
-    wire::ProtocolVersion,
+    wire::{ProtocolVersion, extension::certificate_type::CertificateType},
 };
 
 /// Whether a suite belongs to a group of suites.
@@ -159,6 +159,17 @@ pub(super) static SCHEMES: &[(Scheme, &[&str])] = &[
     (Scheme::RSA_PKCS1_SHA1, &["rsa_pkcs1_sha1", "RSA+SHA1"]),
     (Scheme::ECDSA_SHA1, &["ecdsa_sha1", "ECDSA+SHA1"]),
 ];
+
+#[rustfmt::skip]
+pub(super) static CERTIFICATE_TYPES: &[(CertificateType, &[&str])] = &[
+    (CertificateType::X509, &["X509"]),
+    (CertificateType::RAW_PUBLIC_KEY, &["RawPublicKey", "RPK"]),
+];
+
+/// A number with no name here stands for a type that nobody can use.
+pub(super) fn certificate_type(number: u16) -> CertificateType {
+    CertificateType(u8::try_from(number).unwrap_or(u8::MAX))
+}
 
 pub(super) static VERSIONS: &[(ProtocolVersion, &[&str])] = &[
     (ProtocolVersion::TLS13, &["TLSv1.3", "TLS1.3", "1.3"]),

@@ -24,8 +24,9 @@ pub(super) const OLD_BALANCERS: &str = "old_balancers";
 
 /// Every setting, in the order of the fields; `policy` is read before.
 #[rustfmt::skip]
-const NAMES: [&str; 20] = [
-    "policy", "versions", "groups", "schemes", "require_extended_master_secret",
+const NAMES: [&str; 21] = [
+    "policy", "versions", "groups", "schemes", "certificate_types",
+    "require_extended_master_secret",
     "require_secure_renegotiation", "encrypt_then_mac", "accept_unnamed_dhe_groups",
     "session_lifetime", "max_fragment_length", "record_size_limit", "max_certificate_message",
     "max_blocks_per_key", "psk_without_key_exchange", "middlebox_compatibility", "record_padding",
@@ -51,6 +52,14 @@ pub(super) fn set(policy: &mut Policy, name: &str, value: &str) -> Result<Part, 
         "schemes" => {
             policy.schemes =
                 names::list("signature scheme", value.text, names::SCHEMES, SignatureScheme)?;
+        }
+        "certificate_types" => {
+            policy.certificate_types = names::list(
+                "certificate type",
+                value.text,
+                names::CERTIFICATE_TYPES,
+                names::certificate_type,
+            )?;
         }
         "require_extended_master_secret" => policy.require_extended_master_secret = value.flag()?,
         "require_secure_renegotiation" => policy.require_secure_renegotiation = value.flag()?,

@@ -9,7 +9,9 @@ use crate::{
     crypto::{KeyExchange, NamedGroup, SignatureScheme},
     fault::{Fault, FaultKind},
     handshake::ClientAgreed,
-    wire::{CertificateRequest, CertificateRequestParts},
+    wire::{
+        CertificateRequest, CertificateRequestParts, extension::certificate_type::CertificateType,
+    },
 };
 
 /// The server's flight.
@@ -69,6 +71,11 @@ impl Flight {
 
     pub(super) fn exchange(&self) -> KeyExchange {
         self.agreed.agreed.suite.key_exchange
+    }
+
+    /// What the server takes of a client.
+    pub(super) fn certificate_type(&self) -> CertificateType {
+        self.agreed.agreed.certificate_types.client.unwrap_or(CertificateType::X509)
     }
 
     /// What the server asks for, if it does. It was decoded before.

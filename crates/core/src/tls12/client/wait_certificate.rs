@@ -7,6 +7,7 @@ use bytes::Bytes;
 use super::{Flight, State, WaitCertificateStatus};
 use crate::{
     fault::{Fault, FaultKind},
+    hello::certificate_types,
     wire::Certificate,
 };
 
@@ -23,7 +24,9 @@ impl WaitCertificate {
         message: Certificate<'_>,
     ) -> Result<State, Fault> {
         let Self { mut flight } = self;
-        flight.chain = message.iter().map(|certificate| raw.slice_ref(certificate)).collect();
+        let kind = flight.agreed.agreed.certificate_types.server;
+        certificate_types::check(kind, flight.agreed.config.policy())?;
+        flight.chain = message.chain(kind)?.map(|certificate| raw.slice_ref(certificate)).collect();
         if flight.chain.is_empty() {
             return Err(FaultKind::CertificateMissing.into());
         }

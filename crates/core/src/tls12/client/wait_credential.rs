@@ -14,6 +14,7 @@ use crate::{
     config::Credential,
     crypto::{Authentication, SignatureScheme},
     fault::{Fault, FaultKind, list},
+    hello::certificate_types,
     request::{AcceptedPeer, Request, SelectCredentialRequest, SignRequest},
     wire::{Certificate, CertificateRequest, CertificateRequestParts, HandshakeType, U16List},
 };
@@ -40,9 +41,10 @@ impl WaitCredential {
             }
             None => None,
         };
+        let kind = flight.certificate_type();
         let chain = proof.as_ref().map_or(&[][..], |(credential, _)| credential.chain());
         actions.send(HandshakeType::CERTIFICATE, &mut flight.agreed.transcript, |writer| {
-            Certificate::encode(writer, chain);
+            Certificate::encode(writer, kind, chain);
         });
         let material = Material { peer: Some(&peer), psk: None };
         let master = exchange::keys(&mut flight, &material, actions)?;
@@ -69,6 +71,7 @@ pub(super) fn request(
     let credentials = flight.agreed.config.credentials();
     let fitting = credentials.iter().filter(fits).cloned().collect();
     SelectCredentialRequest {
+        certificate_type: flight.certificate_type(),
         server_name: flight.agreed.server_name.clone(),
         schemes: asked
             .signature_algorithms
@@ -82,6 +85,7 @@ pub(super) fn request(
 /// The scheme to sign with: our order decides among those that the server can verify.
 fn scheme(flight: &Flight, credential: &Credential) -> Result<SignatureScheme, Fault> {
     let asked = flight.asked().ok_or(FaultKind::ProviderFailed)?;
+    certificate_types::check_own(credential, flight.certificate_type())?;
     let of_kind = |scheme: &&SignatureScheme| match scheme.authentication() {
         Some(Authentication::Rsa) => {
             asked.certificate_types.contains(&CertificateRequest::RSA_SIGN)

@@ -13,7 +13,7 @@ use crate::{
     handshake::signature,
     request::{AcceptedPeer, RejectedPeer, Request},
     tls12::signed_params,
-    wire::{Certificate, HandshakeType},
+    wire::{Certificate, HandshakeType, extension::certificate_type::CertificateType},
 };
 
 /// A client that has asked about the server's certificates.
@@ -50,7 +50,7 @@ impl WaitPeerVerdict {
         if flight.request.is_some() {
             let transcript = &mut flight.agreed.transcript;
             actions.send(HandshakeType::CERTIFICATE, transcript, |writer| {
-                Certificate::encode(writer, &[]);
+                Certificate::encode(writer, CertificateType::X509, &[]);
             });
         }
         let material = Material { peer: Some(&peer), psk: None };

@@ -35,6 +35,7 @@ impl WaitServerHelloDone {
         };
         actions.ask(Request::VerifyPeer(VerifyPeerRequest {
             peer: Role::Server,
+            certificate_type: flight.agreed.agreed.certificate_types.server,
             chain: flight.chain.clone(),
             usage,
             ocsp_response: flight.ocsp_response.clone(),

@@ -10,6 +10,7 @@ use crate::{
     crypto::{Authentication, FFDHE_GENERATOR, NamedGroup, SignatureScheme},
     fault::{Fault, FaultKind},
     handshake::ServerAgreed,
+    hello::certificate_types,
     request::{Request, SignRequest},
     tls12::signed_params,
     wire::{
@@ -155,6 +156,7 @@ pub(super) fn send_hello(server: &mut ServerAgreed, actions: &mut Actions<'_>) {
             if let Some(protocol) = &agreed.protocol {
                 alpn::encode_answer(writer, protocol);
             }
+            certificate_types::answer(writer, agreed.certificate_types);
         });
     });
     actions.limit_fragments(&agreed.record_limits);
@@ -164,7 +166,7 @@ fn send_certificate(server: &mut ServerAgreed, actions: &mut Actions<'_>) {
     let ServerAgreed { credential, transcript, answers, .. } = server;
     let Some(credential) = credential else { return };
     actions.send(HandshakeType::CERTIFICATE, transcript, |writer| {
-        Certificate::encode(writer, credential.chain());
+        Certificate::encode(writer, credential.certificate_type(), credential.chain());
     });
     if let Some(response) = credential.ocsp_response().filter(|_| answers.status) {
         actions.send(HandshakeType::CERTIFICATE_STATUS, transcript, |writer| {

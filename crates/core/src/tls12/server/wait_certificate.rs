@@ -11,7 +11,7 @@ use crate::{
     fault::{Fault, FaultKind},
     handshake::Role,
     request::{PeerKeyUsage, Request, VerifyPeerRequest},
-    wire::Certificate,
+    wire::{Certificate, extension::certificate_type::CertificateType},
 };
 
 /// A server that has asked for a certificate.
@@ -29,7 +29,9 @@ impl WaitCertificate {
         actions: &mut Actions<'_>,
     ) -> Result<State, Fault> {
         let Self { mut serving, required } = self;
-        serving.chain = message.iter().map(|certificate| raw.slice_ref(certificate)).collect();
+        let kind = serving.agreed.agreed.certificate_types.client.unwrap_or(CertificateType::X509);
+        serving.chain =
+            message.chain(kind)?.map(|certificate| raw.slice_ref(certificate)).collect();
         serving.agreed.transcript.add(raw);
         if serving.chain.is_empty() {
             if required {
@@ -40,6 +42,7 @@ impl WaitCertificate {
         }
         actions.ask(Request::VerifyPeer(VerifyPeerRequest {
             peer: Role::Client,
+            certificate_type: kind,
             chain: serving.chain.clone(),
             usage: PeerKeyUsage::Signs,
             ocsp_response: None,

@@ -13,7 +13,7 @@ use crate::{
     crypto::SuiteFacts,
     event::Event,
     fault::{Fault, FaultKind},
-    handshake::Transcript,
+    handshake::{CertificateTypes, Transcript},
     hello,
     limits::{HANDSHAKE_HEADER, MAX_TICKET_LIFETIME},
     request::{SessionKey, StoreSession},
@@ -49,6 +49,7 @@ pub(super) struct Tickets {
 pub(super) struct LaterFacts {
     pub(super) config: ClientConfig,
     pub(super) server_name: ServerName<'static>,
+    pub(super) certificate_types: CertificateTypes,
     /// Up to our `Finished`.
     pub(super) transcript: Transcript,
 }

@@ -4,14 +4,14 @@
 use alloc::vec::Vec;
 
 use bytes::Bytes;
-use pki_types::ServerName;
 
 use super::{Proof, Shown, State, WaitCredential};
 use crate::{
     action::Actions,
-    config::{ClientConfig, Credential},
+    config::Credential,
     crypto::SignatureScheme,
     fault::{Fault, FaultKind, list},
+    hello::certificate_types,
     request::{Request, SelectCredentialRequest},
     wire::{CertificateRequest13, OpaqueList, U16List},
 };
@@ -53,22 +53,20 @@ impl Asked {
             proof.send_certificate(&self, None, actions);
             return proof.finish(Shown::default(), actions);
         }
-        let request = self.request(proof.config(), proof.server_name().clone());
+        let request = self.request(&proof);
         actions.ask(Request::SelectCredential(request));
         Ok(State::WaitCredential(WaitCredential { asked: self, proof }))
     }
 
     /// What the driver is asked, with the credentials of the configuration that fit.
-    fn request(
-        &self,
-        config: &ClientConfig,
-        server_name: ServerName<'static>,
-    ) -> SelectCredentialRequest {
+    fn request(&self, proof: &Proof) -> SelectCredentialRequest {
+        let config = proof.config();
         let fits = |credential: &&Credential| {
-            self.scheme(config, credential).is_ok() && credential.is_known_to(&self.authorities)
+            self.scheme(proof, credential).is_ok() && credential.is_known_to(&self.authorities)
         };
         SelectCredentialRequest {
-            server_name,
+            server_name: proof.server_name().clone(),
+            certificate_type: proof.certificate_type(),
             schemes: self.schemes.clone(),
             authorities: self.authorities.clone(),
             fitting: config.credentials().iter().filter(fits).cloned().collect(),
@@ -79,13 +77,14 @@ impl Asked {
     /// verify.
     pub(super) fn scheme(
         &self,
-        config: &ClientConfig,
+        proof: &Proof,
         credential: &Credential,
     ) -> Result<SignatureScheme, Fault> {
+        certificate_types::check_own(credential, proof.certificate_type())?;
         let usable = |scheme: &&SignatureScheme| {
             scheme.is_for_tls13()
                 && self.schemes.contains(scheme)
-                && config.policy().schemes.contains(scheme)
+                && proof.config().policy().schemes.contains(scheme)
         };
         credential.schemes().iter().find(usable).copied().ok_or_else(|| {
             Fault::new(FaultKind::NoCommonScheme)

@@ -12,7 +12,7 @@ use crate::{
     fault::Fault,
     handshake::{Role, Transcript},
     tls13::{certificate::Showing, signed_content},
-    wire::{CertificateVerify, HandshakeType},
+    wire::{CertificateVerify, HandshakeType, extension::certificate_type::CertificateType},
 };
 
 /// What the proof is for.
@@ -36,6 +36,15 @@ impl Proof {
             Self::Handshake(proving) => &proving.course.server_name,
             Self::Later(later) => &later.facts().server_name,
         }
+    }
+
+    /// What the server takes.
+    pub(super) fn certificate_type(&self) -> CertificateType {
+        let types = match self {
+            Self::Handshake(proving) => proving.course.agreed.certificate_types,
+            Self::Later(later) => later.facts().certificate_types,
+        };
+        types.client.unwrap_or(CertificateType::X509)
     }
 
     fn transcript(&mut self) -> &mut Transcript {

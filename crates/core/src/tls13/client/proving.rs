@@ -48,6 +48,7 @@ impl Proving {
             Box::new(LaterFacts {
                 config: course.config.clone(),
                 server_name: course.server_name.clone(),
+                certificate_types: course.agreed.certificate_types,
                 transcript: course.transcript.fork(),
             })
         });

@@ -11,7 +11,7 @@ use crate::{
     crypto::{NamedGroup, Secret, SuiteFacts},
     event::{EarlyData, Event, Resumption},
     fault::{Fault, FaultKind, list},
-    handshake::{Agreed, RecordLimits, Role, Transcript},
+    handshake::{Agreed, CertificateTypes, RecordLimits, Role, Transcript},
     hello::{self, Offered},
     key_log::KeyLog,
     limits::HANDSHAKE_HEADER,
@@ -174,6 +174,7 @@ pub(super) fn accept(
         protocol: None,
         resumption: session.as_ref().map(|_| Resumption::Ticket),
         record_limits: RecordLimits::default(),
+        certificate_types: CertificateTypes::default(),
     };
     let course = Box::new(Course {
         config: offered.config,

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use super::{Course, State, WaitCertificateVerify};
 use crate::{
     fault::{Fault, FaultKind},
+    hello::certificate_types,
     tls13::certificate,
     wire::{Certificate13, CertificateEntry, CompressedCertificate, extension::ExtensionType},
 };
@@ -65,6 +66,9 @@ impl Course {
                 .came(alloc::format!("{} bytes", message.context.len()))
                 .expected("none in a server's Certificate"));
         }
+        let kind = self.agreed.certificate_types.server;
+        certificate_types::check(kind, self.config.policy())?;
+        message.check(kind)?;
         for entry in message.entries() {
             self.check_entry(&entry)?;
             if let (Some(status), true) = (entry.status()?, self.chain.is_empty()) {

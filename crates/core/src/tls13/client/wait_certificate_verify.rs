@@ -36,6 +36,7 @@ impl WaitCertificateVerify {
         course.scheme = Some(scheme);
         actions.ask(Request::VerifyPeer(VerifyPeerRequest {
             peer: Role::Server,
+            certificate_type: course.agreed.certificate_types.server,
             chain: course.chain.clone(),
             usage: PeerKeyUsage::Signs,
             ocsp_response: course.ocsp_response.clone(),

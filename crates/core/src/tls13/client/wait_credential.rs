@@ -23,7 +23,7 @@ impl WaitCredential {
     ) -> Result<State, Fault> {
         let Self { asked, mut proof } = self;
         let scheme = match &credential {
-            Some(credential) => Some(asked.scheme(proof.config(), credential)?),
+            Some(credential) => Some(asked.scheme(&proof, credential)?),
             None => None,
         };
         proof.send_certificate(&asked, credential.as_ref(), actions);

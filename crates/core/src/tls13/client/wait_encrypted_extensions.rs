@@ -39,6 +39,8 @@ impl WaitEncryptedExtensions {
             server_name::decode_answer(data)?;
         }
         course.agreed.protocol = hello::answered_protocol(extensions, &course.config)?;
+        course.agreed.certificate_types =
+            hello::certificate_types::answered(extensions, &course.config)?;
         if course.config.transport().is_quic() {
             let parameters = quic_answer(&course, extensions)?;
             actions.emit(Event::TransportParameters(raw.slice_ref(parameters)));

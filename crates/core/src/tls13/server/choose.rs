@@ -6,6 +6,7 @@ use crate::{
     config::{Credential, ServerConfig},
     crypto::{CipherSuite, NamedGroup, SignatureScheme, SuiteFacts},
     fault::{Fault, FaultKind, list},
+    hello::certificate_types,
     wire::{
         ClientHello, ProtocolVersion, U16List,
         extension::psk_key_exchange_modes::PskKeyExchangeMode,
@@ -101,7 +102,13 @@ pub(super) fn proof(
     let Some(theirs) = hello.schemes()? else {
         return Err(check::missing("no signature_algorithms, and no pre-shared key that is known"));
     };
-    for credential in credentials {
+    let kinds = certificate_types::taken(hello)?;
+    let of_kind = |credential: &&Credential| kinds.contains(&credential.certificate_type());
+    if !credentials.iter().any(|credential| of_kind(&credential)) {
+        return Err(certificate_types::no_common(&kinds)
+            .expected(list(credentials.iter().map(Credential::certificate_type))));
+    }
+    for credential in credentials.iter().filter(of_kind) {
         let usable = |scheme: &SignatureScheme| {
             scheme.is_for_tls13()
                 && credential.schemes().contains(scheme)

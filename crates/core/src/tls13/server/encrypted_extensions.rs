@@ -7,7 +7,7 @@ use crate::{
     event::EarlyData,
     fault::{Fault, FaultKind},
     handshake::RecordLimits,
-    hello::peer_record_size_limit,
+    hello::{certificate_types, peer_record_size_limit},
     limits::MAX_PLAINTEXT,
     wire::{
         ClientHello, EncryptedExtensions, HandshakeType,
@@ -74,6 +74,7 @@ pub(super) fn send(serving: &mut Serving, limits: &Limits, actions: &mut Actions
             if let Some(protocol) = &agreed.protocol {
                 alpn::encode_answer(writer, protocol);
             }
+            certificate_types::answer(writer, agreed.certificate_types);
             if *early == EarlyData::Accepted {
                 early_data::encode_empty(writer);
             }

@@ -17,8 +17,8 @@ use crate::{
     crypto::{CryptoError, NamedGroup, Response, SignatureScheme},
     event::{EarlyData, Event},
     fault::{Fault, FaultKind},
-    handshake::{Agreed, RecordLimits, Role, Transcript},
-    hello::server_binding,
+    handshake::{Agreed, CertificateTypes, RecordLimits, Role, Transcript},
+    hello::{certificate_types, server_binding},
     schedule::{EarlySecret, HandshakeSecret, Hkdf, TrafficSecret},
     wire::{
         ClientHello, HandshakeType, ProtocolVersion, RANDOM_LEN, ServerHello,
@@ -170,6 +170,7 @@ fn decide(
         protocol,
         resumption: None,
         record_limits,
+        certificate_types: CertificateTypes::default(),
     };
     let server_name = hello.server_name()?.map(|name| raw.slice_ref(name.as_bytes()));
     let hkdf = Hkdf::new(config.provider(), suite.hash)?;
@@ -179,6 +180,10 @@ fn decide(
     serving.retried = retry;
     let early = match proof {
         Proof::Certificate(_, credential, scheme) => {
+            serving.agreed.certificate_types = CertificateTypes {
+                server: credential.certificate_type(),
+                client: certificate_types::asked(hello, &serving.config)?,
+            };
             serving.proof = Some((credential, scheme));
             EarlySecret::new(hkdf, None)
         }

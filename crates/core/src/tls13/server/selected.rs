@@ -52,6 +52,7 @@ impl Selected {
         };
         let lifetime = config.policy().session_lifetime.min(MAX_TICKET_LIFETIME);
         let fits = session.version == ProtocolVersion::TLS13
+            && session.is_welcome(&config.policy().certificate_types)
             && session.is_fresh(now, lifetime)
             && session.binding == server_binding(&hello, config, suite, greeted.protocol.as_ref())?;
         if !fits {

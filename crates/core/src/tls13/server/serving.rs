@@ -17,6 +17,7 @@ use crate::{
     quic::Keys,
     resume::{Binding, Session, TicketFacts},
     schedule::{ExporterSecret, TrafficSecret},
+    wire::extension::certificate_type::CertificateType,
 };
 
 /// The facts, and what the client has shown.
@@ -83,7 +84,12 @@ impl Serving {
     /// True where the client is asked for a certificate: never where a pre-shared key is the proof
     /// (RFC 8446 §4.3.2).
     pub(super) fn asks_client(&self) -> bool {
-        self.proof.is_some() && self.config.client_authentication().is_asked()
+        self.proof.is_some() && self.agreed.certificate_types.client.is_some()
+    }
+
+    /// What the client shows, where it is asked.
+    pub(super) fn certificate_type(&self) -> CertificateType {
+        self.agreed.certificate_types.client.unwrap_or(CertificateType::X509)
     }
 
     /// Tells a secret, where secrets are told.

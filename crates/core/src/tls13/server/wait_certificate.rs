@@ -53,6 +53,7 @@ impl WaitCertificate {
                 .came(alloc::format!("a context of {} bytes", message.context.len()))
                 .expected("none, as in our request"));
         }
+        message.check(serving.certificate_type())?;
         // RFC 8446 §4.4.2: our request asks for no extension of a certificate.
         if let Some((kind, _)) = message.entries().find_map(|entry| entry.extensions.iter().next())
         {

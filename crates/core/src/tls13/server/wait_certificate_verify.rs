@@ -34,6 +34,7 @@ impl WaitCertificateVerify {
         serving.transcript.add(raw);
         actions.ask(Request::VerifyPeer(VerifyPeerRequest {
             peer: Role::Client,
+            certificate_type: serving.certificate_type(),
             chain: serving.chain.clone(),
             usage: PeerKeyUsage::Signs,
             ocsp_response: None,

@@ -8,10 +8,10 @@
 use core::fmt;
 
 use super::{ExtensionType, encode};
-use crate::wire::{DecodeError, Reader, Writer};
+use crate::wire::{DecodeError, PublicKeyInfo, Reader, Writer};
 
-/// What a `Certificate` holds. Unknown numbers are kept.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// What a `Certificate` holds; of X.509 where nothing is said. Unknown numbers are kept.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct CertificateType(pub u8);
 
 impl CertificateType {
@@ -19,6 +19,15 @@ impl CertificateType {
     pub const X509: Self = Self(0);
     /// A key without a certificate: a `SubjectPublicKeyInfo`.
     pub const RAW_PUBLIC_KEY: Self = Self(2);
+
+    /// What a peer has shown, by its DER: a key begins with the identifier of its algorithm, a
+    /// certificate with more (RFC 5280 §4.1). What cannot be read counts as a certificate.
+    pub fn of(der: &[u8]) -> Self {
+        match PublicKeyInfo::decode(der) {
+            Ok(_) => Self::RAW_PUBLIC_KEY,
+            Err(_) => Self::X509,
+        }
+    }
 
     /// The registry's name.
     pub fn name(self) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! The messages between the hellos and the change of keys.
 
 use countersign::{
-    HelloSummary,
+    CertificateType, HelloSummary,
     crypto::{KeyExchange, NamedGroup, SignatureScheme, SuiteFacts},
     wire::{
         Certificate, CertificateRequest, ClientKeyExchange, DigitallySigned, Message, ParamsForm,
@@ -107,12 +107,12 @@ pub(super) fn signature(signed: &DigitallySigned<'_>) -> Vec<String> {
 }
 
 fn certificates(certificate: Certificate<'_>) -> Vec<String> {
-    if certificate.iter().next().is_none() {
-        return vec!["no certificate".to_owned()];
-    }
-    let facts = certificate.iter().map(|der| {
-        let described = describe(der).expect("the certificate is good");
-        format!("certificate: {} bytes, {described}", der.len())
-    });
-    facts.collect()
+    let chain = certificate.chain(CertificateType::X509).expect("the list is well formed");
+    let facts: Vec<String> = chain
+        .map(|der| {
+            let described = describe(der).expect("the certificate is good");
+            format!("certificate: {} bytes, {described}", der.len())
+        })
+        .collect();
+    if facts.is_empty() { vec!["no certificate".to_owned()] } else { facts }
 }

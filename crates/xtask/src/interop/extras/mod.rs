@@ -9,6 +9,7 @@ mod limits;
 mod one_port;
 mod post_handshake;
 mod psk;
+mod raw_keys;
 mod renegotiation;
 mod secrets;
 mod stapling;
@@ -68,6 +69,7 @@ const EXTRAS: &[Extra] = &[
     as_client("openssl s_server", "asked after the handshake", post_handshake::by_s_server),
     as_client("openssl s_server", "padded records", limits::padding_of_s_server),
     as_client("openssl s_server", "downgrade", downgrade::of_s_server),
+    as_client("gnutls-serv", "raw public keys", raw_keys::with_gnutls_serv),
     as_client("gnutls-serv", "asked after the handshake", post_handshake::by_gnutls_serv),
     as_client("nginx", "early data", early_data::taken_by_nginx),
     as_client("gnutls-serv", "1 MiB from it", bulk::from_gnutls_serv),
@@ -94,6 +96,7 @@ const EXTRAS: &[Extra] = &[
     as_server("openssl s_client", "padded records", limits::padding_of_s_client),
     as_server("openssl s_client", "downgrade", downgrade::of_s_client),
     as_server("openssl s_client", "1.2 and 1.3 on one port", one_port::s_client),
+    as_server("gnutls-cli", "raw public keys", raw_keys::with_gnutls_cli),
     as_server("gnutls-cli", "1.2 and 1.3 on one port", one_port::gnutls_cli),
     as_server("nss tstclnt", "1.2 and 1.3 on one port", one_port::tstclnt),
     as_server("curl", "1.2 and 1.3 on one port", one_port::curl),

@@ -1,0 +1,131 @@
+//! Which kind of certificate each side shows: of X.509, or a raw public key (RFC 7250 §4).
+
+use alloc::vec::Vec;
+
+use crate::{
+    config::{ClientConfig, Credential, Policy, ServerConfig},
+    fault::{Fault, FaultKind, list},
+    handshake::CertificateTypes,
+    wire::{
+        ClientHello, Writer,
+        extension::{
+            Extensions,
+            certificate_type::{self, CertificateType, Whose},
+        },
+    },
+};
+
+/// What holds where nothing is said.
+const USUAL: &[CertificateType] = &[CertificateType::X509];
+
+/// RFC 7250 §4.1: what we can take, and what we can show; neither where that is the usual.
+pub(super) fn offer(writer: &mut Writer<'_>, config: &ClientConfig) {
+    let mut own: Vec<CertificateType> = Vec::new();
+    for kind in config.credentials().iter().map(Credential::certificate_type) {
+        if !own.contains(&kind) {
+            own.push(kind);
+        }
+    }
+    if !own.is_empty() && own != USUAL {
+        certificate_type::encode_offer(writer, Whose::Client, &own);
+    }
+    let theirs = &config.policy().certificate_types;
+    if theirs != USUAL {
+        certificate_type::encode_offer(writer, Whose::Server, theirs);
+    }
+}
+
+/// Client: what the server has chosen, which has to be of what was offered.
+pub(crate) fn answered(
+    extensions: Extensions<'_>,
+    config: &ClientConfig,
+) -> Result<CertificateTypes, Fault> {
+    let answer = |whose: Whose| {
+        extensions.decoded(whose.extension(), certificate_type::decode_answer).map_err(Fault::from)
+    };
+    let not_offered = |whose: Whose, kind: CertificateType| {
+        Fault::new(FaultKind::CertificateTypeNotOffered)
+            .came(alloc::format!("{kind} in {}", whose.extension()))
+    };
+    let mut types = CertificateTypes::default();
+    if let Some(kind) = answer(Whose::Server)? {
+        if !config.policy().certificate_types.contains(&kind) {
+            return Err(not_offered(Whose::Server, kind));
+        }
+        types.server = kind;
+    }
+    if let Some(kind) = answer(Whose::Client)? {
+        if !config.credentials().iter().any(|own| own.certificate_type() == kind) {
+            return Err(not_offered(Whose::Client, kind));
+        }
+        types.client = Some(kind);
+    }
+    Ok(types)
+}
+
+/// A certificate comes: a server that says nothing shows one of X.509, which not every client
+/// takes.
+pub(crate) fn check(kind: CertificateType, policy: &Policy) -> Result<(), Fault> {
+    if policy.certificate_types.contains(&kind) {
+        return Ok(());
+    }
+    Err(Fault::new(FaultKind::NoCommonCertificateType)
+        .came(alloc::format!("{kind}"))
+        .expected(list(&policy.certificate_types)))
+}
+
+/// Server: what a client can take. Wrong is only a list that none of our credentials is in.
+pub(crate) fn taken(hello: &ClientHello<'_>) -> Result<Vec<CertificateType>, Fault> {
+    let theirs = hello.server_certificate_types()?.map(of_numbers);
+    Ok(theirs.unwrap_or_else(|| USUAL.to_vec()))
+}
+
+/// Server: what the client is asked for; `None` where it is not asked, which it is not either
+/// where it has nothing that we take.
+pub(crate) fn asked(
+    hello: &ClientHello<'_>,
+    config: &ServerConfig,
+) -> Result<Option<CertificateType>, Fault> {
+    if !config.client_authentication().is_asked() {
+        return Ok(None);
+    }
+    let theirs = hello.client_certificate_types()?.map(of_numbers);
+    let theirs = theirs.unwrap_or_else(|| USUAL.to_vec());
+    let ours = &config.policy().certificate_types;
+    match ours.iter().find(|kind| theirs.contains(kind)) {
+        None if config.client_authentication().is_required() => {
+            Err(no_common(&theirs).expected(alloc::format!("the client to show {}", list(ours))))
+        }
+        chosen => Ok(chosen.copied()),
+    }
+}
+
+/// What the server answers about both; the usual is not worth an answer.
+pub(crate) fn answer(writer: &mut Writer<'_>, types: CertificateTypes) {
+    if let Some(kind) = types.client.filter(|kind| !USUAL.contains(kind)) {
+        certificate_type::encode_answer(writer, Whose::Client, kind);
+    }
+    if !USUAL.contains(&types.server) {
+        certificate_type::encode_answer(writer, Whose::Server, types.server);
+    }
+}
+
+/// No credential is of a kind that the client takes.
+pub(crate) fn no_common(theirs: &[CertificateType]) -> Fault {
+    Fault::new(FaultKind::NoCommonCertificateType).came(alloc::format!("offered {}", list(theirs)))
+}
+
+fn of_numbers(numbers: &[u8]) -> Vec<CertificateType> {
+    numbers.iter().copied().map(CertificateType).collect()
+}
+
+/// Client: a credential is of the kind that the server asks for.
+pub(crate) fn check_own(credential: &Credential, asked: CertificateType) -> Result<(), Fault> {
+    let own = credential.certificate_type();
+    if own == asked {
+        return Ok(());
+    }
+    Err(Fault::new(FaultKind::NoCommonCertificateType)
+        .came(alloc::format!("asked for {asked}"))
+        .expected(alloc::format!("{own}")))
+}
