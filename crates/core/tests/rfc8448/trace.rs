@@ -1,12 +1,14 @@
 //! The traces, as the files in `test-vectors` have them.
 
+use std::collections::BTreeMap;
+
 use countersign::{
     Role,
     crypto::{
         AeadAlgorithm, EphemeralKey, HashAlgorithm, NamedGroup, Random, RandomFailed, Secret,
     },
-    schedule::Hkdf,
-    wire::HandshakeType,
+    schedule::{Hkdf, TrafficLabel},
+    wire::{HandshakeType, Message13},
 };
 use countersign_rustcrypto::provider;
 
@@ -81,6 +83,11 @@ impl Step {
     fn handshake(&self) -> Option<&[u8]> {
         self.find("payload").filter(|_| self.what == "send handshake record")
     }
+
+    /// The messages in it.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &[u8]> {
+        self.handshake().into_iter().flat_map(split)
+    }
 }
 
 impl Trace {
@@ -99,10 +106,28 @@ impl Trace {
         self.steps(what).next().map(|step| step.get(name))
     }
 
+    /// The steps that put a record onto the wire.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| step.find("complete record").is_some())
+    }
+
     /// The handshake messages of both sides, in order.
     pub(crate) fn messages(&self) -> Vec<(Role, &[u8])> {
-        let flights = self.steps.iter().filter_map(|step| Some((step.who, step.handshake()?)));
-        flights.flat_map(|(who, flight)| split(flight).map(move |one| (who, one))).collect()
+        let steps = self.steps.iter();
+        steps.flat_map(|step| step.messages().map(|one| (step.who, one))).collect()
+    }
+
+    /// Those of one side.
+    pub(crate) fn messages_of(&self, who: Role) -> Vec<&[u8]> {
+        self.messages().into_iter().filter(|one| one.0 == who).map(|one| one.1).collect()
+    }
+
+    /// The secrets that a key log tells, by its labels.
+    pub(crate) fn logged(&self) -> BTreeMap<&'static str, Vec<u8>> {
+        let find = |name: &str| self.find(&format!("derive secret \"tls13 {name}\""), "expanded");
+        let traffic = TrafficLabel::all().map(|label| (label.key_log(), find(label.name())));
+        let all = traffic.chain([("EXPORTER_SECRET", find("exp master"))]);
+        all.filter_map(|(label, secret)| Some((label, secret?.to_vec()))).collect()
     }
 
     /// The last message of a kind that a side sent.
@@ -150,12 +175,14 @@ impl Trace {
         key
     }
 
+    /// The last that a side makes: of two the first was for a hello that was not accepted.
     pub(crate) fn key_pair_step(&self, who: Role) -> &Step {
-        let what = match self.group() {
-            NamedGroup::X25519 => "create an ephemeral x25519 key pair",
-            _ => "create an ephemeral P-256 key pair",
-        };
-        self.steps(what).find(|step| step.who == who).unwrap()
+        self.key_pair_steps(who).last().unwrap()
+    }
+
+    pub(crate) fn key_pair_steps(&self, who: Role) -> impl Iterator<Item = &Step> {
+        let makes = move |step: &&Step| step.who == who && step.find("private key").is_some();
+        self.steps.iter().filter(makes)
     }
 
     /// The pre-shared key, where one is used.
@@ -174,6 +201,10 @@ pub(crate) fn split(mut flight: &[u8]) -> impl Iterator<Item = &[u8]> {
         flight = rest;
         Some(message)
     })
+}
+
+pub(crate) fn decode(message: &[u8]) -> Message13<'_> {
+    Message13::decode(HandshakeType(message[0]), &message[4..]).unwrap()
 }
 
 pub(crate) fn hkdf() -> Hkdf {
