@@ -25,7 +25,7 @@ pub struct Difference {
     pub got: Option<String>,
     /// Where in the two the difference begins, in words.
     pub place: Option<String>,
-    /// How the machine fails in this step, where it does and that comes behind the difference.
+    /// How the machine fails behind the difference, where it does before it wants something.
     pub failure: Option<String>,
 }
 
@@ -35,6 +35,12 @@ const SHOWN: usize = 32;
 const BEFORE: usize = 8;
 
 impl Difference {
+    /// True where the failure, if there is one, is in the difference already.
+    pub(crate) fn tells_a_failure(&self) -> bool {
+        let is_error = |line: &str| line.starts_with(ERROR);
+        self.failure.is_some() || self.got.as_deref().is_some_and(is_error)
+    }
+
     /// Compares the facts of one step with the lines that the machine's recorder wrote. Where the
     /// tape was cut, what is behind the cut does not count.
     pub(crate) fn find<'f, 'a: 'f>(
@@ -45,10 +51,9 @@ impl Difference {
         cut: bool,
     ) -> Option<Self> {
         let mut lines = got.lines().filter_map(|line| Fact::read(0, line).ok());
-        let mut facts = got.lines().filter_map(|line| Fact::read(0, line).ok());
-        let failure = facts.rfind(|fact| fact.verb() == "error");
+        let failure = last_error(got);
         let differs = |line, expected: Option<&Fact<'_>>, got: Option<&Fact<'_>>| {
-            let behind = failure.as_ref().filter(|failure| got.is_some_and(|got| got != *failure));
+            let behind = failure.clone().filter(|_| got.is_some_and(|got| got.verb() != ERROR));
             Some(Self {
                 step,
                 line,
@@ -56,7 +61,7 @@ impl Difference {
                 expected: expected.map(shortened),
                 got: got.map(done),
                 place: expected.zip(got).and_then(|(expected, got)| place(expected, got)),
-                failure: behind.map(shortened),
+                failure: behind,
             })
         };
         for fact in expected {
@@ -70,6 +75,14 @@ impl Difference {
             _ => None,
         }
     }
+}
+
+const ERROR: &str = "error";
+
+/// The last error among these lines of a recorder.
+pub(crate) fn last_error(lines: &str) -> Option<String> {
+    let mut facts = lines.lines().filter_map(|line| Fact::read(0, line).ok());
+    facts.rfind(|fact| fact.verb() == ERROR).as_ref().map(shortened)
 }
 
 /// What the machine does. Where it draws what is not on the tape, the recorder has seen that fail.

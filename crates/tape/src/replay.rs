@@ -14,7 +14,7 @@ use crate::{
     answer::{self, Head},
     computing::Computing,
     config,
-    difference::Difference,
+    difference::{self, Difference},
     error::{TapeError, TapeFault},
     fact::Fact,
     names::{LEVELS, named},
@@ -22,6 +22,9 @@ use crate::{
     reel::{FOREIGN, INPUT_REPLACED, NOW},
     tape::{Step, Tape},
 };
+
+/// Polls for the failure behind a difference: what a machine still tells is some events long.
+const MAX_EVENTS_BEFORE_A_FAILURE: usize = 16;
 
 /// How a replay ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,7 +143,28 @@ impl<'a> Player<'a> {
         let carried = core::mem::take(&mut self.carried);
         let expected = carried.iter().chain(&step.before);
         let expected = expected.chain(core::iter::once(&step.call)).chain(&step.parts);
-        Ok(Difference::find(number, &step.call, expected, &got, cut))
+        let mut difference = Difference::find(number, &step.call, expected, &got, cut);
+        if let Some(difference) = &mut difference
+            && !difference.tells_a_failure()
+        {
+            difference.failure = self.failure();
+        }
+        Ok(difference)
+    }
+
+    /// How the machine fails next, if it does before it wants something: a client first tells that
+    /// the session of a connection is lost, and at its next poll why.
+    fn failure(&mut self) -> Option<String> {
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(self.now));
+        let (draws, output) = (&mut TapeRandom::new(&[]), &mut BytesMut::new());
+        for _ in 0..MAX_EVENTS_BEFORE_A_FAILURE {
+            match self.recorder.poll(&mut Surroundings { now, random: draws, output }) {
+                Err(_) => return difference::last_error(&self.recorder.kept()),
+                Ok(Event::NeedInput { .. } | Event::Ask(..) | Event::PeerClosed) => return None,
+                Ok(_) => {}
+            }
+        }
+        None
     }
 
     /// Brings in what came in, and sets the clock.

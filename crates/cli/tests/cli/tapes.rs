@@ -223,6 +223,7 @@ fn with_openssl(version: &str) {
     // of a connection that fails is lost, the failure itself at its next poll.
     let is_alert = got.starts_with("output bytes=150303") || got.starts_with("output bytes=170303");
     assert!(is_alert || got.starts_with("event SessionLost"), "{told}");
+    assert!(difference["failure"].as_str().unwrap().contains("BadRecordMac"), "{told}");
     // What is secret is not told.
     assert!(!ended.out.contains("485454502f"), "{told}");
     // The poll behind the piece, whose line comes right behind it.
