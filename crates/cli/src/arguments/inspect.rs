@@ -29,7 +29,8 @@ pub(crate) struct Inspect {
     /// A server's private RSA key in PEM, for connections with RSA key exchange
     #[arg(long, value_name = "FILE")]
     pub(crate) rsa_key: Vec<PathBuf>,
-    /// A pre-shared key, such as me:0123456789abcdef0123456789abcdef
+    /// A pre-shared key, such as me:0123456789abcdef0123456789abcdef, for connections without a
+    /// key exchange beside it; in TLS 1.3 it opens early data too
     #[arg(long, value_name = "IDENTITY:HEX")]
     pub(crate) psk: Vec<PskArgument>,
     /// Only this connection: its number, as it is shown

@@ -46,7 +46,8 @@ impl Keys {
         self.rsa.push(key);
     }
 
-    /// A pre-shared key and what it is called (RFC 4279 §2).
+    /// A pre-shared key and what it is called (RFC 4279 §2, RFC 8446 §2.2). In TLS 1.3 it opens
+    /// early data; the rest only where no key exchange stands beside it.
     pub fn add_pre_shared_key(&mut self, identity: &[u8], key: Secret) {
         self.psks.push((identity.to_vec(), key));
     }

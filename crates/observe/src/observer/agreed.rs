@@ -9,14 +9,14 @@ use countersign::{
         extension::{
             ExtensionType, Extensions, alpn,
             certificate_type::{self, Whose},
-            pre_shared_key::{self, OfferedPsks},
+            pre_shared_key::{self, OfferedPsks, PskIdentity},
             session_ticket,
         },
     },
 };
 
 use super::{
-    handshake::{Chosen, Offered},
+    handshake::{Chosen, Offered, OfferedKey},
     receive::Meeting,
 };
 use crate::{
@@ -32,8 +32,31 @@ impl Meeting<'_> {
             Ok(_) => return,
             Err(fault) => return self.malformed(seen.from, fault),
         };
-        self.handshake.offered = Some(offered(&hello, &seen.bytes));
-        self.early_keys(&hello);
+        self.handshake.offered = Some(self.offered(&hello, &seen.bytes));
+        self.early_keys(&hello, &seen.bytes);
+    }
+
+    fn offered(&self, hello: &ClientHello<'_>, bytes: &Bytes) -> Offered {
+        let ticket = hello.extensions.get(ExtensionType::SESSION_TICKET);
+        let ticket = ticket.map(session_ticket::decode_offer).unwrap_or_default();
+        let keys =
+            hello.extensions.decoded(ExtensionType::PRE_SHARED_KEY, pre_shared_key::decode_offer);
+        let keys = keys.ok().flatten().into_iter().flat_map(OfferedPsks::identities);
+        let known =
+            |name: &[u8]| self.keys.pre_shared_key(name).or_else(|| self.keys.remembered(name));
+        let key = |key: PskIdentity<'_>| OfferedKey {
+            aged: key.obfuscated_ticket_age != 0,
+            secret: known(key.identity),
+        };
+        let has = |kind| hello.extensions.get(kind).is_some();
+        Offered {
+            random: *hello.random,
+            session_id: bytes.slice_ref(hello.session_id),
+            ticket: if ticket.is_empty() { Bytes::new() } else { bytes.slice_ref(ticket) },
+            early_data: has(ExtensionType::EARLY_DATA),
+            extended_master_secret: has(ExtensionType::EXTENDED_MASTER_SECRET),
+            keys: keys.map(key).collect(),
+        }
     }
 
     pub(super) fn server_hello(&mut self, seen: &Seen) {
@@ -104,9 +127,15 @@ impl Meeting<'_> {
             extended_master_secret: has(ExtensionType::EXTENDED_MASTER_SECRET),
             encrypt_then_mac: has(ExtensionType::ENCRYPT_THEN_MAC),
             resumption: None,
+            key: None,
         };
+        if version >= ProtocolVersion::TLS13 {
+            let kind = ExtensionType::PRE_SHARED_KEY;
+            let key = hello.extensions.decoded(kind, pre_shared_key::decode_answer);
+            chosen.key = key.ok().flatten();
+        }
         if let Some(offered) = &self.handshake.offered {
-            chosen.resumption = resumption(offered, hello, version);
+            chosen.resumption = resumption(offered, &chosen, hello);
         }
         chosen
     }
@@ -149,41 +178,16 @@ fn suite_hash(suite: CipherSuite) -> Option<countersign::crypto::HashAlgorithm> 
 }
 
 /// How the server takes up a session that the client offers.
-fn resumption(
-    offered: &Offered,
-    hello: &ServerHello<'_>,
-    version: ProtocolVersion,
-) -> Option<Resumption> {
+fn resumption(offered: &Offered, chosen: &Chosen, hello: &ServerHello<'_>) -> Option<Resumption> {
     // In TLS 1.3 the id comes back whatever happens (RFC 8446 §4.1.3).
-    if version >= ProtocolVersion::TLS13 {
-        let key =
-            hello.extensions.decoded(ExtensionType::PRE_SHARED_KEY, pre_shared_key::decode_answer);
-        let aged = offered.aged_keys.get(usize::from(key.ok()??));
-        return aged.is_some_and(|aged| *aged).then_some(Resumption::Ticket);
+    if chosen.version >= ProtocolVersion::TLS13 {
+        let key = offered.keys.get(usize::from(chosen.key?));
+        return key.is_some_and(|key| key.aged).then_some(Resumption::Ticket);
     }
     let comes_back = !hello.session_id.is_empty() && offered.session_id == hello.session_id;
     // RFC 5077 §3.4: with a ticket the id is the client's own.
     let has = if offered.ticket.is_empty() { Resumption::SessionId } else { Resumption::Ticket };
     comes_back.then_some(has)
-}
-
-fn offered(hello: &ClientHello<'_>, bytes: &Bytes) -> Offered {
-    let ticket = hello.extensions.get(ExtensionType::SESSION_TICKET);
-    let ticket = ticket.map(session_ticket::decode_offer).unwrap_or_default();
-    let keys =
-        hello.extensions.decoded(ExtensionType::PRE_SHARED_KEY, pre_shared_key::decode_offer);
-    let keys = keys.ok().flatten().into_iter().flat_map(OfferedPsks::identities);
-    Offered {
-        aged_keys: keys.map(|key| key.obfuscated_ticket_age != 0).collect(),
-        random: *hello.random,
-        session_id: bytes.slice_ref(hello.session_id),
-        ticket: if ticket.is_empty() { Bytes::new() } else { bytes.slice_ref(ticket) },
-        early_data: hello.extensions.get(ExtensionType::EARLY_DATA).is_some(),
-        extended_master_secret: hello
-            .extensions
-            .get(ExtensionType::EXTENDED_MASTER_SECRET)
-            .is_some(),
-    }
 }
 
 /// The protocol that a server has chosen.

@@ -12,7 +12,7 @@ use countersign::{
     wire::{HandshakeType, ProtocolVersion, RANDOM_LEN},
 };
 
-use super::{later::Later, receive::Meeting, transcript::Transcript};
+use super::{later::Later, psk13::Derived, receive::Meeting, transcript::Transcript};
 use crate::{
     cipher::BlockKeys,
     decode::{Forms, Seen},
@@ -28,9 +28,16 @@ pub(super) struct Offered {
     pub(super) ticket: Bytes,
     pub(super) early_data: bool,
     pub(super) extended_master_secret: bool,
-    /// TLS 1.3: of each pre-shared key, whether it has an age, which tickets alone have (RFC 8446
-    /// §4.2.11: for others it should be 0).
-    pub(super) aged_keys: Vec<bool>,
+    /// TLS 1.3: the pre-shared keys, in their order.
+    pub(super) keys: Vec<OfferedKey>,
+}
+
+/// A pre-shared key of TLS 1.3 (RFC 8446 §4.2.11).
+pub(super) struct OfferedKey {
+    /// It has an age, which tickets alone have: for others it should be 0.
+    pub(super) aged: bool,
+    /// Itself, where it was given or seen before.
+    pub(super) secret: Option<Secret>,
 }
 
 /// What a `ServerHello` has said.
@@ -43,6 +50,8 @@ pub(super) struct Chosen {
     pub(super) extended_master_secret: bool,
     pub(super) encrypt_then_mac: bool,
     pub(super) resumption: Option<Resumption>,
+    /// TLS 1.3: the place of the pre-shared key among those that were offered.
+    pub(super) key: Option<u16>,
 }
 
 /// The handshake that goes on, or was the last.
@@ -70,6 +79,8 @@ pub(super) struct Handshake {
     /// TLS 1.3: the secrets of each side's part of the handshake.
     pub(super) client_traffic: Option<TrafficSecret>,
     pub(super) server_traffic: Option<TrafficSecret>,
+    /// TLS 1.3: what was derived from a pre-shared key.
+    pub(super) derived: Derived,
     /// TLS 1.3: a `HelloRetryRequest` was sent.
     pub(super) retried: bool,
     /// How many `Finished` were read and are right.
@@ -162,7 +173,9 @@ impl Meeting<'_> {
                 return self.client_key_exchange(&seen);
             }
             // A server may send it before the client's Finished, which does not cover it.
-            HandshakeType::NEW_SESSION_TICKET if self.handshake.is_tls13() => return,
+            HandshakeType::NEW_SESSION_TICKET if self.handshake.is_tls13() => {
+                return self.ticket13(&seen);
+            }
             HandshakeType::NEW_SESSION_TICKET => self.ticket(&seen),
             HandshakeType::END_OF_EARLY_DATA => self.early_data_ends(from),
             HandshakeType::KEY_UPDATE => return self.key_update(from),

@@ -9,6 +9,7 @@ mod agreed;
 mod handshake;
 mod later;
 mod proofs;
+mod psk13;
 mod receive;
 mod stream;
 mod tls12;

@@ -21,21 +21,28 @@ use crate::{
 impl Meeting<'_> {
     /// Early data is under the suite of an earlier session, which the hello does not name: the keys
     /// of each that is offered are tried.
-    pub(super) fn early_keys(&mut self, hello: &ClientHello<'_>) {
+    pub(super) fn early_keys(&mut self, hello: &ClientHello<'_>, message: &[u8]) {
         let early = self.handshake.offered.as_ref().is_some_and(|offered| offered.early_data);
         if !early {
             return;
         }
         let secret = self.logged_secret(Label::ClientEarlyTraffic);
-        let suites = hello.cipher_suites.iter().filter_map(|it| SuiteParts::of(CipherSuite(it)));
+        // Each once, however often a hello names it.
+        let mut suites: Vec<SuiteParts> = Vec::new();
+        for suite in hello.cipher_suites.iter().filter_map(|it| SuiteParts::of(CipherSuite(it))) {
+            if suite.exchange.is_none() && !suites.contains(&suite) {
+                suites.push(suite);
+            }
+        }
         let opener = |suite: SuiteParts| {
-            let cipher = suite.cipher.filter(|_| suite.exchange.is_none())?;
+            let cipher = suite.cipher?;
             let hkdf = Hkdf::new(self.provider, suite.hash).ok()?;
-            let bytes = secret.as_ref()?.expose();
-            let secret = TrafficSecret::known(hkdf, TrafficLabel::ClientEarly, bytes).ok()?;
+            let secret = secret.clone().or_else(|| self.early_secret(suite.hash, message))?;
+            let label = TrafficLabel::ClientEarly;
+            let secret = TrafficSecret::known(hkdf, label, secret.expose()).ok()?;
             Some((cipher, tls13_opener(self.provider, cipher, &secret).ok()?))
         };
-        let openers: Vec<_> = suites.filter_map(opener).collect();
+        let openers: Vec<_> = suites.into_iter().filter_map(opener).collect();
         let unknown = openers.is_empty();
         self.client.protection.set_tls13(Err(SealedWhy::NoKeys));
         self.client.protection.set_next(openers);
@@ -48,6 +55,7 @@ impl Meeting<'_> {
 
     /// Both sides' keys change behind the `ServerHello`.
     pub(super) fn handshake_keys(&mut self) {
+        self.derive_handshake();
         for role in [Role::Server, Role::Client] {
             let secret = self.traffic_secret(TrafficLabel::handshake(role));
             self.handshake_traffic(role).clone_from(&secret);
@@ -77,6 +85,7 @@ impl Meeting<'_> {
 
     /// The sender's keys change behind its `Finished`.
     pub(super) fn finished13(&mut self, from: Role) {
+        self.derive_further();
         let secret = self.traffic_secret(TrafficLabel::application(from));
         self.tell_logged(label(TrafficLabel::application(from)));
         if from == Role::Server {
@@ -159,11 +168,13 @@ impl Meeting<'_> {
         self.handshake.offered.as_ref().map(|offered| offered.random)
     }
 
+    /// A secret that was given, or was found out.
     fn logged_secret(&self, label: Label) -> Option<Secret> {
-        self.keys.logged(label, &self.client_random()?)
+        let given = self.keys.logged(label, &self.client_random()?);
+        given.or_else(|| self.handshake.derived.secret(label))
     }
 
-    /// Tells a secret that was given.
+    /// Tells a secret that is known.
     fn tell_logged(&mut self, label: Label) {
         let Some((client_random, secret)) = self.client_random().zip(self.logged_secret(label))
         else {
