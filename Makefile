@@ -5,7 +5,7 @@
 
 BARE_METAL := thumbv7em-none-eabihf riscv32imac-unknown-none-elf
 BARE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p countersign-observe \
-  -p countersign-embedded \
+  -p countersign-embedded -p countersign-tape \
   -p countersign-compress --features countersign-compress/zlib,countersign-compress/brotli,countersign-compress/zstd
 # Without compare-and-swap, and so without RSA and prime fields: their long integers need it.
 BARE_METAL_NO_CAS := thumbv6m-none-eabi

@@ -174,26 +174,28 @@ fn their_server_asks_for_our_certificate_after_the_handshake() {
     });
     let address = server.address();
     let arguments = [&["connect", &address, "--post-handshake-auth"], &known[..]].concat();
-    let ended = run_slowly(&arguments);
+    let (heard, ended) = run_slowly(&arguments);
     asks.join().unwrap();
     assert!(ended.contains("post handshake auth     yes"), "{ended}");
     let (_, later) = ended.split_once("\nconnected").unwrap();
     for words in ["CertificateRequest", "which certificate for the server", "CertificateVerify"] {
         assert!(later.contains(words), "{words:?} is missing in\n{ended}");
     }
+    // It would not go on with a proof that is wrong.
+    assert_eq!(heard, "hello\n", "{ended}");
 }
 
 /// With an input that does not end before the server has.
-fn run_slowly(arguments: &[&str]) -> String {
+fn run_slowly(arguments: &[&str]) -> (String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
         .args(arguments)
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let input = child.stdin.take();
     let ended = child.wait_with_output().unwrap();
     drop(input);
-    String::from_utf8(ended.stderr).unwrap()
+    (String::from_utf8(ended.stdout).unwrap(), String::from_utf8(ended.stderr).unwrap())
 }
