@@ -59,6 +59,8 @@ pub enum Observation {
         cipher: Option<Cipher>,
         /// The keys are known, so that what follows can be read.
         known: bool,
+        /// TLS 1.3: what they are for; `None` before, where all that follows is under them.
+        level: Option<KeyLevel>,
     },
     /// A secret that was given, or was found out.
     Secret(KeyLog),
@@ -116,6 +118,19 @@ pub enum Observation {
         /// What.
         what: Missing,
     },
+}
+
+/// What keys of TLS 1.3 are for (RFC 8446 §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyLevel {
+    /// Early data.
+    EarlyData,
+    /// The handshake from the `ServerHello` on.
+    Handshake,
+    /// Application data.
+    ApplicationData,
+    /// The same after a `KeyUpdate`.
+    Updated,
 }
 
 /// A record.

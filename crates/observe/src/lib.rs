@@ -33,7 +33,7 @@ mod suite;
 
 pub use decode::{Decoded, Forms, Seen};
 pub use event::{
-    Complete, Missing, Negotiated, Observation, Proof, RecordSeen, SealedWhy, Verdict,
+    Complete, KeyLevel, Missing, Negotiated, Observation, Proof, RecordSeen, SealedWhy, Verdict,
 };
 pub use fingerprint::Fingerprint;
 pub use keys::{KeyLogLineError, Keys, Label, LogCount, MAX_LOGGED, MAX_LOGGED_SECRET};

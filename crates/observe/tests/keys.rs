@@ -12,7 +12,7 @@ use countersign::{
     ClientConfig, Policy, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig,
     crypto::{CipherSuite, NamedGroup, Secret},
 };
-use countersign_observe::{Complete, Keys, Observation, Observer, SealedWhy, Verdict};
+use countersign_observe::{Complete, KeyLevel, Keys, Observation, Observer, SealedWhy, Verdict};
 use countersign_testkit::{Scene, SeededRandom, Side, tls12, tls13};
 use pki_types::{PrivateKeyDer, pem::PemObject as _};
 use played::Player;
@@ -221,6 +221,15 @@ fn alone_in_tls13() -> Scene {
     scene
 }
 
+/// What the keys are for that a side changes to, in its order.
+fn levels(all: &[Observation], side: Role) -> Vec<KeyLevel> {
+    let level = |it: &Observation| match it {
+        Observation::KeysChanged { from, level, .. } if *from == side => *level,
+        _ => None,
+    };
+    all.iter().filter_map(level).collect()
+}
+
 /// The given key opens a connection, and the tickets in it the next, early data and all.
 #[test]
 fn a_pre_shared_key_opens_tls13_where_it_stands_alone_and_what_its_tickets_resume() {
@@ -266,6 +275,14 @@ fn a_pre_shared_key_opens_tls13_where_it_stands_alone_and_what_its_tickets_resum
                 .iter()
                 .any(|it| matches!(it, Observation::Complete(Complete { verified: true, .. })));
             assert_eq!(verified, opens);
+            if opens {
+                let mut client = vec![KeyLevel::EarlyData, KeyLevel::Handshake];
+                client.retain(|level| !early.is_empty() || *level != KeyLevel::EarlyData);
+                client.push(KeyLevel::ApplicationData);
+                assert_eq!(levels(&all, Role::Client), client);
+                let server = [KeyLevel::Handshake, KeyLevel::ApplicationData];
+                assert_eq!(levels(&all, Role::Server), server);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is drawn of an entry: an arrow, a change of keys, a remark.
 
-use crate::timeline::{Entry, Facts, Observed, Side, What};
+use crate::timeline::{Entry, Facts, Level, Observed, Side, What};
 
 /// A row of a diagram.
 pub(super) enum Row {
@@ -53,7 +53,10 @@ pub(super) fn row(entry: &Entry) -> Option<Row> {
             encrypted: *encrypted,
             bad: false,
         },
-        Entry::Keys { from, cipher, .. } => Row::Keys { from: *from, words: cipher.clone() },
+        Entry::Keys { from, cipher, level } => {
+            let what = level.map_or("", Level::words);
+            Row::Keys { from: *from, words: format!("{cipher}{what}") }
+        }
         Entry::Connected { facts, .. } => {
             let words = chosen(facts, &["version", "cipher_suite", "group"]);
             Row::Remark { from: None, words: format!("connected: {words}"), bad: false }

@@ -11,7 +11,7 @@ use super::{
     runs::{Kind, Run},
     sink::Sink,
 };
-use crate::timeline::{Entry, Facts, Observed, What, seen_facts};
+use crate::timeline::{Entry, Facts, Level, Observed, What, seen_facts};
 
 /// What is remembered of a connection between observations.
 pub(super) struct Teller {
@@ -173,10 +173,12 @@ impl Teller {
                 self.negotiated = Some(negotiated);
                 return None;
             }
-            Observation::KeysChanged { from, cipher, known } => {
+            Observation::KeysChanged { from, cipher, known, level } => {
                 let (from, cipher) = (from.into(), cipher.map(|cipher| cipher.to_string()));
                 match cipher {
-                    Some(cipher) if known => Entry::Keys { from, cipher, level: None },
+                    Some(cipher) if known => {
+                        Entry::Keys { from, cipher, level: level.map(Level::from) }
+                    }
                     cipher => Entry::Observed(Observed::UnknownKeys { from, cipher }),
                 }
             }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use countersign::Role;
+use countersign_observe::KeyLevel;
 use serde::{Serialize, Serializer};
 
 use super::observed::Observed;
@@ -67,6 +68,29 @@ pub(crate) enum Level {
     ApplicationData,
     /// Those of before, replaced (RFC 8446 §4.6.3).
     Updated,
+}
+
+impl Level {
+    /// Behind the name of a cipher.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::EarlyData => " for early data",
+            Self::Handshake => " for the handshake",
+            Self::ApplicationData => " for application data",
+            Self::Updated => "",
+        }
+    }
+}
+
+impl From<KeyLevel> for Level {
+    fn from(level: KeyLevel) -> Self {
+        match level {
+            KeyLevel::EarlyData => Self::EarlyData,
+            KeyLevel::Handshake => Self::Handshake,
+            KeyLevel::ApplicationData => Self::ApplicationData,
+            KeyLevel::Updated => Self::Updated,
+        }
+    }
 }
 
 /// The two ends.

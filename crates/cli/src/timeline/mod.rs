@@ -20,13 +20,13 @@ use countersign::{
     ConnectionSummary, Direction, Event, KeyChange, MessageContent, MessageSummary, Request, Role,
 };
 
+use self::forms::Forms;
 pub(crate) use self::{
     answers::in_words as answer_in_words,
-    entry::{Entry, Facts, Side},
+    entry::{Entry, Facts, Level, Side},
     observed::{Observed, What, seen_facts},
     text::of as entry_text,
 };
-use self::{entry::Level, forms::Forms};
 use crate::output::{Format, json_line};
 
 /// What is remembered between events.

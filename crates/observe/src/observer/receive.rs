@@ -186,8 +186,8 @@ impl Meeting<'_> {
         let (outer, len) = (record.content_type, record.fragment.len());
         match self.stream(from).protection.open(record) {
             Ok(Opened { content, content_type, changed, protected }) => {
-                if let Some(cipher) = changed {
-                    self.keys_in_force(from, cipher);
+                if let Some((cipher, level)) = changed {
+                    self.keys_in_force(from, cipher, level);
                 }
                 self.content(from, content_type, content, protected);
             }

@@ -9,7 +9,11 @@ use countersign::{
     wire::ContentType,
 };
 
-use crate::{cipher::Opener, event::SealedWhy, suite::Cipher};
+use crate::{
+    cipher::Opener,
+    event::{KeyLevel, SealedWhy},
+    suite::Cipher,
+};
 
 /// What is known of one direction.
 #[derive(Default)]
@@ -50,6 +54,8 @@ pub(super) struct Protection {
     /// Keys that come into force at some record, which is not said in the clear: they are tried
     /// before the present ones.
     next: Vec<(Cipher, Opener)>,
+    /// What those are for.
+    next_level: Option<KeyLevel>,
     /// By the rules of TLS 1.3.
     tls13: bool,
 }
@@ -68,7 +74,7 @@ pub(super) struct Opened {
     /// Its type, which TLS 1.3 hides in the content.
     pub(super) content_type: ContentType,
     /// The cipher of the keys that were waiting, where they opened it: they are in force now.
-    pub(super) changed: Option<Cipher>,
+    pub(super) changed: Option<(Cipher, KeyLevel)>,
     /// It was encrypted.
     pub(super) protected: bool,
 }
@@ -95,8 +101,9 @@ impl Protection {
     }
 
     /// Keys that come into force when the first record fits one of them.
-    pub(super) fn set_next(&mut self, next: Vec<(Cipher, Opener)>) {
+    pub(super) fn set_next(&mut self, level: KeyLevel, next: Vec<(Cipher, Opener)>) {
         self.next = next;
+        self.next_level = Some(level);
     }
 
     /// What follows cannot be read.
@@ -141,7 +148,7 @@ impl Protection {
                 let (_, opener) = self.next.swap_remove(place);
                 self.now = Now::Open(opener);
                 self.next = Vec::new();
-                let changed = Some(cipher);
+                let changed = self.next_level.map(|level| (cipher, level));
                 return Some(Opened { content, content_type, changed, protected: true });
             }
         }

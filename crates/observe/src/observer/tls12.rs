@@ -141,7 +141,7 @@ impl Meeting<'_> {
         let stream = self.stream(from);
         stream.join.clear();
         stream.protection.set(opener);
-        self.tell(Observation::KeysChanged { from, cipher, known });
+        self.tell(Observation::KeysChanged { from, cipher, known, level: None });
     }
 
     /// Suites without encryption can be read by everybody.

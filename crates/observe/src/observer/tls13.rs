@@ -13,7 +13,7 @@ use countersign::{
 use super::receive::Meeting;
 use crate::{
     cipher::{Opener, tls13_opener},
-    event::{Observation, SealedWhy},
+    event::{KeyLevel, Observation, SealedWhy},
     keys::Label,
     suite::{Cipher, SuiteParts},
 };
@@ -45,11 +45,11 @@ impl Meeting<'_> {
         let openers: Vec<_> = suites.into_iter().filter_map(opener).collect();
         let unknown = openers.is_empty();
         self.client.protection.set_tls13(Err(SealedWhy::NoKeys));
-        self.client.protection.set_next(openers);
+        self.client.protection.set_next(KeyLevel::EarlyData, openers);
         self.tell_logged(Label::ClientEarlyTraffic);
         if unknown {
-            let from = Role::Client;
-            self.tell(Observation::KeysChanged { from, cipher: None, known: false });
+            let (from, level) = (Role::Client, Some(KeyLevel::EarlyData));
+            self.tell(Observation::KeysChanged { from, cipher: None, known: false, level });
         }
     }
 
@@ -66,10 +66,10 @@ impl Meeting<'_> {
                 // What is on its way is early data still, whether it is accepted or not.
                 let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
                 let next = cipher.zip(opener.ok()).into_iter().collect();
-                self.client.protection.set_next(next);
+                self.client.protection.set_next(KeyLevel::Handshake, next);
                 continue;
             }
-            self.put_into_force(role, opener);
+            self.put_into_force(role, opener, KeyLevel::Handshake);
             if secret.is_none() {
                 self.wait_for_application_keys(role);
             }
@@ -80,7 +80,7 @@ impl Meeting<'_> {
     pub(super) fn early_data_ends(&mut self, from: Role) {
         let secret = self.handshake_traffic(from).clone();
         let opener = self.opener(secret.as_ref());
-        self.put_into_force(from, opener);
+        self.put_into_force(from, opener, KeyLevel::Handshake);
     }
 
     /// The sender's keys change behind its `Finished`.
@@ -93,7 +93,7 @@ impl Meeting<'_> {
         }
         let opener = self.opener(secret.as_ref());
         self.stream(from).traffic = secret;
-        self.put_into_force(from, opener);
+        self.put_into_force(from, opener, KeyLevel::ApplicationData);
     }
 
     /// RFC 8446 §4.6.3: the sender's next keys.
@@ -101,7 +101,7 @@ impl Meeting<'_> {
         let next = self.stream(from).traffic.take().map(|secret| secret.next());
         let opener = self.opener(next.as_ref());
         self.stream(from).traffic = next;
-        self.put_into_force(from, opener);
+        self.put_into_force(from, opener, KeyLevel::Updated);
     }
 
     /// Without the keys of the handshake nobody sees where it ends: those behind it are tried.
@@ -111,12 +111,13 @@ impl Meeting<'_> {
         let opener = self.opener(secret.as_ref());
         self.stream(from).traffic = secret;
         let next = cipher.zip(opener.ok()).into_iter().collect();
-        self.stream(from).protection.set_next(next);
+        self.stream(from).protection.set_next(KeyLevel::ApplicationData, next);
     }
 
     /// Keys that waited have opened a record.
-    pub(super) fn keys_in_force(&mut self, from: Role, cipher: Cipher) {
-        self.tell(Observation::KeysChanged { from, cipher: Some(cipher), known: true });
+    pub(super) fn keys_in_force(&mut self, from: Role, cipher: Cipher, level: KeyLevel) {
+        let (cipher, level) = (Some(cipher), Some(level));
+        self.tell(Observation::KeysChanged { from, cipher, known: true, level });
         let is_handshake =
             self.handshake_traffic(from).is_some() || self.handshake.chosen.is_none();
         if !is_handshake && !self.stream(from).finished {
@@ -140,13 +141,13 @@ impl Meeting<'_> {
         Some(secret.verify_data(hash.as_ref()).as_ref().to_vec())
     }
 
-    fn put_into_force(&mut self, from: Role, opener: Result<Opener, SealedWhy>) {
+    fn put_into_force(&mut self, from: Role, opener: Result<Opener, SealedWhy>, level: KeyLevel) {
         let known = opener.is_ok();
         let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
         let stream = self.stream(from);
         stream.join.clear();
         stream.protection.set_tls13(opener);
-        self.tell(Observation::KeysChanged { from, cipher, known });
+        self.tell(Observation::KeysChanged { from, cipher, known, level: Some(level) });
     }
 
     fn opener(&self, secret: Option<&TrafficSecret>) -> Result<Opener, SealedWhy> {
