@@ -10,10 +10,7 @@ use countersign::{
     CertificateType, Role,
     fault::Fault,
     limits::HANDSHAKE_HEADER,
-    wire::{
-        HandshakeType, Message, Message13, ParamsForm, ProtocolVersion, ServerKeyExchangeForm,
-        SignatureForm,
-    },
+    wire::{HandshakeType, Message, Message13, ParamsForm, ProtocolVersion, ServerKeyExchangeForm},
 };
 
 use crate::suite::{Exchange, SuiteParts};
@@ -81,14 +78,7 @@ impl Forms {
 
     /// What a `ServerKeyExchange` looks like.
     pub fn server_key_exchange(&self) -> Option<ServerKeyExchangeForm> {
-        let exchange = self.exchange()?;
-        let signature = match (exchange.signed, self.has_schemes()) {
-            (false, _) => SignatureForm::None,
-            (true, true) => SignatureForm::WithScheme,
-            (true, false) => SignatureForm::Bare,
-        };
-        let psk_identity_hint = exchange.psk;
-        Some(ServerKeyExchangeForm { psk_identity_hint, params: exchange.params, signature })
+        self.exchange().map(|exchange| exchange.server_key_exchange(self.has_schemes()))
     }
 
     /// The kind of public values, where there are any.

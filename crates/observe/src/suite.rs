@@ -5,7 +5,7 @@ use core::fmt;
 
 use countersign::{
     crypto::{AeadAlgorithm, CbcAlgorithm, CipherSuite, HashAlgorithm, RecordCipher},
-    wire::ParamsForm,
+    wire::{ParamsForm, ServerKeyExchangeForm, SignatureForm},
 };
 
 /// A suite, understood.
@@ -149,6 +149,17 @@ impl SuiteParts {
 }
 
 impl Exchange {
+    /// What a `ServerKeyExchange` looks like; `has_schemes`: signatures name theirs, as they do
+    /// from TLS 1.2 on (RFC 5246 §4.7).
+    pub fn server_key_exchange(self, has_schemes: bool) -> ServerKeyExchangeForm {
+        let signature = match (self.signed, has_schemes) {
+            (false, _) => SignatureForm::None,
+            (true, true) => SignatureForm::WithScheme,
+            (true, false) => SignatureForm::Bare,
+        };
+        ServerKeyExchangeForm { psk_identity_hint: self.psk, params: self.params, signature }
+    }
+
     fn of(name: &str) -> Self {
         let psk = name.split('_').any(|word| word == "PSK");
         let ephemeral = name.starts_with("ECDHE_") || name.starts_with("DHE_");

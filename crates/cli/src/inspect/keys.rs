@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _},
     path::Path,
 };
 
@@ -35,12 +35,18 @@ pub(super) fn load(options: &Inspect) -> Result<Keys, Failure> {
     Ok(keys)
 }
 
+/// The longest line that is kept, in bytes: no secret's has more. Of a longer one the pieces are no
+/// lines, and are passed over.
+const MAX_LINE: u64 = 8192;
+
 /// Line by line, since logs of long recordings are large.
 fn log(path: &Path, keys: &mut Keys) -> Result<(), Failure> {
     let failed = |error| Failure::file(path, "read", &error);
-    let mut taken = 0;
-    for line in BufReader::new(File::open(path).map_err(failed)?).split(b'\n') {
-        taken += keys.add_log(&line.map_err(failed)?).taken;
+    let mut file = BufReader::new(File::open(path).map_err(failed)?);
+    let (mut line, mut taken) = (Vec::new(), 0);
+    while file.by_ref().take(MAX_LINE).read_until(b'\n', &mut line).map_err(failed)? > 0 {
+        taken += keys.add_log(&line).taken;
+        line.clear();
     }
     if taken == 0 {
         return Err(Failure::usage(

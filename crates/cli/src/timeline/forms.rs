@@ -5,8 +5,7 @@ use countersign::{
     crypto::{NamedGroup, SignatureScheme},
     wire::{
         CertificateRequest, CertificateVerify, ClientKeyExchange, DecodeError, EcdhePsk,
-        ParamsForm, ProtocolVersion, ServerHello, ServerKeyExchange, ServerKeyExchangeForm,
-        ServerParams, SignatureForm,
+        ParamsForm, ProtocolVersion, ServerHello, ServerKeyExchange, ServerParams,
         extension::{ExtensionType, supported_versions},
     },
 };
@@ -59,15 +58,7 @@ impl Forms {
         facts: &mut Facts,
     ) -> Result<(), DecodeError> {
         let kind = self.exchange();
-        let parts = exchange.decode(ServerKeyExchangeForm {
-            psk_identity_hint: kind.psk,
-            params: kind.params,
-            signature: match (kind.signed, self.0.has_schemes()) {
-                (false, _) => SignatureForm::None,
-                (true, true) => SignatureForm::WithScheme,
-                (true, false) => SignatureForm::Bare,
-            },
-        })?;
+        let parts = exchange.decode(kind.server_key_exchange(self.0.has_schemes()))?;
         if let Some(hint) = parts.psk_identity_hint {
             name("psk_identity_hint", hint, facts);
         }

@@ -203,3 +203,15 @@ fn label(label: TrafficLabel) -> Label {
         TrafficLabel::ServerApplication => Label::ServerTraffic0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_log_calls_them_as_the_machine_does() {
+        for kind in TrafficLabel::all() {
+            assert_eq!(label(kind).name(), kind.key_log());
+        }
+    }
+}
