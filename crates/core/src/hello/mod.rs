@@ -45,7 +45,7 @@ pub(crate) use binders::sign_again;
 #[cfg(feature = "tls13")]
 pub(crate) use choose::protocol as server_protocol;
 #[cfg(feature = "tls13")]
-pub(crate) use offer13::{algorithms, own_shares};
+pub(crate) use offer13::{algorithms, own_shares, tell_age_again};
 #[cfg(feature = "tls13")]
 pub(crate) use offered::{EarlyOffer, Offered};
 #[cfg(feature = "tls13")]

@@ -7,7 +7,7 @@ use pki_types::UnixTime;
 use super::{
     binders,
     offer::Offer,
-    offered::{EarlyOffer, GreasePlace, OfferedKey, OwnShare},
+    offered::{EarlyOffer, GreasePlace, Offered, OfferedKey, OwnShare},
 };
 use crate::{
     action::Actions,
@@ -15,7 +15,7 @@ use crate::{
     crypto::NamedGroup,
     fault::{Fault, FaultKind},
     request::PreSharedKey,
-    resume::ClientSession,
+    resume::{ClientSession, Session},
     schedule::PskKind,
     wire::{
         ProtocolVersion, Writer,
@@ -174,6 +174,20 @@ pub(super) fn first_shares(
     own_shares(config, &first_groups(config.policy()), actions)
 }
 
+/// RFC 8446 §4.2.11.1: the age in milliseconds, hidden by what the server has added.
+fn obfuscated_age(session: &Session, now: UnixTime) -> u32 {
+    session.ticket_age(now).wrapping_add(session.tls13.age_add)
+}
+
+/// RFC 8446 §4.1.2: the hello after a retry has the ticket's age as it is then.
+pub(crate) fn tell_age_again(offered: &mut Offered, now: UnixTime) {
+    let Some(session) = &offered.session else { return };
+    let of_session = |key: &&mut OfferedKey| key.kind == PskKind::Resumption;
+    for key in offered.keys.iter_mut().filter(of_session) {
+        key.obfuscated_age = obfuscated_age(&session.session, now);
+    }
+}
+
 /// The session's key before the one that we were given.
 pub(super) fn keys(
     session: Option<&ClientSession>,
@@ -185,7 +199,7 @@ pub(super) fn keys(
         let hash = inner.suite.facts().filter(|facts| facts.is_for(ProtocolVersion::TLS13))?.hash;
         (inner.version == ProtocolVersion::TLS13).then(|| OfferedKey {
             identity: session.ticket.clone(),
-            obfuscated_age: inner.ticket_age(now).wrapping_add(inner.tls13.age_add),
+            obfuscated_age: obfuscated_age(inner, now),
             secret: inner.master_secret.clone(),
             kind: PskKind::Resumption,
             hash,

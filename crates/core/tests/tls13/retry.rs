@@ -1,14 +1,21 @@
 //! `HelloRetryRequest`: RFC 8446 §4.1.4. What a second hello may not be is in `faults`.
 
+use std::time::Duration;
+
 use countersign::{
-    Event, Policy, Role,
+    Event, Policy, Role, StateName,
     crypto::NamedGroup,
-    wire::{HandshakeType, ServerHello, extension::ExtensionType},
+    pki_types::UnixTime,
+    wire::{
+        HandshakeType, ServerHello,
+        extension::{ExtensionType, pre_shared_key},
+    },
 };
 use countersign_testkit::{ClientHelloParts, Pair, RawRecord, Scene, ServerHelloParts, tls13};
 
 use crate::stage::{
-    AES_128, AES_256, OneKey, connect, converse, modern, pair, records, scene, suites, with_suites,
+    AES_128, AES_256, OneKey, connect, connected, converse, modern, pair, records, scene, suites,
+    with_suites,
 };
 
 /// The server has P-384 alone, for which the client makes no share unasked.
@@ -107,4 +114,37 @@ fn a_suite_is_named_that_goes_with_the_clients_key() {
             assert_eq!((server.hello.suite, server.retried), (row, true));
         }
     }
+}
+
+/// RFC 8446 §4.1.2: the age of a ticket is that of its hello.
+#[test]
+fn a_ticket_has_grown_older_behind_a_retry() {
+    let groups = vec![NamedGroup::SECP384R1];
+    let scene = modern(
+        |client| client.resumption(true),
+        |server| server.tickets(true).policy(Policy { groups, ..tls13() }),
+    );
+    connect(&scene, 1);
+    let mut pair = pair(&scene, 2);
+    let waits =
+        |pair: &Pair<'_>| pair.server.connection.state().state == StateName::WaitClientHello;
+    assert!(pair.run_until(|pair| !pair.sent(Role::Client).is_empty() && waits(pair)));
+    pair.client.now =
+        UnixTime::since_unix_epoch(Duration::from_secs(pair.client.now.as_secs() + 3));
+    pair.run();
+    assert!(connected(&pair.server).hello.resumption.is_some());
+    let ages =
+        messages(&pair, Role::Client, HandshakeType::CLIENT_HELLO).into_iter().map(|hello| {
+            let hello = ClientHelloParts::decode(&hello).unwrap();
+            let keys = hello.get(ExtensionType::PRE_SHARED_KEY).unwrap();
+            pre_shared_key::decode_offer(keys)
+                .unwrap()
+                .identities()
+                .next()
+                .unwrap()
+                .obfuscated_ticket_age
+        });
+    let ages: Vec<u32> = ages.collect();
+    assert_eq!(ages.len(), 2);
+    assert_eq!(ages[1].wrapping_sub(ages[0]), 3000);
 }

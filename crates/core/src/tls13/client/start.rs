@@ -92,6 +92,7 @@ fn retry(
     }
     // RFC 8446 §4.1.4: a key for suites of another hash would be of no use.
     offered.keys.retain(|key| key.hash == suite.hash);
+    hello::tell_age_again(&mut offered, actions.now);
     hello::write_again(&mut offered, cookie);
     hello::sign_again(&mut offered, &transcript)?;
     actions.send_whole(&offered.hello);
