@@ -2,172 +2,95 @@
 //!
 //! Addresses, ports and times are made up; each chunk is one TCP segment.
 
-use countersign::{Direction, Role};
-use etherparse::PacketBuilder;
-use pcap_parser::{
-    Linktype, ToVec as _,
-    pcapng::{
-        DecryptionSecretsBlock, EnhancedPacketBlock, InterfaceDescriptionBlock, SecretsType,
-        SectionHeaderBlock,
-    },
-};
+use std::time::Duration;
 
-use super::{run::Recording, tap::Chunk};
+use countersign::{Direction, Role};
+use countersign_capture::{CaptureWriter, Side, documentation_endpoints};
+
+use super::run::Recording;
 use crate::Failure;
 
-/// The two ends: addresses for documentation (RFC 5737 §3).
-const CLIENT: [u8; 4] = [192, 0, 2, 1];
-const SERVER: [u8; 4] = [192, 0, 2, 2];
-/// The port of the client's first connection; the next has the next.
-const CLIENT_PORT: u16 = 49152;
-/// Between two packets, in the unit of the time stamps.
-const STEP: u64 = 1_000;
-/// Microseconds.
-const TIME_RESOLUTION: u8 = 6;
-const TTL: u8 = 64;
-const WINDOW: u16 = u16::MAX;
+/// Between two packets.
+const STEP: Duration = Duration::from_millis(1);
 
 /// The whole file.
 pub(super) fn pcapng(recording: &Recording) -> Result<Vec<u8>, Failure> {
-    let mut file = section()?;
-    file.extend(interface()?);
-    if !recording.key_log.is_empty() {
-        file.extend(secrets(&recording.key_log)?);
-    }
-    let mut time = recording.manifest.time * 1_000_000;
     let manifest = &recording.manifest;
-    for (client, chunks) in (CLIENT_PORT..).zip(&recording.conversations) {
-        for packet in Conversation::of(manifest.role, [client, manifest.port], chunks)? {
-            file.extend(block(&packet, time)?);
-            time += STEP;
-        }
-    }
-    Ok(file)
-}
-
-fn section() -> Result<Vec<u8>, Failure> {
-    let mut block = SectionHeaderBlock {
-        block_type: 0,
-        block_len1: 0,
-        bom: 0,
-        major_version: 0,
-        minor_version: 0,
-        section_len: -1,
-        options: Vec::new(),
-        block_len2: 0,
-    };
-    Ok(block.to_vec()?)
-}
-
-fn interface() -> Result<Vec<u8>, Failure> {
-    let mut block = InterfaceDescriptionBlock {
-        block_type: 0,
-        block_len1: 0,
-        linktype: Linktype::RAW,
-        reserved: 0,
-        snaplen: 0,
-        options: Vec::new(),
-        block_len2: 0,
-        if_tsresol: TIME_RESOLUTION,
-        if_tsoffset: 0,
-    };
-    Ok(block.to_vec()?)
-}
-
-fn secrets(key_log: &str) -> Result<Vec<u8>, Failure> {
-    let mut block = DecryptionSecretsBlock {
-        block_type: 0,
-        block_len1: 0,
-        secrets_type: SecretsType::TlsKeyLog,
-        secrets_len: u32::try_from(key_log.len())?,
-        data: key_log.as_bytes(),
-        options: Vec::new(),
-        block_len2: 0,
-    };
-    Ok(block.to_vec()?)
-}
-
-fn block(packet: &[u8], time: u64) -> Result<Vec<u8>, Failure> {
-    let len = u32::try_from(packet.len())?;
-    let mut block = EnhancedPacketBlock {
-        block_type: 0,
-        block_len1: 0,
-        if_id: 0,
-        ts_high: u32::try_from(time >> 32)?,
-        ts_low: u32::try_from(time & u64::from(u32::MAX))?,
-        caplen: len,
-        origlen: len,
-        data: packet,
-        options: Vec::new(),
-        block_len2: 0,
-    };
-    Ok(block.to_vec()?)
-}
-
-/// The packets of a TCP connection.
-struct Conversation {
-    packets: Vec<Vec<u8>>,
-    /// The client's and the server's.
-    ports: [u16; 2],
-    /// What the client and the server send next.
-    next: [u32; 2],
-}
-
-/// What a packet does besides carrying data.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Opens,
-    Carries,
-    Closes,
-}
-
-impl Conversation {
-    fn of(role: Role, ports: [u16; 2], chunks: &[Chunk]) -> Result<Vec<Vec<u8>>, Failure> {
-        let mut conversation = Self { packets: Vec::new(), ports, next: [1_000, 2_000] };
-        conversation.packet(Role::Client, &[], Mark::Opens)?;
-        conversation.packet(Role::Server, &[], Mark::Opens)?;
-        conversation.packet(Role::Client, &[], Mark::Carries)?;
+    let mut capture = CaptureWriter::new(Vec::new())?;
+    capture.set_time(Duration::from_secs(manifest.time));
+    capture.set_step(STEP);
+    capture.key_log(recording.key_log.as_bytes())?;
+    let us = side(manifest.role);
+    for (number, chunks) in (0..).zip(&recording.conversations) {
+        let [client, server] = documentation_endpoints(number, manifest.port);
+        let mut conversation = capture.open(client, server)?;
         for chunk in chunks {
-            let sender = match chunk.direction {
-                Direction::Sent => role,
-                Direction::Received => role.peer(),
+            let from = match chunk.direction {
+                Direction::Sent => us,
+                Direction::Received => us.other(),
             };
-            conversation.packet(sender, &chunk.bytes, Mark::Carries)?;
+            capture.data(&mut conversation, from, &chunk.bytes)?;
         }
-        conversation.packet(role, &[], Mark::Closes)?;
-        conversation.packet(role.peer(), &[], Mark::Closes)?;
-        conversation.packet(role, &[], Mark::Carries)?;
-        Ok(conversation.packets)
+        capture.close(conversation, us)?;
+    }
+    Ok(capture.into_inner())
+}
+
+fn side(role: Role) -> Side {
+    match role {
+        Role::Client => Side::Client,
+        Role::Server => Side::Server,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, io::Cursor, path::Path};
+
+    use countersign_capture::{Block, CaptureFile, FlowEvent, Tracker};
+    use countersign_testkit::golden::Manifest;
+
+    use super::{super::tap::Chunk, *};
+
+    /// What was recorded, read back from its capture.
+    fn recording(folder: &Path, file: &[u8]) -> Recording {
+        let manifest = Manifest::read(&folder.join("manifest.toml")).unwrap();
+        let mut conversations: Vec<Vec<Chunk>> = Vec::new();
+        let mut key_log = String::new();
+        let us = side(manifest.role);
+        let mut take = |event| match event {
+            FlowEvent::Opened(_) => conversations.push(Vec::new()),
+            FlowEvent::Data { from, bytes, .. } => conversations.last_mut().unwrap().push(Chunk {
+                direction: if from == us { Direction::Sent } else { Direction::Received },
+                bytes: bytes.to_vec(),
+            }),
+            FlowEvent::Lost { .. } => unreachable!("nothing is missing"),
+            FlowEvent::Closed { .. } => {}
+        };
+        let mut tracker = Tracker::new();
+        let mut capture = CaptureFile::new(Cursor::new(file.to_vec())).unwrap();
+        while let Some(block) = capture.next_block().unwrap() {
+            match block {
+                Block::Packet(packet) => tracker.packet(&packet, &mut take).unwrap(),
+                Block::KeyLog(lines) => key_log += str::from_utf8(lines).unwrap(),
+                Block::Other => {}
+            }
+        }
+        tracker.finish(&mut take);
+        Recording { manifest, fails: false, conversations, key_log, tapes: Vec::new() }
     }
 
-    fn packet(&mut self, sender: Role, data: &[u8], mark: Mark) -> Result<(), Failure> {
-        let client = (CLIENT, self.ports[0], self.next[0]);
-        let server = (SERVER, self.ports[1], self.next[1]);
-        let (from, to) = match sender {
-            Role::Client => (client, server),
-            Role::Server => (server, client),
-        };
-        let mut builder = PacketBuilder::ipv4(from.0, to.0, TTL).tcp(from.1, to.1, from.2, WINDOW);
-        if mark == Mark::Opens {
-            builder = builder.syn();
+    #[test]
+    fn the_captures_of_the_checkout_are_written_again_byte_for_byte() {
+        let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors");
+        let mut count = 0;
+        for entry in fs::read_dir(vectors).unwrap() {
+            let folder = entry.unwrap().path();
+            let Ok(file) = fs::read(folder.join("capture.pcapng")) else { continue };
+            let again = pcapng(&recording(&folder, &file)).unwrap();
+            assert!(again == file, "{}", folder.display());
+            count += 1;
         }
-        if mark == Mark::Closes {
-            builder = builder.fin();
-        }
-        if mark != Mark::Opens || sender == Role::Server {
-            builder = builder.ack(to.2);
-        }
-        if !data.is_empty() {
-            builder = builder.psh();
-        }
-        let mut packet = Vec::with_capacity(builder.size(data.len()));
-        builder.write(&mut packet, data)?;
-        self.packets.push(packet);
-        let taken = u32::try_from(data.len())? + u32::from(mark != Mark::Carries);
-        match sender {
-            Role::Client => self.next[0] += taken,
-            Role::Server => self.next[1] += taken,
-        }
-        Ok(())
+        assert!(count > 80, "{count}");
     }
 }
