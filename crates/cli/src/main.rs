@@ -5,6 +5,7 @@
 //! ```text
 //! arguments → handshake | connect | serve ─ events of the machine → timeline → text | JSON
 //!                       └ failure → sentence and advice → exit code
+//!                       └ record: the same, into a folder
 //!           → ciphers ─ policy → text | JSON
 //!           → replay | redact ─ tape → text | JSON
 //!           → explain ─ the machine's tables → text | JSON
@@ -14,6 +15,7 @@
 
 mod advice;
 mod arguments;
+mod capturing;
 mod ciphers;
 mod connect;
 mod disclosure;
@@ -27,6 +29,7 @@ mod output;
 mod private_file;
 mod provider;
 mod psk;
+mod record;
 mod redact;
 mod replay;
 mod serve;
@@ -47,11 +50,11 @@ use crate::{
 };
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let mut arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    let (output, result) = match &arguments.command {
+    let (output, result) = match &mut arguments.command {
         Command::Handshake(options) => {
             let output = Output::new(Stream::Stdout, Format::of(options.json));
             (output, handshake::run(options, output))
@@ -63,6 +66,10 @@ fn main() -> ExitCode {
         Command::Serve(options) => {
             let output = Output::new(Stream::Stderr, Format::of(options.telling.json));
             (output, serve::run(options, output))
+        }
+        Command::Record(options) => {
+            let output = options.output();
+            (output, record::run(options, output))
         }
         Command::Ciphers(options) => {
             let output = Output::new(Stream::Stdout, Format::of(options.json));

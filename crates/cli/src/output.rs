@@ -1,12 +1,12 @@
 //! Where the timeline goes, and in which form. Colour is left out where nobody sees it: on a
-//! pipe, in a file, with `NO_COLOR`.
+//! pipe, in a file, with `NO_COLOR`. `countersign record` has it in a file besides.
 
 use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, record::TimelineFile};
 
 /// The two forms of everything that is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub(crate) enum Stream {
 pub(crate) struct Output {
     stream: Stream,
     pub(crate) format: Format,
+    copy: Option<&'static TimelineFile>,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -42,11 +43,19 @@ const HELP: Style = AnsiColor::Green.on_default().bold();
 
 impl Output {
     pub(crate) const fn new(stream: Stream, format: Format) -> Self {
-        Self { stream, format }
+        Self { stream, format, copy: None }
+    }
+
+    /// The same, and into this file too.
+    pub(crate) const fn copied_to(self, file: &'static TimelineFile) -> Self {
+        Self { copy: Some(file), ..self }
     }
 
     /// Prints the text at once and whole. A closed pipe is no failure: nobody is listening.
     pub(crate) fn print(self, text: &str) {
+        if let Some(Err(error)) = self.copy.map(|file| file.write(text)) {
+            self.no_timeline(&error);
+        }
         let _ = match self.stream {
             Stream::Stdout => anstream::stdout().lock().write_all(text.as_bytes()),
             Stream::Stderr => anstream::stderr().lock().write_all(text.as_bytes()),
@@ -64,9 +73,21 @@ impl Output {
     /// What failed, and what to do. People read it on standard error.
     pub(crate) fn failure(self, failure: &Failure) {
         match self.format {
-            Format::Text => Self::new(Stream::Stderr, Format::Text).print(&failure_text(failure)),
+            Format::Text => Self { stream: Stream::Stderr, ..self }.print(&failure_text(failure)),
             Format::Json => self.print(&json_line(failure)),
         }
+    }
+
+    /// What is told goes on without the file.
+    fn no_timeline(self, error: &std::io::Error) {
+        #[derive(Serialize)]
+        #[serde(tag = "event", rename = "no_timeline")]
+        struct NoTimeline {
+            why: String,
+        }
+        let why = error.to_string();
+        let text = format!("the timeline's file ends here: {why}");
+        Self { copy: None, ..self }.note(&text, &NoTimeline { why });
     }
 }
 

@@ -25,6 +25,17 @@ pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
+/// Begins a file for its owner alone, which is written piece by piece. One that is there is
+/// replaced; what is no file, such as a pipe that somebody reads, is written to.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
+    match path.symlink_metadata() {
+        Ok(there) if there.is_file() => std::fs::remove_file(path)?,
+        Ok(_) => return options().write(true).truncate(true).open(path),
+        Err(_) => {}
+    }
+    options().write(true).create_new(true).open(path)
+}
+
 /// Fails where [`write`] would, and changes nothing.
 pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
     if path.is_dir() {

@@ -18,7 +18,7 @@ pub(crate) struct Taping {
     /// name-2.tape, name-3.tape. `countersign handshake` has the client's first, then the
     /// server's.
     #[arg(long, value_name = "FILE")]
-    tape: Option<PathBuf>,
+    pub(crate) tape: Option<PathBuf>,
     /// Leaves secrets and data out of the tape: it can be read, but not be replayed
     #[arg(long, requires = "tape")]
     redact: bool,

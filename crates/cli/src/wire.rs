@@ -1,5 +1,5 @@
 //! The transport: a TCP socket with a moment by which all must be done, or a limit for each
-//! wait.
+//! wait; what goes over it may be captured.
 //!
 //! A socket's own timeout begins anew with each byte, so that a peer could hold a handshake open
 //! for ever by sending one byte at a time.
@@ -10,16 +10,19 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::capturing::Tap;
+
 /// A socket and its time limit.
 pub(crate) struct Wire {
     pub(crate) socket: TcpStream,
     deadline: Option<Instant>,
+    tap: Option<Tap>,
 }
 
 impl Wire {
     /// All reads and writes must be done by `deadline`.
-    pub(crate) fn new(socket: TcpStream, deadline: Option<Instant>) -> Self {
-        Self { socket, deadline }
+    pub(crate) fn new(socket: TcpStream, deadline: Option<Instant>, tap: Option<Tap>) -> Self {
+        Self { socket, deadline, tap }
     }
 
     /// From here on each single wait may take `limit`; `None` is for ever.
@@ -36,7 +39,7 @@ impl Wire {
 
     /// A second handle of the same socket, without a time limit of its own.
     pub(crate) fn second_handle(&self) -> io::Result<Self> {
-        Ok(Self { socket: self.socket.try_clone()?, deadline: None })
+        Ok(Self { socket: self.socket.try_clone()?, deadline: None, tap: self.tap.clone() })
     }
 }
 
@@ -56,10 +59,17 @@ pub(crate) fn left(deadline: Option<Instant>) -> io::Result<Option<Duration>> {
 
 impl Read for Wire {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(tap) = &self.tap {
+            tap.waits();
+        }
         if let Some(left) = left(self.deadline)? {
             self.socket.set_read_timeout(Some(left))?;
         }
-        self.socket.read(buffer)
+        let count = self.socket.read(buffer)?;
+        if let Some(tap) = self.tap.as_ref().filter(|_| !buffer.is_empty()) {
+            tap.received(buffer.get(..count).unwrap_or_default());
+        }
+        Ok(count)
     }
 }
 
@@ -68,7 +78,11 @@ impl Write for Wire {
         if let Some(left) = left(self.deadline)? {
             self.socket.set_write_timeout(Some(left))?;
         }
-        self.socket.write(buffer)
+        let count = self.socket.write(buffer)?;
+        if let Some(tap) = &self.tap {
+            tap.sent(buffer.get(..count).unwrap_or_default());
+        }
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::{Telling, seconds};
 use crate::{
-    disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
-    starttls::StartTls, taping::Taping,
+    capturing::Capturing, disclosure::Disclosure, offer::Offer, provider::ProviderName,
+    psk::PskArgument, starttls::StartTls, taping::Taping,
 };
 
 /// Connects to a server; standard input and output go through the tunnel
@@ -97,6 +97,8 @@ pub(crate) struct Connect {
     pub(crate) disclosure: Disclosure,
     #[command(flatten)]
     pub(crate) taping: Taping,
+    #[command(flatten)]
+    pub(crate) capturing: Capturing,
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,

@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::{Telling, seconds};
 use crate::{
-    disclosure::Disclosure, offer::Offer, provider::ProviderName, psk::PskArgument,
-    starttls::StartTls, taping::Taping,
+    capturing::Capturing, disclosure::Disclosure, offer::Offer, provider::ProviderName,
+    psk::PskArgument, starttls::StartTls, taping::Taping,
 };
 
 /// Serves many clients at once: echoes, or answers a GET with a page about the connection
@@ -84,6 +84,8 @@ pub(crate) struct Serve {
     pub(crate) disclosure: Disclosure,
     #[command(flatten)]
     pub(crate) taping: Taping,
+    #[command(flatten)]
+    pub(crate) capturing: Capturing,
     /// Who computes the cryptography
     #[arg(long, value_name = "NAME", default_value = "rustcrypto")]
     pub(crate) provider: ProviderName,

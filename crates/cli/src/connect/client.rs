@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use countersign::{
     ClientConfig, Nobody, Role, Sign, wire::extension::max_fragment_length::MaxFragmentLength,
 };
+use countersign_capture::Side;
 use countersign_std::{Answerers, TlsStream, certified_key_with};
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     arguments::Connect,
+    capturing::{Capture, Tap},
     failure::Failure,
     offer,
     output::Output,
@@ -37,6 +39,7 @@ pub(super) struct Client<'a> {
     answerers: Answerers,
     pub(super) sessions: Arc<OneSession>,
     early_data: Option<Early>,
+    capture: Option<Capture>,
     output: Output,
 }
 
@@ -89,14 +92,25 @@ impl<'a> Client<'a> {
             .post_handshake_auth(options.post_handshake_auth)
             .request_ocsp(options.request_ocsp)
             .fallback(options.fallback_scsv)
-            .key_log(options.disclosure.keylog.is_some())
+            .key_log(options.disclosure.keylog.is_some() || options.capturing.is_wanted())
             .trace(!options.telling.quiet)
             .build()?;
         answerers.key_log = options.disclosure.key_log()?;
         answerers.tapes = options.taping.tapes(options.provider, output)?;
+        let capture = options.capturing.begin(None, output)?;
         let trusted = trust.words;
         let early_data = options.early_data.as_deref().map(Early::read).transpose()?;
-        Ok(Self { options, target, trusted, config, answerers, sessions, early_data, output })
+        Ok(Self {
+            options,
+            target,
+            trusted,
+            config,
+            answerers,
+            sessions,
+            early_data,
+            capture,
+            output,
+        })
     }
 
     /// Connects and shakes hands; `number` says which time of how many.
@@ -117,18 +131,23 @@ impl<'a> Client<'a> {
                 output.print(&locked(&timeline).answered(words));
             })
         };
-        let mut wire = Wire::new(socket, deadline);
+        let tap = |capture| Tap::of_socket(capture, Side::Client, &socket);
+        let tap = self.capture.as_ref().map(tap);
+        let mut wire = Wire::new(socket, deadline, tap.clone());
         if let Some(protocol) = self.options.starttls {
             protocol.ask(&mut wire)?;
         }
         let name = self.target.name.clone();
         let mut stream = TlsStream::client_with(&self.config, name, answerers, wire);
-        if !quiet {
-            let timeline = Arc::clone(&timeline);
-            stream.observe(move |event| {
-                output.print(&locked(&timeline).event(Role::Client, event));
-            });
-        }
+        let observed = Arc::clone(&timeline);
+        stream.observe(move |event| {
+            if let Some(tap) = &tap {
+                tap.event(event);
+            }
+            if !quiet {
+                output.print(&locked(&observed).event(Role::Client, event));
+            }
+        });
         let early = if number.0 == number.1 { self.early_data.as_ref() } else { None };
         let sent = match early.map(|early| early.send(&mut stream)).transpose() {
             Ok(sent) => stream.handshake().map(|_| sent),

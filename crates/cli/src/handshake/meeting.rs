@@ -8,6 +8,7 @@ use countersign::{
 
 use super::end::{End, Lent};
 use crate::{
+    capturing::Tap,
     failure::{Failure, last_message},
     output::Output,
     timeline::Timeline,
@@ -23,6 +24,8 @@ pub(super) struct Meeting<'a> {
     pub(super) server: End<'a>,
     pub(super) now: UnixTime,
     pub(super) random: &'a mut dyn Random,
+    /// On the side of the client, whose machine tells the secrets.
+    pub(super) tap: Option<Tap>,
     pub(super) timeline: Timeline,
     pub(super) output: Output,
 }
@@ -32,9 +35,13 @@ impl<'a> Meeting<'a> {
     pub(super) fn run(mut self) -> Result<(), Failure> {
         while !(self.client.closed && self.server.closed) {
             let before = self.progress();
-            self.turn(Role::Client)?;
+            let turned = self.turn(Role::Client);
+            self.capture(Role::Client);
+            turned?;
             self.server.take_from(&mut self.client);
-            self.turn(Role::Server)?;
+            let turned = self.turn(Role::Server);
+            self.capture(Role::Server);
+            turned?;
             self.client.take_from(&mut self.server);
             if self.progress() == before {
                 return Err(Failure::usage("both ends wait for each other", "report this"));
@@ -42,6 +49,20 @@ impl<'a> Meeting<'a> {
         }
         self.output.print(&self.timeline.closed(self.server.received, self.client.received));
         Ok(())
+    }
+
+    /// Takes down what goes over; it may be the alert of an end that failed.
+    fn capture(&self, from: Role) {
+        let Some(tap) = &self.tap else { return };
+        match from {
+            Role::Client => {
+                // It has read what the server sent before.
+                tap.waits();
+                tap.sent(&self.client.output);
+            }
+            Role::Server if self.server.output.is_empty() => {}
+            Role::Server => tap.received(&self.server.output),
+        }
     }
 
     /// Changes with each round that does anything.
@@ -107,6 +128,9 @@ impl<'a> Meeting<'a> {
 
     /// Each message and each change of keys is told once: by the end that sends.
     fn tell(&mut self, role: Role, event: &Event, answer: Option<String>) {
+        if let Some(tap) = self.tap.as_ref().filter(|_| role == Role::Client) {
+            tap.event(event);
+        }
         let text = match event {
             Event::Message(MessageSummary { direction: Direction::Received, .. }) => return,
             Event::KeysChanged(change) if change.direction == Direction::Received => return,

@@ -39,10 +39,10 @@ pub(crate) fn run(options: &Handshake, output: Output) -> Result<(), Failure> {
     let kind = certificate_kind(options)?;
     let parties = Parties::new(options, kind, now, &mut *random, output)?;
     begin(kind, output);
-    parties.meet(now, &mut *random, output)?;
+    parties.meet(0, now, &mut *random, output)?;
     if options.keeper().is_some() {
         again(output);
-        parties.meet(now, &mut *random, output)?;
+        parties.meet(1, now, &mut *random, output)?;
     }
     Ok(())
 }

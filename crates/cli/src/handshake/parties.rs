@@ -7,6 +7,7 @@ use countersign::{
     crypto::{NamedGroup, Random},
     pki_types::UnixTime,
 };
+use countersign_capture::{Side, documentation_endpoints};
 use countersign_sessions::{
     ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
 };
@@ -22,6 +23,7 @@ use super::{
 };
 use crate::{
     arguments::{CertificateKind, Handshake, Resume},
+    capturing::{Capture, Tap},
     failure::Failure,
     output::Output,
     provider::Cryptography,
@@ -31,6 +33,9 @@ use crate::{
 
 /// Bytes that the server takes before the handshake is complete.
 const EARLY: u32 = 1024;
+
+/// Where the server would listen, for the capture.
+const PORT: u16 = 443;
 
 /// Memory for the session that is kept, in bytes.
 const STORE: usize = 1 << 16;
@@ -47,6 +52,7 @@ pub(super) struct Parties {
     kept: ServerSessions,
     pre_shared_keys: CommandLineKeys,
     tapes: Option<Arc<dyn Tapes>>,
+    capture: Option<Capture>,
 }
 
 impl Parties {
@@ -88,12 +94,14 @@ impl Parties {
             },
             pre_shared_keys: CommandLineKeys(options.psk.iter().cloned().collect()),
             tapes: options.taping.tapes(options.provider, output)?,
+            capture: options.capturing.begin(Some(now), output)?,
         })
     }
 
-    /// One handshake, a little data, and the end.
+    /// One handshake, a little data, and the end. `number` counts their meetings.
     pub(super) fn meet(
         &self,
+        number: u16,
         now: UnixTime,
         random: &mut dyn Random,
         output: Output,
@@ -115,7 +123,9 @@ impl Parties {
         let server = Recorder::server(&self.server_config, recording());
         let (client, server) = (End::new(client, of_client), End::new(server, of_server));
         let timeline = Timeline::new(output.format);
-        Meeting { client, server, now, random, timeline, output }.run()
+        let ends = documentation_endpoints(number, PORT);
+        let tap = self.capture.as_ref().map(|capture| Tap::new(capture, Side::Client, ends));
+        Meeting { client, server, now, random, tap, timeline, output }.run()
     }
 }
 
@@ -185,6 +195,7 @@ fn client_config(
         .fold(builder, with_key)
         .resumption(options.keeper().is_some())
         .early_data(options.early_data)
+        .key_log(options.capturing.is_wanted())
         .pre_shared_keys(options.psk.is_some())
         .protocols(options.offer.protocols()?)
         .trace(true)

@@ -7,10 +7,12 @@ use std::{
     time::Duration,
 };
 
+use countersign_capture::Side;
 use countersign_std::TlsStream;
 
 use super::{book::Book, page, service::Service};
 use crate::{
+    capturing::Tap,
     failure::Failure,
     timeline::Facts,
     told::told,
@@ -53,7 +55,9 @@ impl<'a> Client<'a> {
         // Flights are written whole: nothing is gained by waiting for more.
         let _ = socket.set_nodelay(true);
         let config = &self.service.config;
-        let mut wire = Wire::new(socket, deadline(self.service.timeout));
+        let tap = |capture| Tap::of_socket(capture, Side::Server, &socket);
+        let tap = self.service.capture.as_ref().map(tap);
+        let mut wire = Wire::new(socket, deadline(self.service.timeout), tap.clone());
         if let Some(protocol) = self.service.starttls {
             protocol.offer(&mut wire)?;
         }
@@ -62,7 +66,12 @@ impl<'a> Client<'a> {
             locked(&told_to).answered(words);
         });
         let mut stream = TlsStream::server_with(config, answerers, wire);
-        stream.observe(move |event| locked(&book).event(event));
+        stream.observe(move |event| {
+            if let Some(tap) = &tap {
+                tap.event(event);
+            }
+            locked(&book).event(event);
+        });
         if let Err(error) = stream.handshake() {
             let connection = Some(stream.connection());
             return Err(Failure::stream(

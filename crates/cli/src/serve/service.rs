@@ -17,6 +17,7 @@ use x509_cert::{
 use crate::{
     advice,
     arguments::{Serve, VerifyClient},
+    capturing::Capture,
     disclosure::Exporter,
     failure::Failure,
     offer,
@@ -36,6 +37,7 @@ const EARLY_CLIENTS: usize = 1 << 16;
 pub(crate) struct Service {
     pub(crate) config: ServerConfig,
     pub(crate) answerers: Answerers,
+    pub(crate) capture: Option<Capture>,
     pub(crate) exporter: Option<Exporter>,
     pub(crate) starttls: Option<StartTls>,
     pub(crate) www: bool,
@@ -61,7 +63,7 @@ impl Service {
             .max_early_data(options.sessions.max_early_data.unwrap_or_default())
             .tickets(options.sessions.tickets.is_some())
             .session_ids(options.sessions.session_ids)
-            .key_log(options.disclosure.keylog.is_some())
+            .key_log(options.disclosure.keylog.is_some() || options.capturing.is_wanted())
             .trace(true);
         if let (Some(certificate), Some(key)) = (&options.cert, &options.key) {
             let mut key = certified_key_with(certificate, key, cryptography.read_key)?;
@@ -90,6 +92,7 @@ impl Service {
         Ok(Self {
             config,
             answerers,
+            capture: options.capturing.begin(None, output)?,
             exporter: options.disclosure.exporter.clone(),
             starttls: options.starttls,
             www: options.www,

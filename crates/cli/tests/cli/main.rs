@@ -14,6 +14,7 @@ mod page;
 mod policies;
 mod program;
 mod provider;
+mod record;
 mod secrets;
 mod sessions;
 mod starttls;

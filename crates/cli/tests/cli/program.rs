@@ -93,14 +93,23 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let all = [&["serve", "127.0.0.1:0"], arguments].concat();
+        Self::start_by(&[], arguments)
+    }
+
+    /// By another command, whose words these are: `record` and a folder.
+    pub(crate) fn start_by(command_words: &[&str], arguments: &[&str]) -> Self {
+        let all = [command_words, &["serve", "127.0.0.1:0"], arguments].concat();
         let mut child = command(&all).spawn().unwrap();
         let (told, lines) = channel();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         thread::spawn(move || {
             stderr.lines().map_while(Result::ok).try_for_each(|line| told.send(line))
         });
-        let first = lines.recv_timeout(PATIENCE).unwrap();
+        let next = || lines.recv_timeout(PATIENCE).unwrap();
+        let mut first = next();
+        while !command_words.is_empty() && !first.starts_with("listening") {
+            first = next();
+        }
         let address = first.strip_prefix("listening on ").expect(&first).to_owned();
         Self { child, address, lines }
     }

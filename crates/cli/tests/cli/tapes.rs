@@ -140,13 +140,13 @@ fn what_is_cut_redacted_or_damaged_is_told() {
 }
 
 /// `openssl s_server`, until dropped; nothing where there is no OpenSSL.
-struct OpenSsl {
+pub(crate) struct OpenSsl {
     child: Child,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl OpenSsl {
-    fn start(files: &Files, arguments: &[&str]) -> Option<Self> {
+    pub(crate) fn start(files: &Files, arguments: &[&str]) -> Option<Self> {
         let child = Command::new("openssl")
             .args(["s_server", "-accept", "127.0.0.1:0", "-www"])
             .args(["-cert", &files.path("cert.pem"), "-key", &files.path("key.pem")])
