@@ -24,6 +24,7 @@ mod explain;
 mod failure;
 mod handshake;
 mod inspect;
+mod known_keys;
 mod offer;
 mod output;
 mod private_file;

@@ -36,14 +36,6 @@ pub(crate) struct Offer {
     pub(crate) record_limit: Option<u16>,
 }
 
-/// Whoever knows the peer's key needs no certificate, but takes one too, unless the policy says
-/// otherwise.
-pub(crate) fn take_keys_too(policy: &mut Policy) {
-    if policy.certificate_types == [CertificateType::X509] {
-        policy.certificate_types.insert(0, CertificateType::RAW_PUBLIC_KEY);
-    }
-}
-
 const SUITE: &str =
     "Cipher suites, preferred first [default: those of the policy]; --help names them";
 
@@ -67,6 +59,15 @@ fn groups() -> PossibleValuesParser {
 }
 
 impl Offer {
+    /// Whoever knows the peer's key needs no certificate, but takes one too, unless the policy's
+    /// text says otherwise.
+    pub(crate) fn take_keys_too(&self, policy: &mut Policy) {
+        let text = self.policy.as_deref().unwrap_or_default();
+        if !text.to_ascii_lowercase().replace('-', "_").contains("certificate_types") {
+            policy.certificate_types.insert(0, CertificateType::RAW_PUBLIC_KEY);
+        }
+    }
+
     /// The policy. Suites with pre-shared keys are part of it where there is such a key.
     pub(crate) fn policy(&self, psk: bool) -> Result<Policy, Failure> {
         let mut policy = Policy::modern().adjusted(self.policy.as_deref().unwrap_or_default())?;

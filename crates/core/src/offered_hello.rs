@@ -9,7 +9,10 @@ use crate::{
     crypto::{CipherSuite, NamedGroup, SignatureScheme},
     fault::Fault,
     limits::HANDSHAKE_HEADER,
-    wire::{ClientHello, DecodeError, ProtocolVersion, U16List, extension::ExtensionType},
+    wire::{
+        ClientHello, DecodeError, ProtocolVersion, U16List,
+        extension::{ExtensionType, certificate_type::CertificateType},
+    },
 };
 
 /// What a client offers: the raw message, and what it says. Cloning is cheap.
@@ -100,6 +103,19 @@ impl OfferedHello {
     /// Signature schemes, preferred first, unknown ones included; empty where none were named.
     pub fn schemes(&self) -> Vec<SignatureScheme> {
         Self::numbers(self.part(|hello| hello.schemes()), SignatureScheme)
+    }
+
+    /// The kinds of certificate that the client can show, preferred first; empty where it has not
+    /// spoken of them, which means X.509 (RFC 7250 §4.1).
+    pub fn client_certificate_types(&self) -> Vec<CertificateType> {
+        let types = self.part(|hello| hello.client_certificate_types());
+        types.unwrap_or_default().iter().copied().map(CertificateType).collect()
+    }
+
+    /// Those that it takes from a server, in the same way.
+    pub fn server_certificate_types(&self) -> Vec<CertificateType> {
+        let types = self.part(|hello| hello.server_certificate_types());
+        types.unwrap_or_default().iter().copied().map(CertificateType).collect()
     }
 
     /// Versions, preferred first: those of the extension, else the one of the field, which

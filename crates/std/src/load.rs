@@ -2,6 +2,7 @@
 
 use std::{fmt, io, path::PathBuf};
 
+use bytes::Bytes;
 use countersign::{
     CertifiedKey, ConfigError,
     crypto::{KeyError, SigningKey},
@@ -35,6 +36,11 @@ pub enum LoadError {
         origin: Origin,
         /// What was wanted.
         what: &'static str,
+    },
+    /// More than one public key, of which one can be shown.
+    SeveralPublicKeys {
+        /// Where they were read.
+        origin: Origin,
     },
     /// The private key cannot be used.
     Key {
@@ -76,6 +82,9 @@ impl fmt::Display for LoadError {
             Self::Missing { origin, what } => {
                 write!(f, "{origin} holds no {what}: give PEM with a section for it")
             }
+            Self::SeveralPublicKeys { origin } => {
+                write!(f, "{origin} holds several public keys: leave the one of the private key")
+            }
             Self::Key { origin, source } => {
                 write!(f, "the key in {origin} cannot be used: {source}")
             }
@@ -99,7 +108,10 @@ impl std::error::Error for LoadError {
             Self::Key { source, .. } => Some(source),
             Self::Credential { source, .. } => Some(source),
             Self::Roots { source, .. } => Some(source),
-            Self::Pem { .. } | Self::Missing { .. } | Self::NoSystemRoots { .. } => None,
+            Self::Pem { .. }
+            | Self::Missing { .. }
+            | Self::SeveralPublicKeys { .. }
+            | Self::NoSystemRoots { .. } => None,
         }
     }
 }
@@ -125,22 +137,42 @@ pub fn certified_key_with<'a>(
     read: ReadKey,
 ) -> Result<CertifiedKey, LoadError> {
     let (certificates, key) = (certificates.into(), key.into());
-    let chain = pem::certificates(certificates);
-    // Without a certificate the error names that, unless there is a key in its place.
-    let own = match chain {
-        Err(LoadError::Missing { .. }) => pem::public_keys(certificates).ok(),
-        _ => None,
-    };
+    let own = Own::read(certificates)?;
     let signing_key = read(&pem::private_key(key)?)
         .map_err(|source| LoadError::Key { origin: key.origin(), source })?;
     let (certificates, key) = (certificates.origin(), key.origin());
     let label = certificates.to_string();
-    let credential = match own.as_deref() {
-        Some([own, ..]) if own[..] != *signing_key.public_key() => {
+    let credential = match own {
+        Own::PublicKey(public_key) if public_key[..] != *signing_key.public_key() => {
             Err(ConfigError::KeyMismatch { label })
         }
-        Some(_) => CertifiedKey::raw_public_key(label, signing_key),
-        None => CertifiedKey::new(label, chain?, signing_key),
+        Own::PublicKey(_) => CertifiedKey::raw_public_key(label, signing_key),
+        Own::Chain(chain) => CertifiedKey::new(label, chain, signing_key),
     };
     credential.map_err(|source| LoadError::Credential { certificates, key, source })
+}
+
+/// What is shown of a key.
+enum Own {
+    Chain(Vec<Bytes>),
+    PublicKey(Bytes),
+}
+
+impl Own {
+    fn read(pem: Pem<'_>) -> Result<Self, LoadError> {
+        let missing = match pem::certificates(pem) {
+            Ok(chain) => return Ok(Self::Chain(chain)),
+            Err(missing @ LoadError::Missing { .. }) => missing,
+            Err(error) => return Err(error),
+        };
+        match pem::public_keys(pem) {
+            Ok(keys) => match <[Bytes; 1]>::try_from(keys) {
+                Ok([key]) => Ok(Self::PublicKey(key)),
+                Err(_) => Err(LoadError::SeveralPublicKeys { origin: pem.origin() }),
+            },
+            // Of a file with neither the certificate is what is missing.
+            Err(LoadError::Missing { .. }) => Err(missing),
+            Err(error) => Err(error),
+        }
+    }
 }

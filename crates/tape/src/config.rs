@@ -10,8 +10,8 @@ use core::fmt::Write as _;
 
 use bytes::Bytes;
 use countersign::{
-    ClientConfig, ClientConfigBuilder, ConfigError, Credential, Policy, ProtocolName, ServerConfig,
-    ServerConfigBuilder,
+    CertificateType, ClientConfig, ClientConfigBuilder, ConfigError, Credential, Policy,
+    ProtocolName, ServerConfig, ServerConfigBuilder,
     crypto::{CertificateCompression, SignatureScheme},
 };
 
@@ -19,7 +19,7 @@ use crate::{
     computing::{Compressions, Computing},
     error::{TapeError, TapeFault},
     fact::Fact,
-    names::{CERTIFICATE_TYPE, CLIENT_AUTHENTICATIONS, certificate_type, label, name, named},
+    names::{CLIENT_AUTHENTICATIONS, certificate_type, label, name, named, read_certificate_type},
     page::{Line, Page},
 };
 
@@ -258,11 +258,15 @@ pub(crate) fn read_credential(fact: &Fact<'_>) -> Result<Credential, TapeError> 
     let schemes: Result<Vec<_>, _> = fact.pieces("schemes")?.into_iter().map(scheme).collect();
     let chain: Vec<_> = fact.pieces("chain")?.into_iter().map(Bytes::from).collect();
     let (label, schemes) = (fact.quoted("label")?, schemes?);
-    // Tapes from before raw public keys have no such field, and neither have certificates of X.509.
-    let raw = fact.field(CERTIFICATE_TYPE).is_some();
-    let credential = match chain.first().filter(|_| raw) {
-        Some(key) => Credential::raw_public_key(label, key.clone(), &schemes),
-        None => Credential::new(label, chain, &schemes),
+    let credential = match (read_certificate_type(fact)?, chain.as_slice()) {
+        (CertificateType::RAW_PUBLIC_KEY, [key]) => {
+            Credential::raw_public_key(label, key.clone(), &schemes)
+        }
+        (CertificateType::RAW_PUBLIC_KEY, _) => {
+            let (name, expected) = ("chain".to_owned(), "one raw public key");
+            return Err(fact.fault(TapeFault::Value { name, expected }));
+        }
+        _ => Credential::new(label, chain, &schemes),
     };
     let credential =
         credential.map_err(|error| refused(fact, error))?.with_decryption(fact.flag("decrypts")?);

@@ -108,8 +108,18 @@ pub(crate) fn server_name(name: &ServerName<'_>) -> String {
 }
 
 /// The field for what is shown in the place of certificates of X.509, where something is.
-pub(crate) const CERTIFICATE_TYPE: &str = "certificate_type";
+const CERTIFICATE_TYPE: &str = "certificate_type";
 
 pub(crate) fn certificate_type(kind: CertificateType, line: Line<'_>) -> Line<'_> {
     if kind == CertificateType::X509 { line } else { line.field(CERTIFICATE_TYPE, kind) }
+}
+
+/// Without the field, as in tapes from before it, it is X.509.
+pub(crate) fn read_certificate_type(fact: &Fact<'_>) -> Result<CertificateType, TapeError> {
+    let kinds = [CertificateType::X509, CertificateType::RAW_PUBLIC_KEY];
+    let Some(value) = fact.field(CERTIFICATE_TYPE) else { return Ok(CertificateType::X509) };
+    kinds.into_iter().find(|kind| kind.name() == Some(value)).ok_or_else(|| {
+        let (name, expected) = (CERTIFICATE_TYPE.to_owned(), "X509 or RawPublicKey");
+        fact.fault(TapeFault::Value { name, expected })
+    })
 }

@@ -80,6 +80,9 @@ pub fn describe(der: &[u8]) -> Result<CertificateDescription, Unreadable> {
 /// curve, by the names of their registry.
 pub fn describe_public_key(der: &[u8]) -> Result<String, Unreadable> {
     let unreadable = |error: x509_cert::der::Error| Unreadable { why: error.to_string() };
+    if der.len() > MAX_CERTIFICATE {
+        return Err(Unreadable { why: String::from("it is too large") });
+    }
     let algorithm = SubjectPublicKeyInfoRef::from_der(der).map_err(unreadable)?.algorithm;
     let curve = algorithm.parameters.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
     Ok(match curve {

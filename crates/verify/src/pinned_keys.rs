@@ -22,8 +22,11 @@ use crate::{
 /// Accepts a peer with one of these public keys, whether it shows it as it is or in a certificate.
 ///
 /// Nothing else of a certificate is looked at, and neither is the name that was wanted: pin one
-/// peer's keys for that peer's connections alone. Which of the two peers may show is a matter of
-/// [`countersign::Policy::certificate_types`].
+/// peer's keys for that peer's connections alone. A key that is taken off the list is good still
+/// in the sessions that were made with it, until those end: change their context
+/// ([`countersign::ClientConfigBuilder::session_context`]) with the list.
+///
+/// Which of the two peers may show is a matter of [`countersign::Policy::certificate_types`].
 pub struct PinnedPublicKeys {
     keys: Vec<Vec<u8>>,
 }

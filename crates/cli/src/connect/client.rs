@@ -21,7 +21,6 @@ use crate::{
     arguments::Connect,
     capturing::{Capture, Tap},
     failure::Failure,
-    offer,
     output::Output,
     provider::Cryptography,
     psk::CommandLineKeys,
@@ -64,7 +63,7 @@ impl<'a> Client<'a> {
         let mut config = ClientConfig::builder(cryptography.provider);
         let mut policy = options.offer.policy(options.psk.is_some())?;
         if trust.keys {
-            offer::take_keys_too(&mut policy);
+            options.offer.take_keys_too(&mut policy);
         }
         if let Some(length) = &options.max_fragment {
             policy.max_fragment_length = fragment_length(length);
@@ -87,6 +86,7 @@ impl<'a> Client<'a> {
             .policy(policy)
             .protocols(options.offer.protocols()?)
             .resumption(resumption)
+            .session_context(trust.context)
             .early_data(options.early_data.is_some())
             .pre_shared_keys(options.psk.is_some())
             .post_handshake_auth(options.post_handshake_auth)

@@ -3,7 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use countersign::{ClientAuthentication, Policy, ProtocolName, ServerConfig, crypto::Provider};
+use countersign::{
+    CertificateType, ClientAuthentication, Policy, ProtocolName, ServerConfig, crypto::Provider,
+};
 use countersign_sessions::{
     ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
 };
@@ -20,7 +22,7 @@ use crate::{
     capturing::Capture,
     disclosure::Exporter,
     failure::Failure,
-    offer,
+    known_keys::known_keys,
     output::Output,
     psk::CommandLineKeys,
     starttls::StartTls,
@@ -53,7 +55,7 @@ impl Service {
         if options.www && protocols.is_empty() {
             protocols.push(ProtocolName::new("http/1.1")?);
         }
-        let keys = options.client_ca.as_deref().and_then(client_keys);
+        let keys = options.client_ca.as_deref().map(known_keys).transpose()?.flatten();
         let mut answerers = Answerers::none();
         let mut config = ServerConfig::builder(cryptography.provider)
             .psk_identity_hint(options.psk_hint.clone().unwrap_or_default())
@@ -68,6 +70,11 @@ impl Service {
         if let (Some(certificate), Some(key)) = (&options.cert, &options.key) {
             let mut key = certified_key_with(certificate, key, cryptography.read_key)?;
             if let Some(path) = &options.ocsp {
+                if key.credential().certificate_type() != CertificateType::X509 {
+                    let message = format!("{} has no certificate", certificate.display());
+                    let advice = "an OCSP response is about a certificate: leave --ocsp out";
+                    return Err(Failure::usage(message, advice));
+                }
                 key = key.with_ocsp_response(ocsp_response(path)?);
             }
             config = config.credential(key.credential().clone());
@@ -103,16 +110,11 @@ impl Service {
     }
 }
 
-/// The public keys of clients, where the file has those instead of certificates.
-fn client_keys(path: &Path) -> Option<Vec<Bytes>> {
-    pem::public_keys(path).ok().filter(|_| pem::certificates(path).is_err())
-}
-
 /// `keys`: clients are known by them.
 fn policy(options: &Serve, keys: bool) -> Result<Policy, Failure> {
     let mut policy = options.offer.policy(!options.psk.is_empty())?;
     if keys {
-        offer::take_keys_too(&mut policy);
+        options.offer.take_keys_too(&mut policy);
     }
     policy.tickets = options.sessions.tickets.unwrap_or(policy.tickets);
     Ok(policy)

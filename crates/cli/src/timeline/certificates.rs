@@ -14,8 +14,11 @@ pub(super) fn say(message: Certificate<'_>, facts: &mut Facts) {
     let raw = message.chain(CertificateType::RAW_PUBLIC_KEY).ok().and_then(|mut it| it.next());
     if raw.is_some_and(|der| CertificateType::of(der) == CertificateType::RAW_PUBLIC_KEY) {
         say_chain(raw.into_iter(), facts);
-    } else if let Ok(chain) = message.chain(CertificateType::X509) {
-        say_chain(chain, facts);
+        return;
+    }
+    match message.chain(CertificateType::X509) {
+        Ok(chain) => say_chain(chain, facts),
+        Err(error) => facts.text("cannot_be_read", &error),
     }
 }
 

@@ -77,6 +77,27 @@ fn a_session_lies_in_a_file_that_nobody_else_reads() {
     insta::assert_snapshot!(refusals.join("\n"));
 }
 
+/// Who is met again is not judged again: so a session is good with whom was trusted then alone.
+#[test]
+fn a_session_that_others_vouched_for_is_not_resumed() {
+    let files = Files::new("session_trust");
+    let server = files.serve(&["--tickets", "-q"]);
+    let (file, address) = (files.path("session"), server.localhost());
+    let (ca, pin) = (files.path("ca.pem"), files.path("cert.pem"));
+    let connect = |options: &[&str]| {
+        let ended = run(&[&["connect", &address, "--json"], options].concat(), "x");
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        resumed(&ended)
+    };
+    let made = ["--insecure", "--session-out", &file];
+    assert_eq!(connect(&made), [Value::Null]);
+    for trust in [["--ca", &ca], ["--pin", &pin]] {
+        let again = [&trust[..], &["--session-in", &file]].concat();
+        assert_eq!(connect(&again), [Value::Null], "{trust:?}");
+    }
+    assert_eq!(connect(&["--insecure", "--session-in", &file]), ["by ticket"]);
+}
+
 #[test]
 fn a_server_without_sessions_gives_none() {
     let files = Files::new("no_session");

@@ -1,6 +1,6 @@
 //! `countersign connect` with `countersign serve`: does everything arrive, both ways?
 
-use std::{fmt::Write as _, thread};
+use std::{fmt::Write as _, fs, thread};
 
 use serde_json::Value;
 
@@ -114,6 +114,14 @@ fn public_keys_in_the_place_of_certificates() {
     // In TLS 1.3 the client is through before the server has judged it.
     let ended = connect(server[0], stranger);
     assert!(ended.code != 0 && ended.err.contains("alert unknown_ca"), "{}", ended.err);
+    // What is meant must be plain.
+    let both = fs::read_to_string(server[0]).unwrap() + files.read("cert.pem").as_str();
+    files.write("both.pem", &both);
+    let ended = connect(&files.path("both.pem"), client);
+    assert!(ended.err.contains("holds certificates and public keys"), "{}", ended.err);
+    let of_both = ["serve", "127.0.0.1:0", "--cert", server[0], "--key", server[1]];
+    let ended = run(&[&of_both[..], &["--ocsp", server[0]]].concat(), "");
+    assert!(ended.err.contains("about a certificate: leave --ocsp out"), "{}", ended.err);
     // Who knows no key gets no handshake.
     let ended = run(&["connect", &serving.address, "--insecure"], "");
     assert!(ended.code != 0 && ended.err.contains("unsupported_certificate"), "{}", ended.err);

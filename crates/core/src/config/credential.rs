@@ -128,9 +128,11 @@ impl Credential {
         self.0.decrypts
     }
 
-    /// The OCSP response that a server staples.
+    /// The OCSP response that a server staples; none to a raw public key, of which no authority
+    /// says anything.
     pub fn ocsp_response(&self) -> Option<&Bytes> {
-        self.0.ocsp_response.as_ref()
+        let x509 = self.certificate_type() == CertificateType::X509;
+        self.0.ocsp_response.as_ref().filter(|_| x509)
     }
 
     /// True if it can sign for TLS 1.2 suites of this kind.
@@ -185,6 +187,7 @@ impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credential")
             .field("label", &self.0.label)
+            .field("certificate_type", &self.0.kind)
             .field("certificates", &self.0.chain.len())
             .field("schemes", &self.0.schemes)
             .finish()

@@ -28,7 +28,8 @@ pub struct Policy {
     /// the first that its credential and the client have too.
     pub schemes: Vec<SignatureScheme>,
     /// What the peer may prove itself with, preferred first: certificates of X.509, raw public
-    /// keys (RFC 7250), or either. What we prove ourselves with is a matter of the credentials.
+    /// keys (RFC 7250), or either. A server that asks takes the first that its client can show;
+    /// what it shows itself is a matter of its credentials' order, and a client's of its own.
     pub certificate_types: Vec<CertificateType>,
     /// End the handshake where the peer does not know the extended master secret (RFC 7627).
     pub require_extended_master_secret: bool,

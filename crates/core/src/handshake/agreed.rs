@@ -38,11 +38,14 @@ pub(crate) struct CertificateTypes {
     pub(crate) server: CertificateType,
     /// `None` where a server does not ask its client.
     pub(crate) client: Option<CertificateType>,
+    /// Server: the client has spoken of its own kinds, and of those that it takes.
+    pub(crate) offered: [bool; 2],
 }
 
 impl Default for CertificateTypes {
     fn default() -> Self {
-        Self { server: CertificateType::X509, client: Some(CertificateType::X509) }
+        let x509 = CertificateType::X509;
+        Self { server: x509, client: Some(x509), offered: [false; 2] }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use bytes::Bytes;
+
 use crate::{
     config::{ClientConfig, Credential, Policy, ServerConfig},
     fault::{Fault, FaultKind, list},
@@ -20,19 +22,24 @@ const USUAL: &[CertificateType] = &[CertificateType::X509];
 
 /// RFC 7250 §4.1: what we can take, and what we can show; neither where that is the usual.
 pub(super) fn offer(writer: &mut Writer<'_>, config: &ClientConfig) {
-    let mut own: Vec<CertificateType> = Vec::new();
-    for kind in config.credentials().iter().map(Credential::certificate_type) {
-        if !own.contains(&kind) {
-            own.push(kind);
+    let own = config.credentials().iter().map(Credential::certificate_type);
+    let theirs = config.policy().certificate_types.iter().copied();
+    for (whose, kinds) in [(Whose::Client, once(own)), (Whose::Server, once(theirs))] {
+        if !kinds.is_empty() && kinds != USUAL {
+            certificate_type::encode_offer(writer, whose, &kinds);
         }
     }
-    if !own.is_empty() && own != USUAL {
-        certificate_type::encode_offer(writer, Whose::Client, &own);
+}
+
+/// Each once, in its order.
+fn once(kinds: impl Iterator<Item = CertificateType>) -> Vec<CertificateType> {
+    let mut all: Vec<CertificateType> = Vec::new();
+    for kind in kinds {
+        if !all.contains(&kind) {
+            all.push(kind);
+        }
     }
-    let theirs = &config.policy().certificate_types;
-    if theirs != USUAL {
-        certificate_type::encode_offer(writer, Whose::Server, theirs);
-    }
+    all
 }
 
 /// Client: what the server has chosen, which has to be of what was offered.
@@ -74,6 +81,31 @@ pub(crate) fn check(kind: CertificateType, policy: &Policy) -> Result<(), Fault>
         .expected(list(&policy.certificate_types)))
 }
 
+/// What is shown is of the kind that was agreed on: so it can be told again by its own form, in a
+/// session too.
+pub(crate) fn check_shown(kind: CertificateType, chain: &[Bytes]) -> Result<(), Fault> {
+    match chain.first() {
+        Some(own) if CertificateType::of(own) != kind => Err(Fault::new(FaultKind::Malformed)
+            .came(alloc::format!("a Certificate with something else than {kind}"))),
+        _ => Ok(()),
+    }
+}
+
+/// Server: what both sides show, with this credential.
+pub(crate) fn decide(
+    hello: &ClientHello<'_>,
+    config: &ServerConfig,
+    credential: &Credential,
+) -> Result<CertificateTypes, Fault> {
+    let client = hello.client_certificate_types()?.is_some();
+    let server = hello.server_certificate_types()?.is_some();
+    Ok(CertificateTypes {
+        server: credential.certificate_type(),
+        client: asked(hello, config)?,
+        offered: [client, server],
+    })
+}
+
 /// Server: what a client can take. Wrong is only a list that none of our credentials is in.
 pub(crate) fn taken(hello: &ClientHello<'_>) -> Result<Vec<CertificateType>, Fault> {
     let theirs = hello.server_certificate_types()?.map(of_numbers);
@@ -82,10 +114,7 @@ pub(crate) fn taken(hello: &ClientHello<'_>) -> Result<Vec<CertificateType>, Fau
 
 /// Server: what the client is asked for; `None` where it is not asked, which it is not either
 /// where it has nothing that we take.
-pub(crate) fn asked(
-    hello: &ClientHello<'_>,
-    config: &ServerConfig,
-) -> Result<Option<CertificateType>, Fault> {
+fn asked(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<Option<CertificateType>, Fault> {
     if !config.client_authentication().is_asked() {
         return Ok(None);
     }
@@ -100,12 +129,14 @@ pub(crate) fn asked(
     }
 }
 
-/// What the server answers about both; the usual is not worth an answer.
+/// What the server answers to a client that has spoken of it: RFC 7250 §4.2 wants the client's kind
+/// named where it is asked for a certificate.
 pub(crate) fn answer(writer: &mut Writer<'_>, types: CertificateTypes) {
-    if let Some(kind) = types.client.filter(|kind| !USUAL.contains(kind)) {
+    let [client, server] = types.offered;
+    if let Some(kind) = types.client.filter(|_| client) {
         certificate_type::encode_answer(writer, Whose::Client, kind);
     }
-    if !USUAL.contains(&types.server) {
+    if server {
         certificate_type::encode_answer(writer, Whose::Server, types.server);
     }
 }

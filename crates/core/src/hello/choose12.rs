@@ -192,8 +192,7 @@ impl Chooser<'_> {
     }
 
     fn no_proof(&self, suite: &SuiteFacts) -> Fault {
-        let credentials = self.config.credentials();
-        let ours = list(credentials.iter().flat_map(Credential::schemes));
+        let ours = list(self.credentials().flat_map(Credential::schemes));
         let serves = |kind| self.credentials().any(|credential| credential.serves(kind));
         if suite.authentication.is_some_and(serves) {
             let theirs = self.schemes.into_iter().flat_map(U16List::iter).map(SignatureScheme);

@@ -120,10 +120,7 @@ fn agree(
     }
     let server_random = server_random(config, *version, actions)?;
     let certificate_types = match &credential {
-        Some(credential) => CertificateTypes {
-            server: credential.certificate_type(),
-            client: certificate_types::asked(hello, config)?,
-        },
+        Some(credential) => certificate_types::decide(hello, config, credential)?,
         None => CertificateTypes { client: None, ..CertificateTypes::default() },
     };
     let (record_limits, mut answers) = record_limits(hello, config)?;
@@ -144,9 +141,7 @@ fn agree(
         record_limits,
         certificate_types,
     };
-    let keep = resumption.is_none()
-        && suite.key_exchange.has_certificate()
-        && config.client_authentication().is_asked();
+    let keep = certificate_types.client.is_some();
     let raw = offered.raw();
     let transcript = Transcript::start(config.provider(), *version, suite, raw, keep)?;
     Ok(ServerAgreed {

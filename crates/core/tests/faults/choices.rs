@@ -1,17 +1,21 @@
 //! Faults of what the server chose, found by the client.
 
 use countersign::{
-    CertificateType, Cursor, Era, Policy, ProtocolName,
+    CertificateType, Credential, Cursor, Era, Policy, ProtocolName,
     Role::{Client, Server},
     StateName as S,
-    crypto::CipherSuite,
+    crypto::{CipherSuite, SignatureScheme, SigningKey as _},
     fault::FaultKind as F,
     wire::{
         ProtocolVersion,
         extension::{ExtensionType as E, max_fragment_length::MaxFragmentLength},
     },
 };
-use countersign_testkit::{ClientHelloParts, RawRecord, Scene, tamper};
+use countersign_testkit::{
+    ClientHelloParts, RawRecord, Scene,
+    fake::{FakeKey, KeyKind},
+    tamper,
+};
 
 use super::{
     Case,
@@ -126,6 +130,14 @@ pub(crate) const CASES: &[Case] = &[
     (F::CertificateTypeNotOffered, Client, S::WaitServerHello, || {
         let scene = takes(vec![CertificateType::RAW_PUBLIC_KEY, CertificateType::X509]);
         answered_in(&scene, |hello| hello.with(E::SERVER_CERTIFICATE_TYPE, [1]))
+    }),
+    // It has a raw public key to show, and nothing else.
+    (F::CertificateTypeNotOffered, Client, S::WaitServerHello, || {
+        let public_key = FakeKey::new(KeyKind::EcdsaP256, 9).public_key().to_vec();
+        let schemes = [SignatureScheme::ECDSA_SECP256R1_SHA256];
+        let own = Credential::raw_public_key("own", public_key, &schemes).unwrap();
+        let scene = scene(|client| client.credential(own), |server| server);
+        answered_in(&scene, |hello| hello.with(E::CLIENT_CERTIFICATE_TYPE, [0]))
     }),
     // It takes nothing else than keys, and the server's hello says nothing.
     (F::NoCommonCertificateType, Client, S::WaitCertificate, || {

@@ -27,6 +27,7 @@ impl WaitCertificate {
         let kind = flight.agreed.agreed.certificate_types.server;
         certificate_types::check(kind, flight.agreed.config.policy())?;
         flight.chain = message.chain(kind)?.map(|certificate| raw.slice_ref(certificate)).collect();
+        certificate_types::check_shown(kind, &flight.chain)?;
         if flight.chain.is_empty() {
             return Err(FaultKind::CertificateMissing.into());
         }

@@ -49,7 +49,7 @@ impl Serving {
     /// True where the client is asked for a certificate: never with a pre-shared key
     /// (RFC 4279 §2).
     pub(super) fn asks_client(&self) -> bool {
-        self.exchange().has_certificate() && self.agreed.agreed.certificate_types.client.is_some()
+        self.agreed.agreed.certificate_types.client.is_some()
     }
 
     /// The session, to be kept by whoever keeps it; `None` where none is to be kept.

@@ -10,6 +10,7 @@ use crate::{
     action::Actions,
     fault::{Fault, FaultKind},
     handshake::Role,
+    hello::certificate_types,
     request::{PeerKeyUsage, Request, VerifyPeerRequest},
     wire::{Certificate, extension::certificate_type::CertificateType},
 };
@@ -32,6 +33,7 @@ impl WaitCertificate {
         let kind = serving.agreed.agreed.certificate_types.client.unwrap_or(CertificateType::X509);
         serving.chain =
             message.chain(kind)?.map(|certificate| raw.slice_ref(certificate)).collect();
+        certificate_types::check_shown(kind, &serving.chain)?;
         serving.agreed.transcript.add(raw);
         if serving.chain.is_empty() {
             if required {

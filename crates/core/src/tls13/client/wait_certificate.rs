@@ -76,6 +76,7 @@ impl Course {
             }
             self.chain.push(within.slice_ref(entry.certificate));
         }
+        certificate_types::check_shown(kind, &self.chain)?;
         if self.chain.is_empty() {
             return Err(FaultKind::CertificateMissing.into());
         }

@@ -108,7 +108,8 @@ pub(super) fn proof(
         return Err(certificate_types::no_common(&kinds)
             .expected(list(credentials.iter().map(Credential::certificate_type))));
     }
-    for credential in credentials.iter().filter(of_kind) {
+    let fitting = || credentials.iter().filter(of_kind);
+    for credential in fitting() {
         let usable = |scheme: &SignatureScheme| {
             scheme.is_for_tls13()
                 && credential.schemes().contains(scheme)
@@ -118,11 +119,11 @@ pub(super) fn proof(
             return Ok((credential.clone(), scheme));
         }
     }
-    Err(no_scheme(theirs, credentials))
+    Err(no_scheme(theirs, fitting()))
 }
 
-fn no_scheme(theirs: U16List<'_>, credentials: &[Credential]) -> Fault {
-    let ours = credentials.iter().flat_map(Credential::schemes);
+fn no_scheme<'a>(theirs: U16List<'_>, credentials: impl Iterator<Item = &'a Credential>) -> Fault {
+    let ours = credentials.flat_map(Credential::schemes);
     Fault::new(FaultKind::NoCommonScheme)
         .came(alloc::format!("offered {}", list(theirs.iter().map(SignatureScheme))))
         .expected(list(ours.filter(|scheme| scheme.is_for_tls13())))

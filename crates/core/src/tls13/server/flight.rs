@@ -170,7 +170,7 @@ fn decide(
         protocol,
         resumption: None,
         record_limits,
-        certificate_types: CertificateTypes::default(),
+        certificate_types: CertificateTypes { client: None, ..CertificateTypes::default() },
     };
     let server_name = hello.server_name()?.map(|name| raw.slice_ref(name.as_bytes()));
     let hkdf = Hkdf::new(config.provider(), suite.hash)?;
@@ -180,10 +180,8 @@ fn decide(
     serving.retried = retry;
     let early = match proof {
         Proof::Certificate(_, credential, scheme) => {
-            serving.agreed.certificate_types = CertificateTypes {
-                server: credential.certificate_type(),
-                client: certificate_types::asked(hello, &serving.config)?,
-            };
+            serving.agreed.certificate_types =
+                certificate_types::decide(hello, &serving.config, &credential)?;
             serving.proof = Some((credential, scheme));
             EarlySecret::new(hkdf, None)
         }

@@ -84,7 +84,7 @@ impl Serving {
     /// True where the client is asked for a certificate: never where a pre-shared key is the proof
     /// (RFC 8446 §4.3.2).
     pub(super) fn asks_client(&self) -> bool {
-        self.proof.is_some() && self.agreed.certificate_types.client.is_some()
+        self.agreed.certificate_types.client.is_some()
     }
 
     /// What the client shows, where it is asked.

@@ -9,6 +9,7 @@ use super::{State, WaitCertificateVerify, WaitFinished, finishing::Finishing};
 use crate::{
     config::ClientAuthentication,
     fault::{Fault, FaultKind},
+    hello::certificate_types,
     tls13::certificate,
     wire::{Certificate13, CompressedCertificate},
 };
@@ -61,6 +62,7 @@ impl WaitCertificate {
         }
         let certificates = message.entries().map(|entry| within.slice_ref(entry.certificate));
         serving.chain = certificates.collect();
+        certificate_types::check_shown(serving.certificate_type(), &serving.chain)?;
         if !serving.chain.is_empty() {
             return Ok(State::WaitCertificateVerify(WaitCertificateVerify { finishing }));
         }
