@@ -16,6 +16,9 @@ use countersign::{
 pub(crate) struct Follower {
     client: Vec<Place>,
     server: Vec<Place>,
+    /// Requests for a certificate behind the handshake that are not answered yet: other messages
+    /// may come between (RFC 8446 §4.6.2).
+    asked: usize,
 }
 
 impl Follower {
@@ -24,6 +27,7 @@ impl Follower {
         Self {
             client: at(Role::Client, StateName::Start),
             server: at(Role::Server, StateName::WaitClientHello),
+            asked: 0,
         }
     }
 
@@ -31,6 +35,16 @@ impl Follower {
     /// message that came where it may come, so that one fault is told once.
     pub(crate) fn take(&mut self, from: Role, input: InputKind) -> Result<(), String> {
         let receiver = from.peer();
+        let is_connected =
+            |places: &[Place]| places.iter().any(|(_, state)| *state == StateName::Connected);
+        // Our server never asks later; those that are observed may.
+        if receiver == Role::Server && self.asked > 0 && is_connected(&self.server) {
+            add(&mut self.server, Vec::from([(Era::Tls13, StateName::WaitCertificate)]));
+            let certificates = [HandshakeType::CERTIFICATE, HandshakeType::COMPRESSED_CERTIFICATE];
+            if certificates.iter().any(|kind| input == InputKind::Message(*kind)) {
+                self.asked -= 1;
+            }
+        }
         let places = self.places(receiver);
         let steps = |place: &Place| rows(receiver, *place).find(|row| row.input == input);
         let next: Vec<Place> = places.iter().filter_map(steps).flat_map(leads_to).collect();
@@ -43,14 +57,13 @@ impl Follower {
             }
             return Err(expected);
         }
-        let was_connected = places.iter().any(|(_, state)| *state == StateName::Connected);
+        let was_connected = is_connected(places);
         *places = behind_answers(receiver, next);
         if was_connected && input == InputKind::Message(HandshakeType::CLIENT_HELLO) {
             self.renegotiation();
         }
-        // Our server never asks later; those that are observed may (RFC 8446 §4.6.2).
         if was_connected && input == InputKind::Message(HandshakeType::CERTIFICATE_REQUEST) {
-            add(&mut self.server, Vec::from([(Era::Tls13, StateName::WaitCertificate)]));
+            self.asked = self.asked.saturating_add(1);
         }
         Ok(())
     }
@@ -164,5 +177,37 @@ mod tests {
         assert!(expected.contains("ServerKeyExchange"), "{expected}");
         let done = message(HandshakeType::FINISHED);
         assert_eq!(follower.take(Role::Server, done), Ok(()), "it is told once");
+    }
+
+    /// RFC 8446 §4.6.2: other messages may come before the answer, and several requests be open.
+    #[test]
+    fn who_is_asked_behind_the_handshake_answers_when_it_will() {
+        use HandshakeType as H;
+        use Role::{Client, Server};
+        let answer = [H::CERTIFICATE, H::CERTIFICATE_VERIFY, H::FINISHED];
+        let full = [
+            (Client, H::CLIENT_HELLO),
+            (Server, H::SERVER_HELLO),
+            (Server, H::ENCRYPTED_EXTENSIONS),
+            (Server, H::CERTIFICATE),
+            (Server, H::CERTIFICATE_VERIFY),
+            (Server, H::FINISHED),
+            (Client, H::FINISHED),
+        ];
+        let mut follower = Follower::new();
+        let mut takes = |from, kind| follower.take(from, message(kind));
+        for (from, kind) in full {
+            assert_eq!(takes(from, kind), Ok(()), "{from} {kind}");
+        }
+        for _ in 0..2 {
+            assert_eq!(takes(Server, H::CERTIFICATE_REQUEST), Ok(()));
+        }
+        for _ in 0..2 {
+            assert_eq!(takes(Client, H::KEY_UPDATE), Ok(()));
+            for kind in answer {
+                assert_eq!(takes(Client, kind), Ok(()), "{kind}");
+            }
+        }
+        assert!(takes(Client, H::CERTIFICATE).is_err(), "nobody has asked a third time");
     }
 }

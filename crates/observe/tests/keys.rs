@@ -10,10 +10,10 @@ use std::{fs, path::PathBuf};
 use bytes::Bytes;
 use countersign::{
     ClientConfig, Policy, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig,
-    crypto::{CipherSuite, NamedGroup, Secret},
+    crypto::{CipherSuite, Secret},
 };
-use countersign_observe::{Complete, KeyLevel, Keys, Observation, Observer, SealedWhy, Verdict};
-use countersign_testkit::{Scene, SeededRandom, Side, tls12, tls13};
+use countersign_observe::{Keys, Observation, Observer, SealedWhy, Verdict};
+use countersign_testkit::{Scene, tls12};
 use pki_types::{PrivateKeyDer, pem::PemObject as _};
 use played::Player;
 
@@ -195,94 +195,5 @@ fn a_pre_shared_key_opens_what_it_protects() {
         }
         let expected: (&[u8], usize) = if opens { (b"countersign", 2) } else { (b"", 0) };
         assert_eq!((&data[..], good), expected);
-    }
-}
-
-/// A key that stands alone (`psk_ke`, RFC 8446 §4.2.9): both sides have no group in common.
-fn alone_in_tls13() -> Scene {
-    let provider = countersign_rustcrypto::provider();
-    let policy = |group| Policy { groups: vec![group], psk_without_key_exchange: true, ..tls13() };
-    let mut scene = Scene::fake();
-    scene.client = ClientConfig::builder(provider)
-        .policy(policy(NamedGroup::X25519))
-        .pre_shared_keys(true)
-        .resumption(true)
-        .early_data(true)
-        .build()
-        .unwrap();
-    scene.server = ServerConfig::builder(provider)
-        .policy(policy(NamedGroup::SECP256R1))
-        .pre_shared_keys(true)
-        .tickets(true)
-        .max_early_data(1024)
-        .build()
-        .unwrap();
-    scene.pre_shared_keys = Box::new(OneKey);
-    scene
-}
-
-/// What the keys are for that a side changes to, in its order.
-fn levels(all: &[Observation], side: Role) -> Vec<KeyLevel> {
-    let level = |it: &Observation| match it {
-        Observation::KeysChanged { from, level, .. } if *from == side => *level,
-        _ => None,
-    };
-    all.iter().filter_map(level).collect()
-}
-
-/// The given key opens a connection, and the tickets in it the next, early data and all.
-#[test]
-fn a_pre_shared_key_opens_tls13_where_it_stands_alone_and_what_its_tickets_resume() {
-    let scene = alone_in_tls13();
-    for (identity, opens) in [(&b"me"[..], true), (b"you", false)] {
-        scene.client_sessions.clear();
-        scene.server_sessions.clear();
-        let mut keys = Keys::new();
-        keys.add_pre_shared_key(identity, Secret::new(&[7; 16]));
-        for (seed, early) in [(1, &b""[..]), (3, b"at once")] {
-            let mut observer = Observer::new(countersign_rustcrypto::provider());
-            let (mut client, mut server) = (scene.client_side(), scene.server_side());
-            client.random = Box::new(SeededRandom::new(seed));
-            server.random = Box::new(SeededRandom::new(seed + 1));
-            client.settle();
-            if !early.is_empty() {
-                let sent = client.call(|connection, around| connection.send_early(early, around));
-                assert_eq!(sent, Ok(early.len()));
-            }
-            let mut said = |side: &mut Side<'_>, role, keys: &mut Keys| {
-                let bytes = side.take_output();
-                observer.feed(role, &bytes, keys);
-                bytes
-            };
-            for _ in 0..3 {
-                server.receive(&said(&mut client, Role::Client, &mut keys));
-                client.receive(&said(&mut server, Role::Server, &mut keys));
-            }
-            client.send(b"countersign").unwrap();
-            said(&mut client, Role::Client, &mut keys);
-            let all: Vec<_> = std::iter::from_fn(|| observer.next_observation()).collect();
-            let data: Vec<(bool, &[u8])> = all
-                .iter()
-                .filter_map(|it| match it {
-                    Observation::Data { early, bytes, .. } => Some((*early, &bytes[..])),
-                    _ => None,
-                })
-                .collect();
-            let mut expected = vec![(true, early), (false, &b"countersign"[..])];
-            expected.retain(|(_, bytes)| opens && !bytes.is_empty());
-            assert_eq!(data, expected, "{all:?}");
-            let verified = all
-                .iter()
-                .any(|it| matches!(it, Observation::Complete(Complete { verified: true, .. })));
-            assert_eq!(verified, opens);
-            if opens {
-                let mut client = vec![KeyLevel::EarlyData, KeyLevel::Handshake];
-                client.retain(|level| !early.is_empty() || *level != KeyLevel::EarlyData);
-                client.push(KeyLevel::ApplicationData);
-                assert_eq!(levels(&all, Role::Client), client);
-                let server = [KeyLevel::Handshake, KeyLevel::ApplicationData];
-                assert_eq!(levels(&all, Role::Server), server);
-            }
-        }
     }
 }

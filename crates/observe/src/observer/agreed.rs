@@ -9,14 +9,13 @@ use countersign::{
         extension::{
             ExtensionType, Extensions, alpn,
             certificate_type::{self, Whose},
-            pre_shared_key::{self, OfferedPsks, PskIdentity},
-            session_ticket,
+            pre_shared_key, session_ticket,
         },
     },
 };
 
 use super::{
-    handshake::{Chosen, Offered, OfferedKey},
+    handshake::{Chosen, Offered},
     receive::Meeting,
 };
 use crate::{
@@ -36,26 +35,17 @@ impl Meeting<'_> {
         self.early_keys(&hello, &seen.bytes);
     }
 
-    fn offered(&self, hello: &ClientHello<'_>, bytes: &Bytes) -> Offered {
+    fn offered(&mut self, hello: &ClientHello<'_>, bytes: &Bytes) -> Offered {
         let ticket = hello.extensions.get(ExtensionType::SESSION_TICKET);
         let ticket = ticket.map(session_ticket::decode_offer).unwrap_or_default();
-        let keys =
-            hello.extensions.decoded(ExtensionType::PRE_SHARED_KEY, pre_shared_key::decode_offer);
-        let keys = keys.ok().flatten().into_iter().flat_map(OfferedPsks::identities);
-        let known =
-            |name: &[u8]| self.keys.pre_shared_key(name).or_else(|| self.keys.remembered(name));
-        let key = |key: PskIdentity<'_>| OfferedKey {
-            aged: key.obfuscated_ticket_age != 0,
-            secret: known(key.identity),
-        };
         let has = |kind| hello.extensions.get(kind).is_some();
         Offered {
             random: *hello.random,
-            session_id: bytes.slice_ref(hello.session_id),
-            ticket: if ticket.is_empty() { Bytes::new() } else { bytes.slice_ref(ticket) },
+            session_id: Bytes::copy_from_slice(hello.session_id),
+            ticket: Bytes::copy_from_slice(ticket),
             early_data: has(ExtensionType::EARLY_DATA),
             extended_master_secret: has(ExtensionType::EXTENDED_MASTER_SECRET),
-            keys: keys.map(key).collect(),
+            keys: self.offered_keys(hello, bytes),
         }
     }
 
@@ -97,6 +87,8 @@ impl Meeting<'_> {
         match seen.decode() {
             Ok(Decoded::Tls13(Message13::EncryptedExtensions(message))) => {
                 self.handshake.protocol = protocol(message.extensions);
+                self.handshake.early_accepted =
+                    message.extensions.get(ExtensionType::EARLY_DATA).is_some();
                 self.certificate_types(message.extensions);
             }
             Ok(_) => {}
@@ -128,6 +120,7 @@ impl Meeting<'_> {
             encrypt_then_mac: has(ExtensionType::ENCRYPT_THEN_MAC),
             resumption: None,
             key: None,
+            has_share: has(ExtensionType::KEY_SHARE),
         };
         if version >= ProtocolVersion::TLS13 {
             let kind = ExtensionType::PRE_SHARED_KEY;

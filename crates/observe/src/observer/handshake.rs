@@ -52,6 +52,8 @@ pub(super) struct Chosen {
     pub(super) resumption: Option<Resumption>,
     /// TLS 1.3: the place of the pre-shared key among those that were offered.
     pub(super) key: Option<u16>,
+    /// TLS 1.3: a key exchange stands beside it.
+    pub(super) has_share: bool,
 }
 
 /// The handshake that goes on, or was the last.
@@ -64,6 +66,9 @@ pub(super) struct Handshake {
     /// DER of each side's own certificate.
     pub(super) server_certificate: Bytes,
     pub(super) client_certificate: Bytes,
+    /// It was compressed.
+    pub(super) server_compressed: bool,
+    pub(super) client_compressed: bool,
     pub(super) master: Option<Secret>,
     /// SSL 3.0 to TLS 1.2: the keys of both directions.
     pub(super) block: Option<BlockKeys>,
@@ -81,6 +86,11 @@ pub(super) struct Handshake {
     pub(super) server_traffic: Option<TrafficSecret>,
     /// TLS 1.3: what was derived from a pre-shared key.
     pub(super) derived: Derived,
+    /// TLS 1.3: the server takes early data, and the client has said that they end.
+    pub(super) early_accepted: bool,
+    pub(super) early_ended: bool,
+    /// TLS 1.3: the client writes under the keys of the handshake, or those behind it.
+    pub(super) client_has_keys: bool,
     /// TLS 1.3: a `HelloRetryRequest` was sent.
     pub(super) retried: bool,
     /// How many `Finished` were read and are right.
@@ -144,6 +154,14 @@ impl Meeting<'_> {
         bytes: &Bytes,
         protected: bool,
     ) {
+        let is_tls13 = self.handshake.is_tls13();
+        if is_tls13 && !protected && self.is_forged(from, kind) {
+            let seen =
+                Seen { from, kind, bytes: bytes.clone(), protected, forms: Forms::default() };
+            self.tell(Observation::Message(seen));
+            let (came, expected) = (alloc::format!("{kind} in the clear"), "a protected record");
+            return self.tell(Observation::OutOfOrder { from, came, expected: expected.into() });
+        }
         let begins = kind == HandshakeType::CLIENT_HELLO && !self.expects_second_hello();
         if begins {
             // Keys stay in force until the new handshake changes them.
@@ -159,6 +177,7 @@ impl Meeting<'_> {
         }
         self.tell(Observation::Message(seen.clone()));
         match kind {
+            HandshakeType::COMPRESSED_CERTIFICATE if is_tls13 => self.compressed_certificate(from),
             HandshakeType::CLIENT_HELLO => self.client_hello(&seen),
             HandshakeType::SERVER_HELLO => return self.server_hello(&seen),
             HandshakeType::HELLO_REQUEST => return,
@@ -177,11 +196,20 @@ impl Meeting<'_> {
                 return self.ticket13(&seen);
             }
             HandshakeType::NEW_SESSION_TICKET => self.ticket(&seen),
-            HandshakeType::END_OF_EARLY_DATA => self.early_data_ends(from),
-            HandshakeType::KEY_UPDATE => return self.key_update(from),
+            HandshakeType::END_OF_EARLY_DATA if is_tls13 && from == Role::Client => {
+                self.early_data_ends(from);
+            }
+            HandshakeType::KEY_UPDATE if is_tls13 => return self.key_update(from),
             _ => {}
         }
         self.hash(&seen);
+    }
+
+    /// Behind keys no message goes in the clear (RFC 8446 §5.1): whoever has put it there, no
+    /// endpoint takes it. But a client whose early data were refused says hello once more.
+    fn is_forged(&mut self, from: Role, kind: HandshakeType) -> bool {
+        let second = kind == HandshakeType::CLIENT_HELLO && self.expects_second_hello();
+        !self.stream(from).protection.is_plain() && !second
     }
 
     /// A hello that answers a `HelloRetryRequest` begins nothing.
@@ -193,7 +221,10 @@ impl Meeting<'_> {
     /// handshake (RFC 8446 §4.4.1), but for what is proved later.
     pub(super) fn hash(&mut self, seen: &Seen) {
         if self.handshake.complete {
-            return self.handshake.later.hash(seen);
+            if seen.from == Role::Client {
+                self.handshake.later.hash(seen);
+            }
+            return;
         }
         if !self.handshake.transcript.add(&seen.bytes) {
             let what = Missing::Transcript;

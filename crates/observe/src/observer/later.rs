@@ -1,8 +1,7 @@
 //! What a client proves when it is asked behind the handshake (RFC 8446 §4.6.2).
 
-use alloc::{boxed::Box, collections::VecDeque};
+use alloc::{boxed::Box, collections::VecDeque, vec::Vec};
 
-use bytes::Bytes;
 use countersign::{
     Role,
     crypto::{Digest, HashContext},
@@ -26,9 +25,10 @@ pub(super) struct Later {
 }
 
 struct Asked {
-    /// What the answer repeats.
-    context: Bytes,
-    message: Bytes,
+    /// What the answer repeats; it has 255 bytes at most.
+    context: Vec<u8>,
+    /// Over the handshake and the request.
+    hash: Box<dyn HashContext>,
 }
 
 impl Later {
@@ -37,7 +37,11 @@ impl Later {
         Self { handshake: Some(handshake), ..Self::default() }
     }
 
-    fn asks(&mut self, asked: Asked) {
+    fn asks(&mut self, context: &[u8], message: &[u8]) {
+        let Some(handshake) = &self.handshake else { return };
+        let mut hash = handshake.fork();
+        hash.update(message);
+        let asked = Asked { context: context.to_vec(), hash };
         if self.asked.len() == MAX_ASKED {
             self.asked.pop_front();
         }
@@ -47,12 +51,13 @@ impl Later {
     /// A certificate comes, which says what it answers.
     pub(super) fn answers(&mut self, context: &[u8]) {
         let place = self.asked.iter().position(|asked| asked.context == context);
-        let asked = place.and_then(|place| self.asked.remove(place));
-        self.answer = self.handshake.as_ref().zip(asked).map(|(handshake, asked)| {
-            let mut hash = handshake.fork();
-            hash.update(&asked.message);
-            hash
-        });
+        self.answer = place.and_then(|place| self.asked.remove(place)).map(|asked| asked.hash);
+    }
+
+    /// One that is compressed comes: what it answers is known where only one was asked.
+    pub(super) fn answers_something(&mut self) {
+        let only = self.asked.pop_front().filter(|_| self.asked.is_empty());
+        self.answer = only.map(|asked| asked.hash);
     }
 
     /// Its `Finished` was seen.
@@ -79,8 +84,7 @@ impl Meeting<'_> {
         }
         match seen.decode() {
             Ok(Decoded::Tls13(Message13::CertificateRequest(request))) => {
-                let context = seen.bytes.slice_ref(request.context);
-                self.handshake.later.asks(Asked { context, message: seen.bytes.clone() });
+                self.handshake.later.asks(request.context, &seen.bytes);
             }
             Ok(_) => {}
             Err(fault) => self.malformed(seen.from, fault),

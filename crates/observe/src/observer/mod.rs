@@ -32,8 +32,9 @@ use stream::Stream;
 /// Reads along with one connection.
 ///
 /// What it holds is bounded: less than a record and one handshake message of each direction, the
-/// messages of a handshake until it is complete (512 KiB at most), and the observations that were
-/// not yet taken, which are no more than the last bytes have caused.
+/// messages of a handshake until it is complete (512 KiB at most), both sides' own certificates and
+/// what a hello names, and the observations that were not yet taken, which are no more than the
+/// last bytes have caused.
 pub struct Observer {
     provider: Provider,
     client: Stream,

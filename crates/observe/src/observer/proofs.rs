@@ -30,16 +30,36 @@ impl Meeting<'_> {
                 }
             }
             Ok(Decoded::Tls13(Message13::Certificate(chain))) => {
-                self.handshake.later.answers(chain.context);
+                if seen.from == Role::Client {
+                    self.handshake.later.answers(chain.context);
+                }
                 chain.entries().next().map(|entry| entry.certificate)
             }
             Ok(_) => return,
             Err(fault) => return self.malformed(seen.from, fault),
         };
-        let own = own.map(|der| seen.bytes.slice_ref(der)).unwrap_or_default();
-        match seen.from {
-            Role::Client => self.handshake.client_certificate = own,
-            Role::Server => self.handshake.server_certificate = own,
+        // Not the message that it is part of, which may be long.
+        let own = own.map(Bytes::copy_from_slice).unwrap_or_default();
+        self.keep_certificate(seen.from, own, false);
+    }
+
+    /// What is in it is not looked at: nobody unpacks it here (RFC 8879).
+    pub(super) fn compressed_certificate(&mut self, from: Role) {
+        if from == Role::Client {
+            self.handshake.later.answers_something();
+        }
+        self.keep_certificate(from, Bytes::new(), true);
+    }
+
+    fn keep_certificate(&mut self, from: Role, own: Bytes, compressed: bool) {
+        let handshake = &mut *self.handshake;
+        match from {
+            Role::Client => {
+                (handshake.client_certificate, handshake.client_compressed) = (own, compressed);
+            }
+            Role::Server => {
+                (handshake.server_certificate, handshake.server_compressed) = (own, compressed);
+            }
         }
     }
 
@@ -152,6 +172,13 @@ impl Meeting<'_> {
         signature: &[u8],
     ) -> Verdict {
         let certificate = self.own_certificate(from);
+        let compressed = match from {
+            Role::Client => self.handshake.client_compressed,
+            Role::Server => self.handshake.server_compressed,
+        };
+        if compressed {
+            return Verdict::Unknown("its certificate is compressed");
+        }
         if certificate.is_empty() {
             return Verdict::Unknown("its certificate was not seen");
         }

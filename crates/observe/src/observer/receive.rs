@@ -202,7 +202,10 @@ impl Meeting<'_> {
     /// under keys is `Finished`.
     fn sealed(&mut self, from: Role, content_type: ContentType) {
         let tls13 = self.handshake.is_tls13();
-        if content_type == ContentType::HANDSHAKE && !tls13 && !self.stream(from).finished {
+        if tls13 {
+            return self.sealed13(from);
+        }
+        if content_type == ContentType::HANDSHAKE && !self.stream(from).finished {
             let finished = InputKind::Message(HandshakeType::FINISHED);
             // Nobody can say what it is, and so not that it is out of order.
             let _ = self.follower.take(from, finished);

@@ -53,11 +53,16 @@ pub(super) struct Protection {
     now: Now,
     /// Keys that come into force at some record, which is not said in the clear: they are tried
     /// before the present ones.
-    next: Vec<(Cipher, Opener)>,
-    /// What those are for.
-    next_level: Option<KeyLevel>,
+    next: Vec<Waiting>,
     /// By the rules of TLS 1.3.
     tls13: bool,
+}
+
+/// Keys that wait, and what they are for.
+pub(super) struct Waiting {
+    pub(super) level: KeyLevel,
+    pub(super) cipher: Cipher,
+    pub(super) opener: Opener,
 }
 
 #[derive(Default)]
@@ -101,9 +106,13 @@ impl Protection {
     }
 
     /// Keys that come into force when the first record fits one of them.
-    pub(super) fn set_next(&mut self, level: KeyLevel, next: Vec<(Cipher, Opener)>) {
+    pub(super) fn set_next(&mut self, next: Vec<Waiting>) {
         self.next = next;
-        self.next_level = Some(level);
+    }
+
+    /// The same beside those that wait already.
+    pub(super) fn add_next(&mut self, next: Option<Waiting>) {
+        self.next.extend(next);
     }
 
     /// What follows cannot be read.
@@ -142,13 +151,14 @@ impl Protection {
     fn open_with_next(&mut self, record: &ObservedRecord) -> Option<Opened> {
         for place in 0..self.next.len() {
             let again = ObservedRecord { fragment: record.fragment.clone(), ..*record };
-            let (cipher, opener) = self.next.get_mut(place)?;
-            let cipher = *cipher;
+            let Waiting { level, cipher, opener } = self.next.get_mut(place)?;
+            let (level, cipher) = (*level, *cipher);
             if let Ok((content_type, content)) = opener.open(again) {
-                let (_, opener) = self.next.swap_remove(place);
-                self.now = Now::Open(opener);
-                self.next = Vec::new();
-                let changed = self.next_level.map(|level| (cipher, level));
+                self.now = Now::Open(self.next.swap_remove(place).opener);
+                // Behind early data those of the handshake are still to come.
+                let is_early = level == KeyLevel::EarlyData;
+                self.next.retain(|waiting| is_early && waiting.level != KeyLevel::EarlyData);
+                let changed = Some((cipher, level));
                 return Some(Opened { content, content_type, changed, protected: true });
             }
         }

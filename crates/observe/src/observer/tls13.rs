@@ -6,17 +6,21 @@ use alloc::vec::Vec;
 use countersign::{
     KeyLog, Role,
     crypto::{CipherSuite, CryptoError, Secret},
+    order::InputKind,
     schedule::{Hkdf, TrafficLabel, TrafficSecret},
-    wire::{ClientHello, RANDOM_LEN},
+    wire::{ClientHello, HandshakeType, RANDOM_LEN},
 };
 
-use super::receive::Meeting;
+use super::{receive::Meeting, stream::Waiting};
 use crate::{
     cipher::{Opener, tls13_opener},
     event::{KeyLevel, Observation, SealedWhy},
     keys::Label,
     suite::{Cipher, SuiteParts},
 };
+
+/// All of an `EndOfEarlyData` (RFC 8446 §4.5).
+const END_OF_EARLY_DATA: [u8; 4] = [5, 0, 0, 0];
 
 impl Meeting<'_> {
     /// Early data is under the suite of an earlier session, which the hello does not name: the keys
@@ -26,26 +30,34 @@ impl Meeting<'_> {
         if !early {
             return;
         }
+        let mut of_key = None;
+        if self.logged_secret(Label::ClientEarlyTraffic).is_none() {
+            of_key = self.early_hash(hello);
+            if let Some(hash) = of_key {
+                self.derive_early(hash, message);
+            }
+        }
         let secret = self.logged_secret(Label::ClientEarlyTraffic);
         // Each once, however often a hello names it.
         let mut suites: Vec<SuiteParts> = Vec::new();
         for suite in hello.cipher_suites.iter().filter_map(|it| SuiteParts::of(CipherSuite(it))) {
-            if suite.exchange.is_none() && !suites.contains(&suite) {
+            let fits = suite.exchange.is_none() && of_key.is_none_or(|hash| hash == suite.hash);
+            if fits && !suites.contains(&suite) {
                 suites.push(suite);
             }
         }
         let opener = |suite: SuiteParts| {
             let cipher = suite.cipher?;
             let hkdf = Hkdf::new(self.provider, suite.hash).ok()?;
-            let secret = secret.clone().or_else(|| self.early_secret(suite.hash, message))?;
-            let label = TrafficLabel::ClientEarly;
-            let secret = TrafficSecret::known(hkdf, label, secret.expose()).ok()?;
-            Some((cipher, tls13_opener(self.provider, cipher, &secret).ok()?))
+            let bytes = secret.as_ref()?.expose();
+            let secret = TrafficSecret::known(hkdf, TrafficLabel::ClientEarly, bytes).ok()?;
+            let opener = tls13_opener(self.provider, cipher, &secret).ok()?;
+            Some(Waiting { level: KeyLevel::EarlyData, cipher, opener })
         };
         let openers: Vec<_> = suites.into_iter().filter_map(opener).collect();
         let unknown = openers.is_empty();
         self.client.protection.set_tls13(Err(SealedWhy::NoKeys));
-        self.client.protection.set_next(KeyLevel::EarlyData, openers);
+        self.client.protection.set_next(openers);
         self.tell_logged(Label::ClientEarlyTraffic);
         if unknown {
             let (from, level) = (Role::Client, Some(KeyLevel::EarlyData));
@@ -64,9 +76,8 @@ impl Meeting<'_> {
             let early = self.handshake.offered.as_ref().is_some_and(|offered| offered.early_data);
             if role == Role::Client && early && !self.handshake.retried {
                 // What is on its way is early data still, whether it is accepted or not.
-                let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
-                let next = cipher.zip(opener.ok()).into_iter().collect();
-                self.client.protection.set_next(KeyLevel::Handshake, next);
+                let next = self.waiting(KeyLevel::Handshake, opener);
+                self.client.protection.add_next(next);
                 continue;
             }
             self.put_into_force(role, opener, KeyLevel::Handshake);
@@ -78,9 +89,31 @@ impl Meeting<'_> {
 
     /// The client's keys change behind it (RFC 8446 §4.5).
     pub(super) fn early_data_ends(&mut self, from: Role) {
+        self.handshake.early_ended = true;
         let secret = self.handshake_traffic(from).clone();
         let opener = self.opener(secret.as_ref());
         self.put_into_force(from, opener, KeyLevel::Handshake);
+    }
+
+    /// The client writes under the keys of the handshake, and where its early data were taken it
+    /// has said before that they end: in a message that is always the same.
+    fn early_data_ended_unseen(&mut self) {
+        if self.handshake.early_accepted && !self.handshake.early_ended {
+            self.handshake.early_ended = true;
+            let end = InputKind::Message(HandshakeType::END_OF_EARLY_DATA);
+            let _ = self.follower.take(Role::Client, end);
+            let _ = self.handshake.transcript.add(&END_OF_EARLY_DATA);
+        }
+    }
+
+    /// A record that cannot be read hides messages, so that nothing is said of their order and what
+    /// is proved over them; unless it is of early data, which have none but the one at their end.
+    pub(super) fn sealed13(&mut self, from: Role) {
+        let early = self.handshake.offered.as_ref().is_some_and(|offered| offered.early_data);
+        let is_early = from == Role::Client && early && !self.handshake.client_has_keys;
+        if !is_early && !self.stream(from).finished {
+            self.handshake.gap();
+        }
     }
 
     /// The sender's keys change behind its `Finished`.
@@ -107,17 +140,25 @@ impl Meeting<'_> {
     /// Without the keys of the handshake nobody sees where it ends: those behind it are tried.
     fn wait_for_application_keys(&mut self, from: Role) {
         let secret = self.traffic_secret(TrafficLabel::application(from));
-        let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
         let opener = self.opener(secret.as_ref());
+        let next = self.waiting(KeyLevel::ApplicationData, opener);
         self.stream(from).traffic = secret;
-        let next = cipher.zip(opener.ok()).into_iter().collect();
-        self.stream(from).protection.set_next(KeyLevel::ApplicationData, next);
+        self.stream(from).protection.set_next(next.into_iter().collect());
+    }
+
+    fn waiting(&self, level: KeyLevel, opener: Result<Opener, SealedWhy>) -> Option<Waiting> {
+        let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher)?;
+        Some(Waiting { level, cipher, opener: opener.ok()? })
     }
 
     /// Keys that waited have opened a record.
     pub(super) fn keys_in_force(&mut self, from: Role, cipher: Cipher, level: KeyLevel) {
         let (cipher, level) = (Some(cipher), Some(level));
         self.tell(Observation::KeysChanged { from, cipher, known: true, level });
+        if level == Some(KeyLevel::Handshake) {
+            self.handshake.client_has_keys = true;
+            self.early_data_ended_unseen();
+        }
         let is_handshake =
             self.handshake_traffic(from).is_some() || self.handshake.chosen.is_none();
         if !is_handshake && !self.stream(from).finished {
@@ -144,6 +185,7 @@ impl Meeting<'_> {
     fn put_into_force(&mut self, from: Role, opener: Result<Opener, SealedWhy>, level: KeyLevel) {
         let known = opener.is_ok();
         let cipher = self.handshake.forms.suite.and_then(|suite| suite.cipher);
+        self.handshake.client_has_keys |= from == Role::Client;
         let stream = self.stream(from);
         stream.join.clear();
         stream.protection.set_tls13(opener);
