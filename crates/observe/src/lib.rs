@@ -8,6 +8,9 @@
 //! - [`Fingerprint`]: JA3 and JA4 of both hellos.
 //! - [`SuiteParts`]: what any suite of the registry is made of.
 //!
+//! What is compressed, records (RFC 3749) or certificates (RFC 8879), is told and not unpacked:
+//! what stands on it is not checked.
+//!
 //! It goes on without keys, without a beginning and behind gaps, and says what it cannot know. The
 //! order of messages is that of [`countersign::order`]; who breaks it is told. Ciphers that the
 //! machine would never negotiate are decrypted too, and SSL 3.0: captures are old.

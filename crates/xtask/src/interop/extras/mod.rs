@@ -137,6 +137,22 @@ mod tests {
     use super::*;
     use crate::interop::peers::PEERS;
 
+    /// A name that is no suite's would be left out without a word.
+    #[test]
+    fn every_suite_that_is_named_is_one() {
+        let suites = |all: Vec<Combination>| -> Vec<&str> {
+            all.iter().map(|one| one.suite.openssl_name).collect()
+        };
+        let [gcm, tls13] = ["ECDHE-RSA-AES128-GCM-SHA256", "TLS_AES_128_GCM_SHA256"];
+        let (cbc, old) = ("ECDHE-RSA-AES256-SHA384", "AES128-SHA");
+        // The old one in both versions, with either order of MAC and cipher.
+        assert_eq!(suites(bulk::protections()), [gcm, cbc, cbc, old, old, old, old, tls13]);
+        let (dhe, long) = ("DHE-RSA-AES256-GCM-SHA384", "TLS_AES_256_GCM_SHA384");
+        let logged = suites(secrets::combinations());
+        assert_eq!(logged, [gcm, dhe, old, tls13, long, "AES256-SHA"]);
+        assert!(combination13().is_some());
+    }
+
     #[test]
     fn every_extra_has_its_peer() {
         for extra in EXTRAS {

@@ -21,7 +21,7 @@ const LABEL: &str = "EXPERIMENTAL-countersign";
 const LEN: usize = 40;
 
 /// The suites: with each hash of the PRF, one before TLS 1.2, and TLS 1.3.
-fn combinations() -> Vec<Combination> {
+pub(super) fn combinations() -> Vec<Combination> {
     let names = [
         "ECDHE-RSA-AES128-GCM-SHA256",
         "DHE-RSA-AES256-GCM-SHA384",
