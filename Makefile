@@ -4,12 +4,14 @@
 .PHONY: help check test no-std interop record demo bench bless
 
 BARE_METAL := thumbv7em-none-eabihf riscv32imac-unknown-none-elf
-BARE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p countersign-observe \
-  -p countersign-embedded -p countersign-tape \
+# What a device takes, with either version alone; the observer and the tapes know both.
+DEVICE_CRATES := -p countersign -p countersign-rustcrypto -p countersign-verify -p countersign-embedded \
   -p countersign-compress --features countersign-compress/zlib,countersign-compress/brotli,countersign-compress/zstd
+BARE_CRATES := $(DEVICE_CRATES) --features tls12,tls13 \
+  -p countersign-observe -p countersign-tape
 # Without compare-and-swap, and so without RSA and prime fields: their long integers need it.
 BARE_METAL_NO_CAS := thumbv6m-none-eabi
-# Features of the core, each to be built without the other.
+# Features of the core, each to be built and tested without the other.
 VERSIONS := tls12 tls13
 WEB := wasm32-unknown-unknown
 # The independent implementations that we shake hands with, and what puts them into a network of
@@ -27,6 +29,10 @@ help: ## this list
 check: ## formatting, lints, docs, the rules of the tree, generated files
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
+	for version in $(VERSIONS); do cargo clippy -p countersign --all-targets --no-default-features \
+	  --features $$version -- -D warnings && \
+	  cargo clippy -p countersign-sessions -p countersign-aws-lc --no-default-features \
+	  --features $$version -- -D warnings || exit 1; done
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 	cargo xtask tidy
 	cargo xtask states --check
@@ -34,6 +40,8 @@ check: ## formatting, lints, docs, the rules of the tree, generated files
 test: ## every test; needs the stable toolchain and nothing outside the checkout
 	cargo test --workspace
 	cargo test -p countersign-cli --features aws-lc --test cli -- provider
+	for version in $(VERSIONS); do cargo test -p countersign --no-default-features \
+	  --features $$version || exit 1; done
 
 no-std: ## the crates that need no operating system, for targets that have none
 	@for target in $(BARE_METAL) $(BARE_METAL_NO_CAS) $(WEB); do \
@@ -42,7 +50,7 @@ no-std: ## the crates that need no operating system, for targets that have none
 	cargo build --no-default-features $(BARE_CRATES) --features countersign/critical-section \
 	  --target $(BARE_METAL_NO_CAS)
 	cargo build -p countersign --target $(WEB)
-	for version in $(VERSIONS); do cargo build -p countersign --no-default-features \
+	for version in $(VERSIONS); do cargo build --no-default-features $(DEVICE_CRATES) \
 	  --features $$version --target $(firstword $(BARE_METAL)) || exit 1; done
 
 interop: peers ## handshakes with OpenSSL, GnuTLS, nginx, curl, NSS, Botan, lighttpd, rustls; apt-get installs what is missing

@@ -12,6 +12,10 @@
 //! - [`wire`], [`order`], [`fault`], [`limits`]: the codec and the tables.
 //! - [`observing`]: what `countersign-observe` takes from here, who reads along.
 //!
+//! The features `tls12` and `tls13`, both default, bring the versions; one alone leaves the other
+//! out of the build. The crates that work with either have the same features: leave out their
+//! defaults too.
+//!
 //! The crates beside it: `countersign-rustcrypto` computes, `countersign-verify` judges
 //! certificates, `countersign-std` drives a connection over `Read + Write`.
 #![no_std]

@@ -100,6 +100,7 @@ impl<T: Read + Write> TlsStream<'_, T> {
 
     /// TLS 1.3: sends under new keys from here on, and with `request_peer` has the peer do so too
     /// (RFC 8446 §4.6.3).
+    #[cfg(feature = "tls13")]
     pub fn update_keys(&mut self, request_peer: bool) -> Result<(), Error<T::Error>> {
         now(self.0.update_keys(request_peer))
     }

@@ -62,6 +62,7 @@ impl<T: Read + Write> TlsStream<'_, T> {
     /// TLS 1.3: sends under new keys from here on, and with `request_peer` has the peer do so too
     /// (RFC 8446 §4.6.3). The machine does it by itself long before keys are used up. Fails where
     /// an older version was negotiated.
+    #[cfg(feature = "tls13")]
     pub async fn update_keys(&mut self, request_peer: bool) -> Result<(), Error<T::Error>> {
         self.connect().await?;
         if let Err(error) = self.machine.update_keys(request_peer) {

@@ -43,6 +43,11 @@
 //! costs from the second connection on: give `Answers::sessions` a place for one session, and the
 //! configuration `resumption(true)`.
 //!
+//! # One version alone
+//!
+//! With `default-features = false`, here as for `countersign` and its other crates, the feature
+//! `tls12` or `tls13` builds one version in and leaves the other out.
+//!
 //! # Targets without compare-and-swap
 //!
 //! On such targets (`thumbv6m-none-eabi`) reference counts come from `portable-atomic`, and the

@@ -95,6 +95,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Changes the keys that we send under.
+    #[cfg(feature = "tls13")]
     pub(crate) fn update_keys(&mut self, request_peer: bool) -> Result<(), CallError> {
         self.with(|connection, surroundings| connection.update_keys(request_peer, surroundings))
     }

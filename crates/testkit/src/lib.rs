@@ -83,6 +83,8 @@ mod scene;
 mod side;
 pub mod tamper;
 mod through;
+#[cfg(feature = "tls13")]
+mod through13;
 pub mod walk;
 
 pub use framing::{Framing, RawRecord, Records};
@@ -91,5 +93,5 @@ pub use kept::Kept;
 pub use mishap::{Mishap, each_mishap};
 pub use pair::{Chunks, Pair};
 pub use random::{NoRandom, SeededRandom};
-pub use scene::{Scene, tls12, tls13};
+pub use scene::{Scene, is_tls13, tls12, tls13};
 pub use side::{Noted, Side, Step};

@@ -1,8 +1,8 @@
 //! Configurations, keys and a verifier that fit together.
 
 use countersign::{
-    Answers, CertifiedKey, ClientConfig, ClientConfigBuilder, Nobody, Policy, PreSharedKeys,
-    ServerConfig, ServerConfigBuilder, VerifyPeer,
+    Answers, CertifiedKey, ClientConfig, ClientConfigBuilder, Cursor, Nobody, Policy,
+    PreSharedKeys, ServerConfig, ServerConfigBuilder, VerifyPeer,
     crypto::{Provider, SigningKey},
     pki_types::ServerName,
     wire::ProtocolVersion,
@@ -21,6 +21,20 @@ pub fn tls12() -> Policy {
 /// The modern policy for TLS 1.3 alone.
 pub fn tls13() -> Policy {
     Policy::modern().with_versions([ProtocolVersion::TLS13])
+}
+
+/// True where the rules of TLS 1.3 are in force, built in or not.
+pub fn is_tls13(at: Cursor) -> bool {
+    match at.era {
+        #[cfg(feature = "tls13")]
+        countersign::Era::Tls13 => true,
+        _ => false,
+    }
+}
+
+/// What a scene has where its test says nothing else.
+fn usual() -> Policy {
+    if cfg!(feature = "tls12") { tls12() } else { tls13() }
 }
 
 /// The name that fake certificates are for.
@@ -49,8 +63,8 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Both sides over the fake provider, with tracing, TLS 1.2 alone, and a server with a P-256
-    /// key.
+    /// Both sides over the fake provider, with tracing, TLS 1.2 alone (TLS 1.3 where 1.2 is not
+    /// built in), and a server with a P-256 key.
     pub fn fake() -> Self {
         Self::fake_with(&[KeyKind::EcdsaP256], |client| client, |server| server)
     }
@@ -72,11 +86,11 @@ impl Scene {
         server: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder,
     ) -> Self {
         let keys: Vec<_> = (1..).zip(kinds).map(|(seed, kind)| fake_key(*kind, seed)).collect();
-        let mut builder = ServerConfig::builder(fake::provider()).policy(tls12()).trace(true);
+        let mut builder = ServerConfig::builder(fake::provider()).policy(usual()).trace(true);
         for key in &keys {
             builder = builder.credential(key.credential().clone());
         }
-        let client = client(ClientConfig::builder(fake::provider()).policy(tls12()).trace(true));
+        let client = client(ClientConfig::builder(fake::provider()).policy(usual()).trace(true));
         Self {
             client: client.build().expect("the test's client configuration is in order"),
             server: server(builder).build().expect("the test's server configuration is in order"),
@@ -90,7 +104,7 @@ impl Scene {
         }
     }
 
-    /// Both sides over another provider, with tracing, TLS 1.2 alone. The certificate is fake: it
+    /// Both sides over another provider, otherwise as [`Scene::fake`]. The certificate is fake: it
     /// holds `key`.
     ///
     /// # Panics
@@ -100,12 +114,12 @@ impl Scene {
         let key = CertifiedKey::new("real", chain, key).expect("the certificate holds the key");
         let mut scene = Self::fake();
         scene.client = ClientConfig::builder(provider)
-            .policy(tls12())
+            .policy(usual())
             .trace(true)
             .build()
             .expect("the provider computes all of the modern policy");
         scene.server = ServerConfig::builder(provider)
-            .policy(tls12())
+            .policy(usual())
             .trace(true)
             .credential(key.credential().clone())
             .build()
@@ -125,7 +139,7 @@ impl Scene {
             .expect("the chain begins with the key's certificate and fits its message");
         let mut scene = Self::fake();
         scene.server = ServerConfig::builder(fake::provider())
-            .policy(tls12())
+            .policy(usual())
             .trace(true)
             .credential(key.credential().clone())
             .build()

@@ -1,11 +1,10 @@
 //! Scenes whose handshake goes through a given state.
 
 use countersign::{
-    CertifiedKey, ClientAuthentication, ClientConfig, ClientConfigBuilder, Cursor, Era, Policy,
-    PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig, ServerConfigBuilder,
-    StateName,
+    CertifiedKey, ClientAuthentication, ClientConfig, Cursor, Policy, PreSharedKey,
+    PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig, StateName,
     bytes::Bytes,
-    crypto::{CipherSuite, NamedGroup, Secret},
+    crypto::{CipherSuite, Secret},
 };
 
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
 };
 
 /// Knows one key by the name `me`.
-struct OneKey;
+pub(crate) struct OneKey;
 
 impl PreSharedKeys for OneKey {
     fn find(&self, _: &PreSharedKeyRequest) -> Option<PreSharedKey> {
@@ -31,8 +30,8 @@ impl Scene {
     /// Where the configurations are refused.
     pub fn through(at: Cursor) -> Self {
         use StateName as S;
-        let asks_before = at.era == Era::Hello && at.state == S::WaitPreSharedKey;
-        if at.era == Era::Tls13 || asks_before {
+        #[cfg(feature = "tls13")]
+        if Self::is_through_tls13(at) {
             return Self::through_tls13(at);
         }
         match (at.role, at.state) {
@@ -51,69 +50,6 @@ impl Scene {
             }
             _ => Self::fake(),
         }
-    }
-
-    /// The same for TLS 1.3.
-    fn through_tls13(at: Cursor) -> Self {
-        use StateName as S;
-        match (at.role, at.state) {
-            // The server wants another group than the client's first.
-            (_, S::WaitClientHello | S::WaitServerHello) => Self::tls13(
-                |client| client,
-                |server| {
-                    let groups = vec![NamedGroup::SECP256R1];
-                    server.policy(Policy { groups, ..crate::tls13() })
-                },
-            ),
-            (_, S::WaitPreSharedKey) => {
-                let mut scene = Self::tls13(
-                    |client| client.pre_shared_keys(true),
-                    |server| server.pre_shared_keys(true),
-                );
-                scene.pre_shared_keys = Box::new(OneKey);
-                scene
-            }
-            (_, S::WaitEarlyDataVerdict | S::WaitEndOfEarlyData) => Self::tls13(
-                |client| client.resumption(true).early_data(true),
-                |server| server.tickets(true).max_early_data(1000),
-            )
-            .connected_before(),
-            (_, S::WaitOpenedTicket) => Self::resuming_tls13(false).connected_before(),
-            (_, S::WaitSession) => Self::resuming_tls13(true).connected_before(),
-            (_, S::WaitSealedTicket) => Self::resuming_tls13(false),
-            (_, S::WaitStored) => Self::resuming_tls13(true),
-            (Role::Server, S::WaitCertificate | S::WaitPeerVerdict | S::WaitCertificateVerify)
-            | (Role::Client, S::WaitCertificate | S::WaitCredential | S::WaitSignature) => {
-                let mut scene = Self::with_client_key();
-                let server = ServerConfig::builder(fake::provider())
-                    .policy(crate::tls13())
-                    .client_authentication(ClientAuthentication::Required)
-                    .credential(scene.keys[0].credential().clone())
-                    .key_log(true)
-                    .trace(true);
-                scene.server = server.build().expect("the configuration is in order");
-                scene
-            }
-            _ => Self::tls13(|client| client, |server| server),
-        }
-    }
-
-    fn tls13(
-        client: impl FnOnce(ClientConfigBuilder) -> ClientConfigBuilder,
-        server: impl FnOnce(ServerConfigBuilder) -> ServerConfigBuilder,
-    ) -> Self {
-        Self::fake_with(
-            &[KeyKind::EcdsaP256],
-            |builder| client(builder.policy(crate::tls13()).key_log(true)),
-            |builder| server(builder.policy(crate::tls13()).key_log(true)),
-        )
-    }
-
-    fn resuming_tls13(by_id: bool) -> Self {
-        Self::tls13(
-            |client| client.resumption(true),
-            |server| server.session_ids(by_id).tickets(!by_id),
-        )
     }
 
     fn with_suite(suite: u16, kind: KeyKind) -> Self {
@@ -152,12 +88,12 @@ impl Scene {
         )
     }
 
-    fn connected_before(self) -> Self {
+    pub(crate) fn connected_before(self) -> Self {
         self.pair().run();
         self
     }
 
-    fn with_client_key() -> Self {
+    pub(crate) fn with_client_key() -> Self {
         let key = FakeKey::new(KeyKind::EcdsaP256, 77);
         let chain = vec![fake::certificate("client", &key, 0)];
         let key = CertifiedKey::new("client", chain, Box::new(key))

@@ -1,7 +1,7 @@
 //! The transport ends, or the driver gives up, in each phase.
 
 use countersign::{
-    Cursor, Era, Error, Role, StateName,
+    Cursor, Error, Role, StateName,
     crypto::NonceRule,
     order,
     wire::{AlertDescription, ContentType},
@@ -9,6 +9,7 @@ use countersign::{
 use countersign_testkit::{
     Chunks, Framing, Pair, Records, Scene, Step,
     fake::{Forger, Forger13},
+    is_tls13,
 };
 
 /// Every state of a role but `Start`, with a fresh pair in it. The side's question is open,
@@ -20,7 +21,7 @@ fn in_each_state(role: Role, mut check: impl FnMut(StateName, Pair<'_>)) {
         seen += 1;
         let scene = Scene::through(at);
         let mut pair = scene.pair().framing(Framing::EachMessage).chunks(&Chunks::Records);
-        if at.era == Era::Tls13 {
+        if is_tls13(at) {
             pair = pair.unpacking();
         }
         pair.side(role).hold = true;

@@ -2,10 +2,13 @@
 
 use countersign::{
     CallError, Direction, Event, Role, StateName,
+    crypto::CipherSuite,
     fault::FaultKind,
-    wire::{HandshakeType, ProtocolVersion},
+    wire::{ContentType, HandshakeType, ProtocolVersion},
 };
 use countersign_testkit::{Scene, Step, fake::KeyKind, tamper};
+
+use super::IS_TLS12;
 
 #[test]
 fn what_was_known_is_still_told() {
@@ -13,9 +16,11 @@ fn what_was_known_is_still_told() {
         let scene =
             Scene::fake_with(&[KeyKind::EcdsaP256], |client| client.trace(trace), |server| server);
         let mut pair = scene.pair();
-        // The server's Finished, behind ServerHello to ServerHelloDone and ChangeCipherSpec.
+        // What the server protects: in TLS 1.2 its Finished, behind ServerHello to ServerHelloDone
+        // and ChangeCipherSpec.
         pair.tamper(Role::Server, |_, record| {
-            let protected = record.fragment.len() == 40;
+            let is_data = record.content_type == ContentType::APPLICATION_DATA;
+            let protected = is_data || record.fragment.len() == 40;
             tamper::flip(0, -1, u8::from(protected))(0, record)
         });
         pair.run();
@@ -31,11 +36,17 @@ fn what_was_known_is_still_told() {
             client.connection.end_of_input();
         }
         assert_eq!(client.connection.role(), Role::Client);
-        assert_eq!(client.connection.state().state, StateName::WaitFinished);
-        assert_eq!(client.connection.version(), Some(ProtocolVersion::TLS12));
-        assert_eq!(client.connection.suite(), Some(countersign::crypto::CipherSuite(0xc02b)));
-        let last = Some((Direction::Sent, HandshakeType::FINISHED));
-        assert_eq!(client.connection.last_message(), last);
+        let (state, version, suite, last) = if IS_TLS12 {
+            let last = (Direction::Sent, HandshakeType::FINISHED);
+            (StateName::WaitFinished, ProtocolVersion::TLS12, 0xc02b, last)
+        } else {
+            let last = (Direction::Received, HandshakeType::SERVER_HELLO);
+            (StateName::WaitEncryptedExtensions, ProtocolVersion::TLS13, 0x1301, last)
+        };
+        assert_eq!(client.connection.state().state, state);
+        assert_eq!(client.connection.version(), Some(version));
+        assert_eq!(client.connection.suite(), Some(CipherSuite(suite)));
+        assert_eq!(client.connection.last_message(), Some(last));
         assert!(!client.connection.is_connected());
         assert!(client.output.is_empty(), "one alert, once");
     }
@@ -54,8 +65,13 @@ fn events_before_a_failure_are_told_first() {
     let told: Vec<_> = pair.server.noted().iter().map(|noted| &noted.event).collect();
     assert!(matches!(told[0], Event::Message(_)), "{told:?}");
     assert!(matches!(told[1], Event::Ask(..)), "{told:?}");
-    assert_eq!(pair.server.error().unwrap().fault(), Some(FaultKind::EmptyRecord));
-    assert_eq!(pair.server.error().unwrap().at().state, StateName::WaitClientKeyExchange);
+    let (fault, state) = if IS_TLS12 {
+        (FaultKind::EmptyRecord, StateName::WaitClientKeyExchange)
+    } else {
+        (FaultKind::UnprotectedRecord, StateName::WaitFinished)
+    };
+    assert_eq!(pair.server.error().unwrap().fault(), Some(fault));
+    assert_eq!(pair.server.error().unwrap().at().state, state);
 }
 
 /// A question that was not told before the driver gave up is not told any more: its answer

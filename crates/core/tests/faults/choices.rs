@@ -20,7 +20,8 @@ use countersign_testkit::{
 use super::{
     Case,
     seen::see,
-    stage::{answered, answered_in, from_server, scene, stepwise},
+    stage::{answered_in, from_server, scene, stepwise},
+    stage12::answered,
 };
 
 /// Where the group stands in a ServerKeyExchange with its header, and the length of the point.
@@ -50,6 +51,7 @@ pub(crate) const CASES: &[Case] = &[
             hello
         })
     }),
+    #[cfg(feature = "legacy")]
     (F::Downgraded, Client, S::WaitServerHello, || {
         let versions = vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11];
         let policy = Policy {
@@ -65,7 +67,9 @@ pub(crate) const CASES: &[Case] = &[
         })
     }),
     // Either mark, where TLS 1.3 was offered too.
+    #[cfg(feature = "tls13")]
     (F::Downgraded, Client, S::WaitServerHello, || downgraded(*b"DOWNGRD\x01")),
+    #[cfg(feature = "tls13")]
     (F::Downgraded, Client, S::WaitServerHello, || downgraded(*b"DOWNGRD\x00")),
     (F::ResumptionMismatch, Client, S::WaitServerHello, || {
         let at = Cursor { role: Server, era: Era::Hello, state: S::WaitSession };
@@ -170,6 +174,7 @@ fn key_exchange(change: impl Fn(&mut RawRecord) + 'static) -> super::Seen {
 }
 
 /// A server of TLS 1.2 marks its random as one that could more, to a client that could too.
+#[cfg(feature = "tls13")]
 fn downgraded(mark: [u8; 8]) -> super::seen::Seen {
     let scene = scene(|client| client.policy(Policy::modern()), |server| server);
     answered_in(&scene, move |mut hello| {

@@ -1,7 +1,7 @@
 //! Faults that a client of TLS 1.3 finds.
 
 use countersign::{
-    Cursor, Era, Policy, ProtocolName,
+    Cursor, Era, ProtocolName,
     Role::{self, Client, Server},
     StateName as S,
     crypto::CertificateCompression,
@@ -82,9 +82,10 @@ pub(crate) const CASES: &[Case] = &[
     (F::GroupNotOffered, Client, S::WaitServerHello, || {
         answered13(|hello| retry(hello.with(E::KEY_SHARE, [0, 0x19])))
     }),
+    #[cfg(feature = "tls12")]
     (F::MissingExtension, Client, S::WaitServerHello, || {
         // To a client that would take TLS 1.2 too.
-        let both = scene13(|client| client.policy(Policy::modern()), |server| server);
+        let both = scene13(|client| client.policy(countersign::Policy::modern()), |server| server);
         answered_in(&both, |hello| {
             retry(hello.without(E::KEY_SHARE).without(E::SUPPORTED_VERSIONS))
         })
@@ -105,6 +106,7 @@ pub(crate) const CASES: &[Case] = &[
         from_server13(&Scene::fake_tls13(), H::ENCRYPTED_EXTENSIONS, |_| vec![0, 4, 0, 42, 0, 0])
     }),
     (F::EarlyDataMisplaced, Client, S::WaitEncryptedExtensions, other_protocol),
+    #[cfg(feature = "tls12")]
     (F::EarlyDataToOlder, Client, S::WaitServerHello, older_for_early_data),
     (F::BadRequestContext, Client, S::WaitCertificateRequest, || {
         from_server13(&with_client_key(), H::CERTIFICATE_REQUEST, |body| {
@@ -260,9 +262,10 @@ fn other_protocol() -> Seen {
 }
 
 /// Early data are on their way, and the server answers with TLS 1.2, which was offered too.
+#[cfg(feature = "tls12")]
 fn older_for_early_data() -> Seen {
     let scene = scene13(
-        |client| client.policy(Policy::modern()).resumption(true).early_data(true),
+        |client| client.policy(countersign::Policy::modern()).resumption(true).early_data(true),
         |server| server.tickets(true).max_early_data(1000),
     );
     scene.pair().run();

@@ -13,7 +13,8 @@ use countersign_testkit::{RawRecord, Scene, fake::KeyKind};
 use super::{
     Case,
     seen::{Seen, see},
-    stage::{from_client, from_server, scene},
+    stage::{from_server, scene},
+    stage12::from_client,
 };
 
 pub(crate) const CASES: &[Case] = &[

@@ -13,7 +13,8 @@ use countersign_testkit::Scene;
 
 use super::{
     Case,
-    stage::{answered, answered_in, scene, served, served_by},
+    stage::{answered_in, scene, served_by},
+    stage12::{answered, served},
 };
 
 pub(crate) const CASES: &[Case] = &[
@@ -74,6 +75,7 @@ pub(crate) const CASES: &[Case] = &[
         served_by(&scene, |hello| hello.with(E::ALPN, [0, 4, 3, b'f', b't', b'p']))
     }),
     // A client that has tried more before, and was kept from it (RFC 7507).
+    #[cfg(feature = "legacy")]
     (F::InappropriateFallback, Server, S::WaitConfiguration, || {
         let versions = vec![ProtocolVersion::TLS12, ProtocolVersion::TLS11];
         let policy = Policy { versions, ..countersign_testkit::tls12() };

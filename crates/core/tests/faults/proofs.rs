@@ -16,7 +16,8 @@ use countersign_testkit::{
 use super::{
     Case,
     seen::{Seen, see},
-    stage::{RULE, from_client, from_server, stepwise},
+    stage::{from_server, stepwise},
+    stage12::{RULE, from_client},
 };
 
 pub(crate) const CASES: &[Case] = &[

@@ -1,20 +1,15 @@
-//! The ways to bring a connection to a fault that many cases share.
+//! The ways to bring a connection to a fault that the cases of all versions share.
 
 use countersign::{
     ClientConfigBuilder, Role, ServerConfigBuilder, StateName,
-    crypto::NonceRule,
     wire::{ContentType, HandshakeType},
 };
 use countersign_testkit::{
     Chunks, ClientHelloParts, Framing, Pair, RawRecord, Records, Scene, ServerHelloParts,
-    fake::{Forger, KeyKind},
-    tamper,
+    fake::KeyKind, tamper,
 };
 
 use super::seen::{Seen, see};
-
-/// What the suite of a fake scene uses.
-pub(crate) const RULE: NonceRule = NonceRule::Explicit;
 
 /// A server that has received nothing gets these bytes.
 pub(crate) fn fresh_server(bytes: &[u8]) -> Seen {
@@ -24,12 +19,7 @@ pub(crate) fn fresh_server(bytes: &[u8]) -> Seen {
     see(&mut server)
 }
 
-/// A fresh server gets the client's hello, changed.
-pub(crate) fn served(change: impl FnOnce(ClientHelloParts) -> ClientHelloParts) -> Seen {
-    served_by(&Scene::fake(), change)
-}
-
-/// The same in a scene of the test's own.
+/// A fresh server of the scene gets its client's hello, changed.
 pub(crate) fn served_by(
     scene: &Scene,
     change: impl FnOnce(ClientHelloParts) -> ClientHelloParts,
@@ -47,12 +37,7 @@ pub(crate) fn client_hello(scene: &Scene) -> ClientHelloParts {
     ClientHelloParts::decode(&record.fragment).unwrap()
 }
 
-/// A client gets the server's hello, changed.
-pub(crate) fn answered(change: impl Fn(ServerHelloParts) -> ServerHelloParts + 'static) -> Seen {
-    answered_in(&Scene::fake(), change)
-}
-
-/// The same in a scene of the test's own.
+/// A client of the scene gets the server's hello, changed.
 pub(crate) fn answered_in(
     scene: &Scene,
     change: impl Fn(ServerHelloParts) -> ServerHelloParts + 'static,
@@ -82,39 +67,12 @@ pub(crate) fn from_server(
     see(&mut pair.client)
 }
 
-/// A server gets the client's record `index`, changed. 0: ClientHello, 1: ClientKeyExchange,
-/// 2: ChangeCipherSpec, 3: Finished.
-pub(crate) fn from_client(
-    scene: &Scene,
-    index: usize,
-    change: impl FnMut(RawRecord) -> RawRecord + 'static,
-) -> Seen {
-    let mut pair = stepwise(scene);
-    pair.tamper(Role::Client, tamper::change(index, change));
-    pair.run_until(|pair| pair.server.error().is_some());
-    pair.server.output.extend_from_slice(pair.sent(Role::Server).to_vec().as_slice());
-    see(&mut pair.server)
-}
-
 /// A client that waits in `state`, and gets these bytes instead of the server's.
 pub(crate) fn client_in(scene: &Scene, state: StateName, bytes: &[u8]) -> Seen {
     let mut pair = stepwise(scene);
     assert!(pair.run_until(|pair| pair.client.connection.state().state == state), "{state}");
     pair.client.settle();
     pair.client.receive(bytes);
-    see(&mut pair.client)
-}
-
-/// A connected client gets what `forge` makes of the server's direction.
-pub(crate) fn connected_client(forge: impl FnOnce(&mut Forger) -> Vec<RawRecord>) -> Seen {
-    let scene = Scene::fake();
-    let mut pair = scene.pair();
-    pair.run();
-    let finished = Records::new(pair.sent(Role::Server)).last().unwrap();
-    let mut forger = Forger::learn(&finished, 0, RULE).unwrap();
-    forger.sequence += 1;
-    let bytes: Vec<u8> = forge(&mut forger).iter().flat_map(RawRecord::bytes).collect();
-    pair.client.receive(&bytes);
     see(&mut pair.client)
 }
 

@@ -6,6 +6,7 @@
 mod chunks;
 mod client_authentication;
 mod exports;
+#[cfg(feature = "legacy")]
 mod legacy;
 mod limits;
 mod lost_sessions;

@@ -1,8 +1,8 @@
 //! What a session is bound to: change it between two connections, and it is not resumed.
 
 use countersign::{
-    ClientAuthentication, ClientConfigBuilder, Policy, ProtocolName, ServerConfigBuilder,
-    bytes::Bytes, pki_types::ServerName, wire::ProtocolVersion,
+    ClientAuthentication, ClientConfigBuilder, ProtocolName, ServerConfigBuilder, bytes::Bytes,
+    pki_types::ServerName,
 };
 use countersign_testkit::{Scene, tls13};
 
@@ -60,11 +60,10 @@ const CHANGES: &[Change] = &[
     ("other authorities of clients", |scene| {
         server(scene, |server| server.client_authorities([Bytes::from_static(b"0\0")]));
     }),
+    #[cfg(feature = "tls12")]
     ("another version", |scene| {
-        server(scene, |server| {
-            server.policy(Policy::modern().with_versions([ProtocolVersion::TLS12]))
-        });
-        client(scene, |client| client.policy(Policy::modern()));
+        server(scene, |server| server.policy(countersign_testkit::tls12()));
+        client(scene, |client| client.policy(countersign::Policy::modern()));
     }),
 ];
 
@@ -88,23 +87,22 @@ fn a_session_is_resumed_for_nothing_else_than_it_was_made_for() {
 }
 
 /// A ticket of TLS 1.2 is no pre-shared key, and the other way round.
+#[cfg(feature = "tls12")]
 #[test]
 fn a_session_is_of_its_version() {
-    for versions in [
-        [ProtocolVersion::TLS12, ProtocolVersion::TLS13],
-        [ProtocolVersion::TLS13, ProtocolVersion::TLS12],
-    ] {
-        let of = |version| Policy::modern().with_versions([version]);
-        let both = |version| {
+    use countersign_testkit::tls12;
+
+    for policies in [[tls12(), tls13()], [tls13(), tls12()]] {
+        let both = |policy: &countersign::Policy| {
             modern(
-                |client| client.resumption(true).policy(of(version)),
-                |server| server.tickets(true).policy(of(version)),
+                |client| client.resumption(true).policy(policy.clone()),
+                |server| server.tickets(true).policy(policy.clone()),
             )
         };
-        let mut scene = both(versions[0]);
+        let mut scene = both(&policies[0]);
         connect(&scene, 1);
         assert!(connect(&scene, 2).1.hello.resumption.is_some());
-        let other = both(versions[1]);
+        let other = both(&policies[1]);
         (scene.client, scene.server, scene.keys) = (other.client, other.server, other.keys);
         assert_eq!(connect(&scene, 3).1.hello.resumption, None);
     }

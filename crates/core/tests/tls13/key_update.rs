@@ -2,7 +2,7 @@
 //! before they are used up (RFC 8446 §4.6.3, §5.5).
 
 use countersign::{CallError, Direction, Event, Misuse, Policy, Role, limits::MAX_KEY_UPDATES};
-use countersign_testkit::{Side, tls12, tls13};
+use countersign_testkit::{Side, tls13};
 
 use crate::stage::{converse, modern, pair};
 
@@ -88,11 +88,18 @@ fn a_wish_that_comes_behind_our_close_is_not_answered() {
 }
 
 #[test]
-fn not_before_the_handshake_is_complete_nor_in_tls_1_2() {
+fn not_before_the_handshake_is_complete() {
     let misuse = Err(CallError::Misuse(Misuse::NoKeyUpdate));
     let scene = modern(|client| client, |server| server);
     let mut early = pair(&scene, 1);
     assert_eq!(early.client.call(|it, lent| it.update_keys(false, lent)), misuse);
+}
+
+#[cfg(feature = "tls12")]
+#[test]
+fn not_in_tls_1_2() {
+    use countersign_testkit::tls12;
+    let misuse = Err(CallError::Misuse(Misuse::NoKeyUpdate));
     let older = modern(|client| client.policy(tls12()), |server| server.policy(tls12()));
     let mut pair = pair(&older, 1);
     pair.run();

@@ -24,6 +24,7 @@ mod forger13;
 mod group;
 mod hash;
 mod hybrid;
+#[cfg(feature = "tls13")]
 mod next_record;
 mod rsa;
 mod signature;

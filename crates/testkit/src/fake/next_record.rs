@@ -27,6 +27,7 @@ impl Forger13 {
         let RecordCipher::Aead(algorithm) = suite.cipher else { return None };
         match secret.keys(&provider(), algorithm).ok()? {
             TrafficKeys::Tls13(keys) => Some(Self::with_iv(keys.nonce(0), received as u64)),
+            #[cfg(feature = "tls12")]
             _ => None,
         }
     }
