@@ -1,11 +1,12 @@
 // A peer with Go's crypto/tls, standard library only. Both sides show a certificate.
 //
-//	peer server PORT CERTIFICATE KEY AUTHORITY [1.3]
-//	peer client PORT CERTIFICATE KEY AUTHORITY [1.3]
+//	peer server PORT CERTIFICATE KEY AUTHORITY [1.3|hybrid]
+//	peer client PORT CERTIFICATE KEY AUTHORITY [1.3|hybrid]
 //
 // The server answers a request with page.txt; the client asks with what is on its standard
 // input, up to a blank line, and prints the answer. This is TLS 1.2, once; with 1.3 it is TLS 1.3,
-// twice, the second time resumed.
+// twice, the second time resumed. With hybrid it is TLS 1.3, once, and ends where the group is not
+// X25519MLKEM768: that is Go's default, so nothing is set for it.
 package main
 
 import (
@@ -38,6 +39,13 @@ func request(from io.Reader) []byte {
 	}
 }
 
+func hybrid(state tls.ConnectionState) error {
+	if state.CurveID != tls.X25519MLKEM768 {
+		return fmt.Errorf("the group is %v", state.CurveID)
+	}
+	return nil
+}
+
 func main() {
 	role, address := os.Args[1], "127.0.0.1:"+os.Args[2]
 	authorities := x509.NewCertPool()
@@ -54,8 +62,12 @@ func main() {
 	times := 1
 	if len(os.Args) > 6 {
 		config.MinVersion, config.MaxVersion = tls.VersionTLS13, tls.VersionTLS13
-		config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
-		times = 2
+		if os.Args[6] == "hybrid" {
+			config.VerifyConnection = hybrid
+		} else {
+			config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
+			times = 2
+		}
 	}
 	if role == "client" {
 		question := request(os.Stdin)

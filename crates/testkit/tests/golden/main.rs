@@ -149,6 +149,8 @@ recordings! {
     g8_early_data_server: "g8-early-data-server";
     g8_given_key_client: "g8-given-key-client";
     g8_given_key_server: "g8-given-key-server";
+    g8_hybrid_go_client: "g8-hybrid-go-client";
+    g8_hybrid_go_server: "g8-hybrid-go-server";
     g8_key_update_client: "g8-key-update-client";
     g8_key_update_server: "g8-key-update-server";
     g8_resume_client: "g8-resume-client";

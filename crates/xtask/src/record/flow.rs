@@ -135,10 +135,12 @@ impl Flow {
 
     /// TLS 1.3, with groups that are short to read.
     pub(super) fn tls13(self) -> Self {
-        self.with(|manifest| {
-            manifest.policy = countersign_testkit::tls13();
-            manifest.policy.groups.retain(|group| group.is_curve());
-        })
+        self.tls13_hybrid().with(|manifest| manifest.policy.groups.retain(|it| it.is_curve()))
+    }
+
+    /// TLS 1.3, with all groups: the first is hybrid.
+    pub(super) fn tls13_hybrid(self) -> Self {
+        self.with(|manifest| manifest.policy = countersign_testkit::tls13())
     }
 
     /// It ends with an error.

@@ -1,4 +1,4 @@
-//! G8: TLS 1.3 with other stacks than OpenSSL, in full and resumed.
+//! G8: TLS 1.3 with other stacks than OpenSSL, in full, resumed, and with a hybrid group.
 
 use countersign::ClientAuthentication;
 use countersign_testkit::golden::Step;
@@ -15,7 +15,8 @@ const GNUTLS_TLS13: &str = "--priority NORMAL:-VERS-ALL:+VERS-TLS1.3";
 const SUITE: &str = "TLS_AES_128_GCM_SHA256";
 
 pub(super) fn flows() -> Vec<Flow> {
-    [gnutls(), nss(), go(), java()].into_iter().flatten().map(Flow::tls13).collect()
+    let short = [gnutls(), nss(), go(), java()].into_iter().flatten().map(Flow::tls13);
+    short.chain(hybrid().into_iter().map(Flow::tls13_hybrid)).collect()
 }
 
 /// Our client comes twice.
@@ -101,6 +102,33 @@ fn go() -> Vec<Flow> {
         .by(GO, READY)
         .prepared(GO_BUILD)
         .proves("rsa-2048")
+        .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
+    ]
+}
+
+/// Go itself ends the connection where the group is another.
+fn hybrid() -> Vec<Flow> {
+    vec![
+        Flow::client(
+            "g8-hybrid-go-client",
+            1280,
+            "TLS 1.3 in full, with the hybrid group X25519MLKEM768, both sides with a certificate, \
+             with Go; our client",
+            "./peer server PORT keys/p256.pem keys/p256-key.pem keys/ca.pem hybrid",
+        )
+        .by(GO, READY)
+        .prepared(GO_BUILD)
+        .proves("client-p256"),
+        Flow::server(
+            "g8-hybrid-go-server",
+            1290,
+            "TLS 1.3 in full, with the hybrid group X25519MLKEM768, both sides with a certificate, \
+             with Go; our server",
+            "./peer client PORT keys/client-p256.pem keys/client-p256-key.pem keys/ca.pem hybrid",
+        )
+        .by(GO, READY)
+        .prepared(GO_BUILD)
+        .proves("p256")
         .with(|manifest| manifest.client_authentication = ClientAuthentication::Required),
     ]
 }
