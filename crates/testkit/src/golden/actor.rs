@@ -9,7 +9,7 @@ use std::{
 
 use countersign::{
     Answers, ClientConfig, PreSharedKey, PreSharedKeyRequest, PreSharedKeys, Role, ServerConfig,
-    Sessions,
+    Sessions, VerifyPeer,
     crypto::Secret,
     pki_types::{ServerName, UnixTime},
 };
@@ -17,9 +17,9 @@ use countersign_rustcrypto::provider;
 use countersign_sessions::{
     ClientCache, ServerSessions, SessionStore, StrikeRegister, TicketPolicy, TicketSealer,
 };
-use countersign_std::{Answerers, Tapes, certified_key, roots, starttls, verifier};
-
+use countersign_std::{Answerers, Tapes, certified_key, pem, roots, starttls, verifier};
 use countersign_tape::Recorder;
+use countersign_verify::PinnedPublicKeys;
 
 use super::{Failure, GivenKey, Mail, Manifest};
 use crate::SeededRandom;
@@ -50,7 +50,6 @@ enum Config {
 impl Actor {
     /// As the manifest has it; `vectors` is where its paths begin.
     pub fn new(manifest: &Manifest, vectors: &Path) -> Result<Self, Failure> {
-        let verifier = verifier(roots::from_pem(&vectors.join(&manifest.authority))?)?;
         let key = match (&manifest.certificate, &manifest.key) {
             (Some(certificate), Some(key)) => {
                 Some(certified_key(&vectors.join(certificate), &vectors.join(key))?)
@@ -60,7 +59,7 @@ impl Actor {
         let credential = key.as_ref().map(|key| key.credential().clone());
         let mut answerers = Answerers {
             sessions: keeper(manifest.role, !manifest.refuses_early_data)?,
-            ..Answerers::client(Arc::new(verifier))
+            ..Answerers::client(judge(manifest, vectors)?)
         };
         if let Some(key) = key {
             answerers.signer = Arc::new(key);
@@ -172,6 +171,14 @@ impl Actor {
     pub fn now(&self) -> UnixTime {
         self.now
     }
+}
+
+/// Judges the peer by its key where that is known, else by the authority.
+fn judge(manifest: &Manifest, vectors: &Path) -> Result<Arc<dyn VerifyPeer>, Failure> {
+    Ok(match &manifest.peer_key {
+        Some(key) => Arc::new(PinnedPublicKeys::new(pem::public_keys(&*vectors.join(key))?)?),
+        None => Arc::new(verifier(roots::from_pem(&vectors.join(&manifest.authority))?)?),
+    })
 }
 
 fn keeper(role: Role, takes_early_data: bool) -> Result<Arc<dyn Sessions>, Failure> {

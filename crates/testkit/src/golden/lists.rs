@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use countersign::{
-    Policy,
+    CertificateType, Policy,
     crypto::{CipherSuite, NamedGroup, SignatureScheme},
     wire::{ProtocolVersion, extension::max_fragment_length::MaxFragmentLength},
 };
@@ -17,6 +17,7 @@ struct Lists {
     suites: Vec<u16>,
     groups: Vec<u16>,
     schemes: Vec<u16>,
+    certificate_types: Option<Vec<u8>>,
     encrypt_then_mac: Option<bool>,
     accept_unnamed_dhe_groups: Option<bool>,
     max_fragment_length: Option<u8>,
@@ -32,6 +33,9 @@ pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Policy,
         suites: lists.suites.into_iter().map(CipherSuite).collect(),
         groups: lists.groups.into_iter().map(NamedGroup).collect(),
         schemes: lists.schemes.into_iter().map(SignatureScheme).collect(),
+        certificate_types: lists.certificate_types.map_or(modern.certificate_types, |types| {
+            types.into_iter().map(CertificateType).collect()
+        }),
         encrypt_then_mac: lists.encrypt_then_mac.unwrap_or(modern.encrypt_then_mac),
         accept_unnamed_dhe_groups: lists
             .accept_unnamed_dhe_groups
@@ -50,6 +54,10 @@ pub(super) fn text(policy: &Policy) -> String {
     line(&mut text, "suites", policy.suites.iter().map(|suite| suite.0));
     line(&mut text, "groups", policy.groups.iter().map(|group| group.0));
     line(&mut text, "schemes", policy.schemes.iter().map(|scheme| scheme.0));
+    if policy.certificate_types != modern.certificate_types {
+        let types = policy.certificate_types.iter().map(|kind| u16::from(kind.0));
+        line(&mut text, "certificate_types", types);
+    }
     let flags = [
         ("encrypt_then_mac", policy.encrypt_then_mac, modern.encrypt_then_mac),
         (
@@ -93,6 +101,7 @@ mod tests {
     fn what_is_written_is_read() {
         let policy = Policy {
             suites: vec![CipherSuite(0x003c)],
+            certificate_types: vec![CertificateType::RAW_PUBLIC_KEY],
             encrypt_then_mac: false,
             max_fragment_length: Some(MaxFragmentLength(2)),
             record_padding: 64,

@@ -47,7 +47,10 @@ pub struct Manifest {
     pub server_name: String,
     /// The authority that our side trusts.
     pub authority: String,
-    /// What our side proves itself with: its certificate and key.
+    /// The public key that our side knows the peer by, instead (RFC 7250).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer_key: Option<String>,
+    /// What our side proves itself with: its certificate, or in its place its public key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
     /// Its key.

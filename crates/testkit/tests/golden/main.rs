@@ -103,6 +103,7 @@ recordings! {
     g3_ecdhe_rsa_server: "g3-ecdhe-rsa-server";
     g4_no_certificate_client: "g4-no-certificate-client";
     g4_no_certificate_server: "g4-no-certificate-server";
+    g4_raw_keys_gnutls_server: "g4-raw-keys-gnutls-server";
     g4_rsa_certificate_client: "g4-rsa-certificate-client";
     g4_rsa_certificate_server: "g4-rsa-certificate-server";
     g4_rsa_client: "g4-rsa-client";
@@ -153,6 +154,7 @@ recordings! {
     g8_hybrid_go_server: "g8-hybrid-go-server";
     g8_key_update_client: "g8-key-update-client";
     g8_key_update_server: "g8-key-update-server";
+    g8_raw_keys_gnutls_client: "g8-raw-keys-gnutls-client";
     g8_resume_client: "g8-resume-client";
     g8_resume_gnutls_client: "g8-resume-gnutls-client";
     g8_resume_go_client: "g8-resume-go-client";

@@ -110,6 +110,7 @@ fn manifest(case: Case) -> Manifest {
         forgets: false,
         server_name: "localhost".to_owned(),
         authority: "keys/ca.pem".to_owned(),
+        peer_key: None,
         certificate: proof.map(|name| format!("keys/{name}.pem")),
         key: proof.map(|name| format!("keys/{name}-key.pem")),
         client_authentication: if is_client {

@@ -1,6 +1,6 @@
 //! What is recorded: a manifest whose peer is not known yet, and who that is.
 
-use countersign::{ClientAuthentication, Role, crypto::CipherSuite};
+use countersign::{CertificateType, ClientAuthentication, Role, crypto::CipherSuite};
 use countersign_testkit::golden::{Manifest, Step};
 
 use super::{
@@ -117,6 +117,17 @@ impl Flow {
         })
     }
 
+    /// Both sides show a key without a certificate: ours is `keys/` name `.pem`, and knows the
+    /// peer's.
+    pub(super) fn raw_keys(self, own: &str, peer: &str) -> Self {
+        self.with(|manifest| {
+            manifest.policy.certificate_types = vec![CertificateType::RAW_PUBLIC_KEY];
+            manifest.certificate = Some(format!("keys/{own}-public.pem"));
+            manifest.key = Some(format!("keys/{own}-key.pem"));
+            manifest.peer_key = Some(format!("keys/{peer}-public.pem"));
+        })
+    }
+
     /// Our side allows these suites alone.
     pub(super) fn suites(self, suites: &[u16]) -> Self {
         let suites = suites.iter().copied().map(CipherSuite).collect();
@@ -165,6 +176,7 @@ fn manifest(role: Role, seed: u64, shows: &str, command: &str, steps: Vec<Step>)
         forgets: false,
         server_name: SERVER_NAME.to_owned(),
         authority: AUTHORITY.to_owned(),
+        peer_key: None,
         certificate: None,
         key: None,
         client_authentication: ClientAuthentication::None,

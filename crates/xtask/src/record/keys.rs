@@ -2,12 +2,13 @@
 
 use std::{fs, path::Path};
 
-use countersign_rustcrypto::KeyKind;
+use countersign_rustcrypto::{KeyKind, signing_key};
+use countersign_std::pem::private_key;
 use countersign_testkit::SeededRandom;
 
 use crate::{
     Failure,
-    authority::{Authority, Holder, Issued, Validity, certificate_pem},
+    authority::{Authority, Holder, Issued, Validity, certificate_pem, pem},
 };
 
 /// Where they lie, from the folder of the recordings.
@@ -34,19 +35,34 @@ const LEAVES: &[Leaf] = &[
 /// What an authority vouches for that nobody trusts.
 const STRANGERS: &[Leaf] = &[("stranger", Holder::Server, KeyKind::P256, SERVER, Validity::Long)];
 
-/// Makes all of them where the authority is missing.
+/// The keys that are also shown without a certificate (RFC 7250).
+const RAW: &[&str] = &["p256", "rsa-2048", "client-p256", "client-rsa-2048"];
+
+/// Makes what is missing.
 pub(super) fn ensure(vectors: &Path) -> Result<(), Failure> {
-    if vectors.join(AUTHORITY).exists() {
-        return Ok(());
-    }
     let folder = vectors.join(FOLDER);
-    fs::create_dir_all(&folder)?;
+    if !vectors.join(AUTHORITY).exists() {
+        make(vectors, &folder)?;
+    }
+    for name in RAW {
+        let public = folder.join(format!("{name}-public.pem"));
+        if !public.exists() {
+            let private = private_key(&*folder.join(format!("{name}-key.pem")))?;
+            fs::write(public, pem("PUBLIC KEY", signing_key(&private)?.public_key()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes all keys and certificates.
+fn make(vectors: &Path, folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder)?;
     let random = &mut SeededRandom::new(SEED);
     let mut authority = Authority::new("countersign test authority", random)?;
     let mut stranger = Authority::new("countersign stranger", random)?;
     for (authority, leaves) in [(&mut authority, LEAVES), (&mut stranger, STRANGERS)] {
         for &(name, holder, kind, names, validity) in leaves {
-            write(&folder, name, &authority.issue(holder, kind, names, validity, random)?)?;
+            write(folder, name, &authority.issue(holder, kind, names, validity, random)?)?;
         }
     }
     fs::write(vectors.join(AUTHORITY), certificate_pem(authority.certificate()))?;

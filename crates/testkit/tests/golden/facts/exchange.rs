@@ -9,7 +9,7 @@ use countersign::{
         U16List,
     },
 };
-use countersign_verify::describe;
+use countersign_verify::{describe, describe_public_key};
 
 /// What the hellos agreed on, as far as the form of messages depends on it.
 #[derive(Clone, Copy)]
@@ -107,12 +107,20 @@ pub(super) fn signature(signed: &DigitallySigned<'_>) -> Vec<String> {
 }
 
 fn certificates(certificate: Certificate<'_>) -> Vec<String> {
-    let chain = certificate.chain(CertificateType::X509).expect("the list is well formed");
-    let facts: Vec<String> = chain
-        .map(|der| {
-            let described = describe(der).expect("the certificate is good");
-            format!("certificate: {} bytes, {described}", der.len())
-        })
-        .collect();
+    let chain = |kind| certificate.chain(kind).expect("the list is well formed");
+    // A list begins with a length, and so never as a key does.
+    let kind = chain(CertificateType::RAW_PUBLIC_KEY).next().map(CertificateType::of);
+    let facts: Vec<String> = chain(kind.unwrap_or_default()).map(shown).collect();
     if facts.is_empty() { vec!["no certificate".to_owned()] } else { facts }
+}
+
+/// A certificate, or the key in its place (RFC 7250).
+pub(super) fn shown(der: &[u8]) -> String {
+    let len = der.len();
+    if CertificateType::of(der) == CertificateType::RAW_PUBLIC_KEY {
+        let described = describe_public_key(der).expect("the key is good");
+        return format!("raw public key: {len} bytes, {described}");
+    }
+    let described = describe(der).expect("the certificate is good");
+    format!("certificate: {len} bytes, {described}")
 }

@@ -1,16 +1,22 @@
 //! What TLS 1.3 says otherwise: RFC 8446 §4.
 
 use countersign::{
+    CertificateType,
     crypto::SignatureScheme,
     wire::{
         Certificate13, CertificateRequest13, ClientHello, Message13, NewSessionTicket13,
         OpaqueList, ServerHello,
-        extension::{ExtensionType, Extensions, psk_key_exchange_modes::PskKeyExchangeMode},
+        extension::{
+            ExtensionType, Extensions, certificate_type, psk_key_exchange_modes::PskKeyExchangeMode,
+        },
     },
 };
-use countersign_verify::describe;
 
-use super::{bare, exchange::signature, server_hello};
+use super::{
+    bare,
+    exchange::{shown, signature},
+    server_hello,
+};
 
 /// The facts of a message behind the first hello.
 pub(super) fn of(message: &Message13<'_>) -> Vec<String> {
@@ -49,6 +55,11 @@ pub(super) fn offer(hello: &ClientHello<'_>, kind: ExtensionType) -> Vec<String>
             let identities = keys.identities().map(|one| one.identity);
             identities.zip(binders).map(key).collect()
         }
+        ExtensionType::CLIENT_CERTIFICATE_TYPE | ExtensionType::SERVER_CERTIFICATE_TYPE => {
+            let types = hello.extensions.decoded(kind, certificate_type::decode_offer);
+            let types = types.expect(GOOD).unwrap_or_default();
+            types.iter().map(|&number| CertificateType(number).to_string()).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -70,12 +81,27 @@ pub(super) fn answer(hello: &ServerHello<'_>, kind: ExtensionType) -> Option<Str
         ExtensionType::PRE_SHARED_KEY => {
             hello.selected_psk().expect(GOOD).map(|place| format!("identity {place}"))
         }
+        _ => chosen_type(hello.extensions, kind),
+    }
+}
+
+/// The type of certificates that the server chose; in TLS 1.2 it says so in its hello.
+fn chosen_type(extensions: Extensions<'_>, kind: ExtensionType) -> Option<String> {
+    match kind {
+        ExtensionType::CLIENT_CERTIFICATE_TYPE | ExtensionType::SERVER_CERTIFICATE_TYPE => {
+            let chosen = extensions.decoded(kind, certificate_type::decode_answer);
+            chosen.expect("it can be decoded").map(|chosen| chosen.to_string())
+        }
         _ => None,
     }
 }
 
 fn extensions(extensions: Extensions<'_>) -> Vec<String> {
-    extensions.iter().map(|(kind, data)| bare(kind, data)).collect()
+    let fact = |(kind, data)| match chosen_type(extensions, kind) {
+        Some(chosen) => format!("{kind}: {chosen}"),
+        None => bare(kind, data),
+    };
+    extensions.iter().map(fact).collect()
 }
 
 fn certificate_request(request: &CertificateRequest13<'_>) -> Vec<String> {
@@ -94,8 +120,7 @@ fn certificates(certificate: Certificate13<'_>) -> Vec<String> {
         facts.push(format!("context: {} bytes", certificate.context.len()));
     }
     for entry in certificate.entries() {
-        let described = describe(entry.certificate).expect("the certificate is good");
-        facts.push(format!("certificate: {} bytes, {described}", entry.certificate.len()));
+        facts.push(shown(entry.certificate));
         facts.extend(extensions(entry.extensions));
     }
     if certificate.entries().next().is_none() {

@@ -4,14 +4,14 @@ use countersign::ClientAuthentication;
 
 use countersign_testkit::golden::Step;
 
-use super::{CLIENT_P256, Flow, INSISTS, NSS_DATABASE, P256, RSA, S_CLIENT, S_SERVER};
-use crate::record::peers::NSS;
+use super::{CLIENT_P256, Flow, GNUTLS_RAW, INSISTS, NSS_DATABASE, P256, RSA, S_CLIENT, S_SERVER};
+use crate::record::peers::{GNUTLS, NSS};
 
 /// `TLS_RSA_WITH_AES_128_GCM_SHA256`.
 const RSA_KEY_EXCHANGE: &[u16] = &[0x009c];
 
 pub(super) fn flows() -> Vec<Flow> {
-    [rsa(), declining()].into_iter().flatten().collect()
+    [rsa(), declining(), vec![raw_keys()]].into_iter().flatten().collect()
 }
 
 fn rsa() -> Vec<Flow> {
@@ -63,6 +63,24 @@ fn rsa() -> Vec<Flow> {
             Step::Hear("EOF\r\n".to_owned()),
         ]),
     ]
+}
+
+fn raw_keys() -> Flow {
+    let keys =
+        "--rawpkfile=keys/client-rsa-2048-public.pem --rawpkkeyfile=keys/client-rsa-2048-key.pem";
+    Flow::server(
+        "g4-raw-keys-gnutls-server",
+        470,
+        "ECDHE, both sides with a raw public key (RFC 7250), with GnuTLS; our server",
+        // It finds known keys in a file of its user's alone, so it is to take any.
+        &format!(
+            "gnutls-cli --insecure -p PORT --sni-hostname=localhost \
+             --priority NORMAL:-VERS-ALL:+VERS-TLS1.2:{GNUTLS_RAW} {keys} 127.0.0.1"
+        ),
+    )
+    .by(GNUTLS, "")
+    .raw_keys("p256", "client-rsa-2048")
+    .with(|manifest| manifest.client_authentication = ClientAuthentication::Required)
 }
 
 /// ECDHE with a certificate is G1, without being asked for one G3.

@@ -1,9 +1,12 @@
-//! G8: TLS 1.3 with other stacks than OpenSSL, in full, resumed, and with a hybrid group.
+//! G8: TLS 1.3 with other stacks than OpenSSL, in full, resumed, with a hybrid group, and
+//! with raw public keys.
 
 use countersign::ClientAuthentication;
 use countersign_testkit::golden::Step;
 
-use super::{Flow, GNUTLS_CLI, GNUTLS_READY, GNUTLS_SERV, GO_BUILD, JAVAC, NSS_DATABASE, READY};
+use super::{
+    Flow, GNUTLS_CLI, GNUTLS_RAW, GNUTLS_READY, GNUTLS_SERV, GO_BUILD, JAVAC, NSS_DATABASE, READY,
+};
 use crate::record::{
     flow::REQUEST,
     peers::{GNUTLS, GO, JAVA, NSS},
@@ -16,7 +19,9 @@ const SUITE: &str = "TLS_AES_128_GCM_SHA256";
 
 pub(super) fn flows() -> Vec<Flow> {
     let short = [gnutls(), nss(), go(), java()].into_iter().flatten().map(Flow::tls13);
-    short.chain(hybrid().into_iter().map(Flow::tls13_hybrid)).collect()
+    let mut flows: Vec<_> = short.chain(hybrid().into_iter().map(Flow::tls13_hybrid)).collect();
+    flows.push(raw_keys());
+    flows
 }
 
 /// Our client comes twice.
@@ -54,6 +59,22 @@ fn gnutls() -> Vec<Flow> {
         .by(GNUTLS, "")
         .proves("p256"),
     ]
+}
+
+fn raw_keys() -> Flow {
+    let keys = "--rawpkfile=keys/rsa-2048-public.pem --rawpkkeyfile=keys/rsa-2048-key.pem";
+    Flow::client(
+        "g8-raw-keys-gnutls-client",
+        1300,
+        "TLS 1.3 in full, both sides with a raw public key (RFC 7250), with GnuTLS; our client",
+        &format!(
+            "gnutls-serv --http --httpdata=page.txt -p PORT --require-client-cert \
+             {GNUTLS_TLS13}:{GNUTLS_RAW} {keys}"
+        ),
+    )
+    .by(GNUTLS, GNUTLS_READY)
+    .tls13()
+    .raw_keys("client-p256", "rsa-2048")
 }
 
 fn nss() -> Vec<Flow> {

@@ -30,6 +30,8 @@ const INSISTS: &str = "-Verify 1 -verify_return_error -CAfile keys/ca.pem";
 const GNUTLS_SERV: &str = "gnutls-serv --http --httpdata=page.txt -p PORT --disable-client-cert";
 const GNUTLS_CLI: &str = "gnutls-cli -p PORT --x509cafile=keys/ca.pem --sni-hostname=localhost \
     --verify-hostname=localhost 127.0.0.1";
+/// GnuTLS with keys that have no certificates.
+const GNUTLS_RAW: &str = "-CTYPE-ALL:+CTYPE-SRV-RAWPK:+CTYPE-CLI-RAWPK";
 /// What GnuTLS servers say when they can be connected to.
 const GNUTLS_READY: &str = "...done";
 /// NSS has keys and authorities in a database.
