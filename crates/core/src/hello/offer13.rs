@@ -174,9 +174,11 @@ pub(super) fn first_shares(
     own_shares(config, &first_groups(config.policy()), actions)
 }
 
-/// RFC 8446 §4.2.11.1: the age in milliseconds, hidden by what the server has added.
+/// RFC 8446 §4.2.11.1: the age in milliseconds, hidden by what the server has added. A clock of
+/// seconds may count nearly one too many; it is left out, since some servers refuse early data
+/// where the age is longer than by their own clock.
 fn obfuscated_age(session: &Session, now: UnixTime) -> u32 {
-    session.ticket_age(now).wrapping_add(session.tls13.age_add)
+    session.ticket_age(now).saturating_sub(1000).wrapping_add(session.tls13.age_add)
 }
 
 /// RFC 8446 §4.1.2: the hello after a retry has the ticket's age as it is then.

@@ -116,6 +116,37 @@ fn a_suite_is_named_that_goes_with_the_clients_key() {
     }
 }
 
+/// The obfuscated ages of the ticket in the client's hellos.
+fn ages(pair: &Pair<'_>) -> Vec<u32> {
+    let age = |hello: Vec<u8>| {
+        let hello = ClientHelloParts::decode(&hello).unwrap();
+        let keys = hello.get(ExtensionType::PRE_SHARED_KEY).unwrap();
+        let keys = pre_shared_key::decode_offer(keys).unwrap();
+        keys.identities().next().unwrap().obfuscated_ticket_age
+    };
+    messages(pair, Role::Client, HandshakeType::CLIENT_HELLO).into_iter().map(age).collect()
+}
+
+fn wait(pair: &mut Pair<'_>, seconds: u64) {
+    let now = pair.client.now.as_secs() + seconds;
+    pair.client.now = UnixTime::since_unix_epoch(Duration::from_secs(now));
+}
+
+/// RFC 8446 §8.3: a server's own idea of the age is at least the client's. Between two readings of
+/// a clock of seconds that are one apart, no more than a moment may have passed.
+#[test]
+fn no_ticket_is_told_to_be_older_than_it_is() {
+    let scene = modern(|client| client.resumption(true), |server| server.tickets(true));
+    connect(&scene, 1);
+    let told = [0, 1, 2, 100].map(|seconds| {
+        let mut pair = pair(&scene, 2);
+        wait(&mut pair, seconds);
+        assert!(pair.run_until(|pair| !pair.sent(Role::Client).is_empty()));
+        ages(&pair)[0]
+    });
+    assert_eq!(told.map(|age| age.wrapping_sub(told[0])), [0, 0, 1000, 99_000]);
+}
+
 /// RFC 8446 §4.1.2: the age of a ticket is that of its hello.
 #[test]
 fn a_ticket_has_grown_older_behind_a_retry() {
@@ -126,25 +157,14 @@ fn a_ticket_has_grown_older_behind_a_retry() {
     );
     connect(&scene, 1);
     let mut pair = pair(&scene, 2);
+    wait(&mut pair, 5);
     let waits =
         |pair: &Pair<'_>| pair.server.connection.state().state == StateName::WaitClientHello;
     assert!(pair.run_until(|pair| !pair.sent(Role::Client).is_empty() && waits(pair)));
-    pair.client.now =
-        UnixTime::since_unix_epoch(Duration::from_secs(pair.client.now.as_secs() + 3));
+    wait(&mut pair, 3);
     pair.run();
     assert!(connected(&pair.server).hello.resumption.is_some());
-    let ages =
-        messages(&pair, Role::Client, HandshakeType::CLIENT_HELLO).into_iter().map(|hello| {
-            let hello = ClientHelloParts::decode(&hello).unwrap();
-            let keys = hello.get(ExtensionType::PRE_SHARED_KEY).unwrap();
-            pre_shared_key::decode_offer(keys)
-                .unwrap()
-                .identities()
-                .next()
-                .unwrap()
-                .obfuscated_ticket_age
-        });
-    let ages: Vec<u32> = ages.collect();
+    let ages = ages(&pair);
     assert_eq!(ages.len(), 2);
     assert_eq!(ages[1].wrapping_sub(ages[0]), 3000);
 }
