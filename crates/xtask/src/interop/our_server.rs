@@ -240,6 +240,12 @@ pub(super) fn answer_get(stream: &mut Stream) -> Result<Seen, Failure> {
     if request.is_empty() {
         return Ok(Seen { summary, request, closed: true });
     }
+    answer(stream, request)
+}
+
+/// The same where the request is there already.
+pub(super) fn answer(stream: &mut Stream, request: Vec<u8>) -> Result<Seen, Failure> {
+    let summary = stream.handshake()?.clone();
     let head = "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n";
     write!(stream, "{head}Content-Length: {}\r\n\r\n{PAGE}\n", PAGE.len() + 1)?;
     Ok(Seen { summary, request, closed: close(stream)? })

@@ -24,14 +24,14 @@ use crate::{
 };
 
 /// What a client says too early.
-const WORDS: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+pub(super) const WORDS: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-fn offer() -> Result<Offer, Failure> {
+pub(super) fn offer() -> Result<Offer, Failure> {
     Ok(combination13().ok_or("no such suite")?.offer())
 }
 
 /// Our client comes with all that it knows, and sends early what it may.
-fn come(
+pub(super) fn come(
     world: &World,
     port: u16,
     sessions: &Arc<ClientCache>,
@@ -93,6 +93,32 @@ pub(super) fn refused_by_s_server(world: &World) -> Result<String, Failure> {
     Ok("passed over, then said again".to_owned())
 }
 
+/// Reads until this is there.
+pub(super) fn hear(stream: &mut Stream, end: &str) -> Result<String, Failure> {
+    let mut heard = String::new();
+    let mut room = [0; 512];
+    while !heard.contains(end) {
+        let read = stream.read(&mut room)?;
+        if read == 0 {
+            return Err(format!("it says no more than {heard}").into());
+        }
+        heard.push_str(&String::from_utf8_lossy(room.get(..read).unwrap_or_default()));
+    }
+    Ok(heard)
+}
+
+/// Reads what comes before the handshake is complete.
+pub(super) fn read_early(stream: &mut Stream) -> Result<Vec<u8>, Failure> {
+    let mut early = Vec::new();
+    let mut room = [0; 512];
+    loop {
+        match stream.read_early(&mut room)? {
+            0 => return Ok(early),
+            read => early.extend_from_slice(room.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
 /// Whether its page comes before the handshake is complete is up to the network.
 pub(super) fn taken_by_nginx(world: &World) -> Result<String, Failure> {
     let sessions = Arc::new(ClientCache::new(1));
@@ -102,16 +128,7 @@ pub(super) fn taken_by_nginx(world: &World) -> Result<String, Failure> {
     let peer = nginx::Nginx.start(world, &setup)?;
     for (wanted, words) in [(EarlyData::None, "resumed: ."), (EarlyData::Accepted, "resumed: r")] {
         let mut stream = come(world, peer.port, &sessions, wanted)?;
-        // The page ends so.
-        let mut page = String::new();
-        let mut room = [0; 512];
-        while !page.contains("client: \n") {
-            let read = stream.read(&mut room)?;
-            if read == 0 {
-                return Err(format!("the page is {page}").into());
-            }
-            page.push_str(&String::from_utf8_lossy(room.get(..read).unwrap_or_default()));
-        }
+        let page = hear(&mut stream, "client: \n")?;
         if !page.contains("TLSv1.3") || !page.contains(words) {
             return Err(format!("the page is {page}").into());
         }
@@ -131,14 +148,7 @@ fn of_s_client(
     (setup.offer, setup.way, setup.takes_early_data) = (offer()?, Way::TicketHit, register);
     setup.tune = |builder: ServerConfigBuilder| builder.max_early_data(1024);
     let serving = serve_twice(&setup, |stream| {
-        let mut early = Vec::new();
-        let mut room = [0; 512];
-        loop {
-            match stream.read_early(&mut room)? {
-                0 => break,
-                read => early.extend_from_slice(room.get(..read).unwrap_or_default()),
-            }
-        }
+        let early = read_early(stream)?;
         Ok((answer_get(stream)?, early))
     })?;
     let folder = world.folder()?;

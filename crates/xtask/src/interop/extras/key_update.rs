@@ -12,7 +12,7 @@ use crate::{
         matrix::Leaf,
         our_client::{Stream, Wish, dial},
         our_server::{Setup, close, serve},
-        peers::{Client, ClientSetup, Server, ServerSetup, openssl},
+        peers::{Client, ClientSetup, Server, ServerSetup, gnutls, openssl},
         watch::watch,
         world::World,
     },
@@ -27,6 +27,12 @@ fn hear(stream: &mut Stream, words: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(format!("`{}` instead of `{words}`", heard.escape_ascii()).into())
+}
+
+/// Says this, and hears it back.
+fn echo(stream: &mut Stream, words: &str) -> Result<(), Failure> {
+    stream.write_all(words.as_bytes())?;
+    hear(stream, words)
 }
 
 /// How many were received and sent.
@@ -95,6 +101,43 @@ pub(super) fn with_s_client(world: &World) -> Result<String, Failure> {
     let serving = serve(&setup, ours)?;
     let mut peer = openssl::SClient.start(&ClientSetup::new(world, serving.port, offer))?;
     let typed = theirs(&mut peer, [b"K\n", b"k\n"], "KEYUPDATE");
+    let seen = serving.join();
+    typed?;
+    check(seen?, (3, 3))
+}
+
+/// Its client has it change its keys; what else is said comes back.
+pub(super) fn with_gnutls_serv(world: &World) -> Result<String, Failure> {
+    let offer = combination13().ok_or("no such suite")?.offer();
+    let mut setup = ServerSetup::new(world.identity(Leaf::P256)?);
+    (setup.offer, setup.options) = (offer.clone(), &["--echo"]);
+    let peer = gnutls::Serv.start(world, &setup)?;
+    let mut stream = dial(&Wish::new(world, peer.port, offer))?;
+    let watch = watch(&mut stream);
+    echo(&mut stream, "begin\n")?;
+    for _ in 0..2 {
+        stream.write_all(b"**REHANDSHAKE**\n")?;
+        hear(&mut stream, "Successfully executed command\n")?;
+        echo(&mut stream, "one\n")?;
+    }
+    stream.update_keys(false)?;
+    echo(&mut stream, "two\n")?;
+    stream.update_keys(true)?;
+    echo(&mut stream, "three\n")?;
+    let seen = (watch.count("received KeyUpdate"), watch.count("sent KeyUpdate"));
+    stream.shutdown()?;
+    check(seen, (3, 4))
+}
+
+pub(super) fn with_gnutls_cli(world: &World) -> Result<String, Failure> {
+    let offer = combination13().ok_or("no such suite")?.offer();
+    let mut setup = Setup::new(world, world.identity(Leaf::P256)?);
+    setup.offer = offer.clone();
+    let serving = serve(&setup, ours)?;
+    let wish = ClientSetup::new(world, serving.port, offer);
+    let options = &["--inline-commands"][..];
+    let mut peer = gnutls::Cli.start(&ClientSetup { options, ..wish })?;
+    let typed = theirs(&mut peer, [b"^rekey1^\n", b"^rekey^\n"], "Rekey was completed");
     let seen = serving.join();
     typed?;
     check(seen?, (3, 3))

@@ -4,6 +4,7 @@ mod bulk;
 mod closing;
 mod downgrade;
 mod early_data;
+mod early_data_others;
 mod key_update;
 mod limits;
 mod one_port;
@@ -70,6 +71,9 @@ const EXTRAS: &[Extra] = &[
     as_client("openssl s_server", "padded records", limits::padding_of_s_server),
     as_client("openssl s_server", "downgrade", downgrade::of_s_server),
     as_client("gnutls-serv", "raw public keys", raw_keys::with_gnutls_serv),
+    as_client("gnutls-serv", "KeyUpdate each way", key_update::with_gnutls_serv),
+    as_client("gnutls-serv", "early data", early_data_others::taken_by_gnutls_serv),
+    as_client("nss selfserv", "early data", early_data_others::taken_by_selfserv),
     as_client("gnutls-serv", "asked after the handshake", post_handshake::by_gnutls_serv),
     as_client("nginx", "early data", early_data::taken_by_nginx),
     as_client("gnutls-serv", "1 MiB from it", bulk::from_gnutls_serv),
@@ -97,6 +101,9 @@ const EXTRAS: &[Extra] = &[
     as_server("openssl s_client", "downgrade", downgrade::of_s_client),
     as_server("openssl s_client", "1.2 and 1.3 on one port", one_port::s_client),
     as_server("gnutls-cli", "raw public keys", raw_keys::with_gnutls_cli),
+    as_server("gnutls-cli", "KeyUpdate each way", key_update::with_gnutls_cli),
+    as_server("gnutls-cli", "early data", early_data_others::taken_of_gnutls_cli),
+    as_server("nss tstclnt", "early data", early_data_others::taken_of_tstclnt),
     as_server("gnutls-cli", "1.2 and 1.3 on one port", one_port::gnutls_cli),
     as_server("nss tstclnt", "1.2 and 1.3 on one port", one_port::tstclnt),
     as_server("curl", "1.2 and 1.3 on one port", one_port::curl),

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// `selfserv`.
-pub(super) struct SelfServ;
+pub(in crate::interop) struct SelfServ;
 
 /// `tstclnt`.
 pub(in crate::interop) struct TstClnt;
@@ -86,7 +86,9 @@ fn offer_options(command: &mut Command, offer: &Offer) {
     let rows = offer.suites.iter().filter_map(|suite| suite.facts());
     let known = rows.filter(|row| row.key_exchange.has_certificate() && row.suite != AES_128_CCM);
     let suites: Vec<String> = known.map(|row| format!("{:04X}", row.suite.0)).collect();
-    command.args(["-c", &format!(":{}", suites.join(":"))]);
+    if !suites.is_empty() {
+        command.args(["-c", &format!(":{}", suites.join(":"))]);
+    }
     let group = |group: &NamedGroup| match *group {
         NamedGroup::X25519 => Some("x25519"),
         NamedGroup::SECP256R1 => Some("P256"),
