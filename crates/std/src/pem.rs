@@ -39,28 +39,27 @@ pub enum Origin {
 
 /// All certificates, in order; at least one.
 pub fn certificates<'a>(pem: impl Into<Pem<'a>>) -> Result<Vec<Bytes>, LoadError> {
-    let pem = pem.into();
-    let certificates = CertificateDer::pem_slice_iter(&pem.read()?)
-        .map(|certificate| certificate.map(|der| Bytes::copy_from_slice(&der)))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| damaged(pem, &error))?;
-    if certificates.is_empty() {
-        return Err(LoadError::Missing { origin: pem.origin(), what: "certificate" });
-    }
-    Ok(certificates)
+    sections::<CertificateDer<'_>>(pem.into(), "certificate")
 }
 
 /// All public keys (DER `SubjectPublicKeyInfo`), in order; at least one.
 pub fn public_keys<'a>(pem: impl Into<Pem<'a>>) -> Result<Vec<Bytes>, LoadError> {
-    let pem = pem.into();
-    let keys = SubjectPublicKeyInfoDer::pem_slice_iter(&pem.read()?)
-        .map(|key| key.map(|der| Bytes::copy_from_slice(&der)))
+    sections::<SubjectPublicKeyInfoDer<'_>>(pem.into(), "public key")
+}
+
+/// All of a kind, in order; at least one.
+fn sections<T: PemObject + AsRef<[u8]>>(
+    pem: Pem<'_>,
+    what: &'static str,
+) -> Result<Vec<Bytes>, LoadError> {
+    let sections = T::pem_slice_iter(&pem.read()?)
+        .map(|section| section.map(|der| Bytes::copy_from_slice(der.as_ref())))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| damaged(pem, &error))?;
-    if keys.is_empty() {
-        return Err(LoadError::Missing { origin: pem.origin(), what: "public key" });
+    if sections.is_empty() {
+        return Err(LoadError::Missing { origin: pem.origin(), what });
     }
-    Ok(keys)
+    Ok(sections)
 }
 
 /// The first private key: PKCS#8, PKCS#1 (RSA) or SEC1 (EC), not encrypted.

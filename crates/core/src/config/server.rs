@@ -200,6 +200,8 @@ impl ServerConfigBuilder {
     /// who resumes a session was judged when it was made. Under a suite with a pre-shared key
     /// nobody is asked (RFC 4279 §2), not even where a certificate is required: a policy that
     /// names none of those lets in nobody without.
+    /// A client that says that it can show nothing of [`Policy::certificate_types`] is not asked
+    /// either, and refused where one is required (RFC 7250 §4.2).
     pub fn client_authentication(mut self, wanted: ClientAuthentication) -> Self {
         self.0.client_authentication = wanted;
         self
