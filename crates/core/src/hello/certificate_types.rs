@@ -17,29 +17,47 @@ use crate::{
     },
 };
 
-/// What holds where nothing is said.
-const USUAL: &[CertificateType] = &[CertificateType::X509];
-
 /// RFC 7250 §4.1: what we can take, and what we can show; neither where that is the usual.
 pub(super) fn offer(writer: &mut Writer<'_>, config: &ClientConfig) {
     let own = config.credentials().iter().map(Credential::certificate_type);
     let theirs = config.policy().certificate_types.iter().copied();
-    for (whose, kinds) in [(Whose::Client, once(own)), (Whose::Server, once(theirs))] {
-        if !kinds.is_empty() && kinds != USUAL {
-            certificate_type::encode_offer(writer, whose, &kinds);
-        }
-    }
+    offer_of(writer, Whose::Client, own);
+    offer_of(writer, Whose::Server, theirs);
 }
 
 /// Each once, in its order.
-fn once(kinds: impl Iterator<Item = CertificateType>) -> Vec<CertificateType> {
+fn offer_of(
+    writer: &mut Writer<'_>,
+    whose: Whose,
+    kinds: impl Iterator<Item = CertificateType> + Clone,
+) {
+    if kinds.clone().all(|kind| kind == CertificateType::X509) {
+        return;
+    }
     let mut all: Vec<CertificateType> = Vec::new();
     for kind in kinds {
         if !all.contains(&kind) {
             all.push(kind);
         }
     }
-    all
+    certificate_type::encode_offer(writer, whose, &all);
+}
+
+/// What a client says that it can show, or take: numbers, or nothing, which means X.509.
+#[derive(Clone, Copy)]
+pub(crate) struct Offered<'a>(Option<&'a [u8]>);
+
+impl Offered<'_> {
+    pub(crate) fn contains(self, kind: CertificateType) -> bool {
+        self.0.map_or(kind == CertificateType::X509, |numbers| numbers.contains(&kind.0))
+    }
+
+    /// The fault where nothing of ours is among them.
+    pub(crate) fn no_common(self) -> Fault {
+        let numbers = self.0.unwrap_or(&[CertificateType::X509.0]);
+        let offered = list(numbers.iter().copied().map(CertificateType));
+        Fault::new(FaultKind::NoCommonCertificateType).came(alloc::format!("offered {offered}"))
+    }
 }
 
 /// Client: what the server has chosen, which has to be of what was offered.
@@ -107,9 +125,8 @@ pub(crate) fn decide(
 }
 
 /// Server: what a client can take. Wrong is only a list that none of our credentials is in.
-pub(crate) fn taken(hello: &ClientHello<'_>) -> Result<Vec<CertificateType>, Fault> {
-    let theirs = hello.server_certificate_types()?.map(of_numbers);
-    Ok(theirs.unwrap_or_else(|| USUAL.to_vec()))
+pub(crate) fn taken<'a>(hello: &ClientHello<'a>) -> Result<Offered<'a>, Fault> {
+    Ok(Offered(hello.server_certificate_types()?))
 }
 
 /// Server: what the client is asked for; `None` where it is not asked, which it is not either
@@ -118,12 +135,11 @@ fn asked(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<Option<Certif
     if !config.client_authentication().is_asked() {
         return Ok(None);
     }
-    let theirs = hello.client_certificate_types()?.map(of_numbers);
-    let theirs = theirs.unwrap_or_else(|| USUAL.to_vec());
+    let theirs = Offered(hello.client_certificate_types()?);
     let ours = &config.policy().certificate_types;
-    match ours.iter().find(|kind| theirs.contains(kind)) {
+    match ours.iter().find(|kind| theirs.contains(**kind)) {
         None if config.client_authentication().is_required() => {
-            Err(no_common(&theirs).expected(alloc::format!("the client to show {}", list(ours))))
+            Err(theirs.no_common().expected(alloc::format!("the client to show {}", list(ours))))
         }
         chosen => Ok(chosen.copied()),
     }
@@ -139,15 +155,6 @@ pub(crate) fn answer(writer: &mut Writer<'_>, types: CertificateTypes) {
     if server {
         certificate_type::encode_answer(writer, Whose::Server, types.server);
     }
-}
-
-/// No credential is of a kind that the client takes.
-pub(crate) fn no_common(theirs: &[CertificateType]) -> Fault {
-    Fault::new(FaultKind::NoCommonCertificateType).came(alloc::format!("offered {}", list(theirs)))
-}
-
-fn of_numbers(numbers: &[u8]) -> Vec<CertificateType> {
-    numbers.iter().copied().map(CertificateType).collect()
 }
 
 /// Client: a credential is of the kind that the server asks for.

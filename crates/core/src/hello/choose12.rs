@@ -1,14 +1,12 @@
 //! The server's choice before TLS 1.3 among what the client offers: suite, group, credential and
 //! scheme together (RFC 5246 §7.4.1.3).
 
-use alloc::vec::Vec;
-
 use super::certificate_types;
 use crate::{
     config::{Credential, ServerConfig},
     crypto::{CipherSuite, KeyExchange, NamedGroup, SignatureScheme, SuiteFacts},
     fault::{Fault, FaultKind, list},
-    wire::{ClientHello, ProtocolVersion, U16List, extension::certificate_type::CertificateType},
+    wire::{ClientHello, ProtocolVersion, U16List},
 };
 
 /// What was chosen.
@@ -70,7 +68,7 @@ struct Chooser<'a> {
     groups: Option<U16List<'a>>,
     schemes: Option<U16List<'a>>,
     /// The kinds of certificate that the client takes.
-    kinds: Vec<CertificateType>,
+    kinds: certificate_types::Offered<'a>,
 }
 
 impl Chooser<'_> {
@@ -168,7 +166,7 @@ impl Chooser<'_> {
     /// Those of a kind that the client takes.
     fn credentials(&self) -> impl Iterator<Item = &Credential> {
         let own = self.config.credentials().iter();
-        own.filter(|credential| self.kinds.contains(&credential.certificate_type()))
+        own.filter(|credential| self.kinds.contains(credential.certificate_type()))
     }
 
     fn decrypting(&self, suite: &SuiteFacts) -> Result<Credential, Fault> {
@@ -181,7 +179,7 @@ impl Chooser<'_> {
     fn no_credential(&self, suite: &SuiteFacts) -> Fault {
         let mut own = self.config.credentials().iter();
         if own.any(|it| it.fits(suite, it.schemes())) {
-            return certificate_types::no_common(&self.kinds).expected(list(
+            return self.kinds.no_common().expected(list(
                 self.config.credentials().iter().map(Credential::certificate_type),
             ));
         }

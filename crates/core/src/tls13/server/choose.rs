@@ -103,9 +103,10 @@ pub(super) fn proof(
         return Err(check::missing("no signature_algorithms, and no pre-shared key that is known"));
     };
     let kinds = certificate_types::taken(hello)?;
-    let of_kind = |credential: &&Credential| kinds.contains(&credential.certificate_type());
+    let of_kind = |credential: &&Credential| kinds.contains(credential.certificate_type());
     if !credentials.iter().any(|credential| of_kind(&credential)) {
-        return Err(certificate_types::no_common(&kinds)
+        return Err(kinds
+            .no_common()
             .expected(list(credentials.iter().map(Credential::certificate_type))));
     }
     let fitting = || credentials.iter().filter(of_kind);
