@@ -159,12 +159,7 @@ fn connect13<'a>(
 
 fn summary(pair: &Pair<'_>) -> ConnectionSummary {
     assert_eq!((pair.client.error(), pair.server.error()), (None, None), "{}", pair.walk());
-    let mut told = pair.server.noted().iter().map(|noted| &noted.event);
-    let connected = told.find_map(|event| match event {
-        Event::Connected(summary) => Some((**summary).clone()),
-        _ => None,
-    });
-    connected.expect("the handshake is complete")
+    pair.server.connected()
 }
 
 fn early(pair: &Pair<'_>) -> usize {

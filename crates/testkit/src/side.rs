@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 use countersign::{
-    Answer, Answers, CallError, ClientConfig, Connection, Cursor, Error, Event, QuestionId,
-    Request, ServerConfig, Surroundings,
+    Answer, Answers, CallError, ClientConfig, Connection, ConnectionSummary, Cursor, Error, Event,
+    QuestionId, Request, ServerConfig, Surroundings,
     crypto::Random,
     pki_types::{ServerName, UnixTime},
 };
@@ -186,6 +186,21 @@ impl<'a> Side<'a> {
     /// Every event that was told, in order; without those that only say what is wanted.
     pub fn noted(&self) -> &[Noted] {
         &self.noted
+    }
+
+    /// What the handshake has established.
+    ///
+    /// # Panics
+    /// Where it is not complete.
+    #[track_caller]
+    pub fn connected(&self) -> ConnectionSummary {
+        let found = self.noted.iter().find_map(|noted| match &noted.event {
+            Event::Connected(summary) => Some((**summary).clone()),
+            _ => None,
+        });
+        let state = self.connection.state();
+        assert!(found.is_some(), "not connected: {:?}, in {state}", self.error);
+        found.expect("it is there")
     }
 
     /// All application data that was received.

@@ -45,9 +45,9 @@ fn offer_of(
 
 /// What a client says that it can show, or take: numbers, or nothing, which means X.509.
 #[derive(Clone, Copy)]
-pub(crate) struct Offered<'a>(Option<&'a [u8]>);
+pub(crate) struct OfferedKinds<'a>(Option<&'a [u8]>);
 
-impl Offered<'_> {
+impl OfferedKinds<'_> {
     pub(crate) fn contains(self, kind: CertificateType) -> bool {
         self.0.map_or(kind == CertificateType::X509, |numbers| numbers.contains(&kind.0))
     }
@@ -125,8 +125,8 @@ pub(crate) fn decide(
 }
 
 /// Server: what a client can take. Wrong is only a list that none of our credentials is in.
-pub(crate) fn taken<'a>(hello: &ClientHello<'a>) -> Result<Offered<'a>, Fault> {
-    Ok(Offered(hello.server_certificate_types()?))
+pub(crate) fn taken<'a>(hello: &ClientHello<'a>) -> Result<OfferedKinds<'a>, Fault> {
+    Ok(OfferedKinds(hello.server_certificate_types()?))
 }
 
 /// Server: what the client is asked for; `None` where it is not asked, which it is not either
@@ -135,7 +135,7 @@ fn asked(hello: &ClientHello<'_>, config: &ServerConfig) -> Result<Option<Certif
     if !config.client_authentication().is_asked() {
         return Ok(None);
     }
-    let theirs = Offered(hello.client_certificate_types()?);
+    let theirs = OfferedKinds(hello.client_certificate_types()?);
     let ours = &config.policy().certificate_types;
     match ours.iter().find(|kind| theirs.contains(**kind)) {
         None if config.client_authentication().is_required() => {

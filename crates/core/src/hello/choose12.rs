@@ -68,7 +68,7 @@ struct Chooser<'a> {
     groups: Option<U16List<'a>>,
     schemes: Option<U16List<'a>>,
     /// The kinds of certificate that the client takes.
-    kinds: certificate_types::Offered<'a>,
+    kinds: certificate_types::OfferedKinds<'a>,
 }
 
 impl Chooser<'_> {

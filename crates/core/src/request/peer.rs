@@ -46,8 +46,8 @@ pub enum PeerKeyUsage {
 #[derive(Clone, Debug)]
 pub struct AcceptedPeer {
     /// The `SubjectPublicKeyInfo` (DER) of the peer's own certificate, or the one that it has shown
-    /// without. The machine checks the
-    /// peer's signatures with it: a verifier judges certificates, never handshakes.
+    /// without. The machine checks the peer's signatures with it: a verifier judges certificates,
+    /// never handshakes.
     pub public_key: Vec<u8>,
 }
 

@@ -61,10 +61,20 @@ pub(crate) fn from_server(
 ) -> Seen {
     let mut pair = stepwise(scene);
     pair.tamper(Role::Server, tamper::change(index, change));
-    pair.run_until(|pair| pair.client.error().is_some());
+    fails(pair, Role::Client)
+}
+
+/// Runs up to the failure of one side.
+pub(crate) fn fails(mut pair: Pair<'_>, whom: Role) -> Seen {
+    pair.run_until(|pair| match whom {
+        Role::Client => pair.client.error().is_some(),
+        Role::Server => pair.server.error().is_some(),
+    });
     // The alert went onto the wire before it can be seen here.
-    pair.client.output.extend_from_slice(pair.sent(Role::Client).to_vec().as_slice());
-    see(&mut pair.client)
+    let sent = pair.sent(whom).to_vec();
+    let side = pair.side(whom);
+    side.output.extend_from_slice(&sent);
+    see(side)
 }
 
 /// A client that waits in `state`, and gets these bytes instead of the server's.

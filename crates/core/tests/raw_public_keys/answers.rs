@@ -6,9 +6,7 @@ use countersign::{
 };
 use countersign_testkit::{Pair, Scene, fake};
 
-use crate::{
-    Kinds, RAW, USUAL, X509, both_versions, client_hello, connected, fault, key, scene, shown,
-};
+use crate::{Kinds, RAW, USUAL, X509, both_versions, client_hello, fault, key, scene, shown};
 
 #[test]
 fn the_usual_kind_twice_is_the_usual_kind() {
@@ -83,7 +81,7 @@ fn a_choice_of_the_other_kind_is_refused_and_none_is_for_the_server_to_judge() {
                     )
                 )),
                 (None, false) => {
-                    assert_eq!(connected(&pair.server).peer_certificate_type(), None);
+                    assert_eq!(pair.server.connected().peer_certificate_type(), None);
                 }
             }
         }

@@ -13,7 +13,7 @@ use countersign_testkit::{
     tamper, tls12,
 };
 
-use crate::{Kinds, RAW, USUAL, X509, connected, fault, scene};
+use crate::{Kinds, RAW, USUAL, X509, fault, scene};
 
 /// RFC 7250 §4.2: a client that has spoken of its own kinds is told which it is asked for, also
 /// where that is the usual one.
@@ -32,7 +32,7 @@ fn who_has_spoken_of_kinds_is_answered() {
         let scene = scene(&tls12(), &kinds);
         let mut pair = scene.pair();
         pair.run();
-        connected(&pair.client);
+        pair.client.connected();
         let record = Records::new(pair.sent(Role::Server)).next().unwrap();
         let hello = ServerHelloParts::decode(&record.messages()[0]).unwrap();
         assert_eq!(hello.get(ExtensionType::CLIENT_CERTIFICATE_TYPE), client);

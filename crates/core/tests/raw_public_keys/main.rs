@@ -9,8 +9,8 @@ mod answers12;
 
 use bytes::Bytes;
 use countersign::{
-    CertificateType, CertifiedKey, ClientAuthentication, ClientConfig, ConfigError,
-    ConnectionSummary, Credential, Event, Policy, ServerConfig,
+    CertificateType, CertifiedKey, ClientAuthentication, ClientConfig, ConfigError, Credential,
+    Policy, ServerConfig,
     crypto::{SignatureScheme, SigningKey as _},
     fault::FaultKind,
     limits::{HANDSHAKE_HEADER, RECORD_HEADER},
@@ -82,19 +82,11 @@ fn scene(policy: &Policy, kinds: &Kinds<'_>) -> Scene {
     scene
 }
 
-fn connected(side: &Side<'_>) -> ConnectionSummary {
-    let found = side.noted().iter().find_map(|noted| match &noted.event {
-        Event::Connected(summary) => Some((**summary).clone()),
-        _ => None,
-    });
-    found.unwrap_or_else(|| panic!("{:?} in {}", side.error(), side.connection.state()))
-}
-
 /// What the server has shown, and what the client.
 fn shown(scene: &Scene) -> [Option<CertificateType>; 2] {
     let mut pair = scene.pair();
     pair.run();
-    let [client, server] = [&pair.client, &pair.server].map(connected);
+    let [client, server] = [&pair.client, &pair.server].map(Side::connected);
     pair.client.send(b"ping").unwrap();
     pair.run();
     assert_eq!(pair.server.data(), b"ping");
@@ -210,7 +202,7 @@ fn a_session_is_resumed_where_its_peer_is_still_welcome() {
         shown(&scene);
         let mut pair = scene.pair();
         pair.run();
-        let [client, server] = [&pair.client, &pair.server].map(connected);
+        let [client, server] = [&pair.client, &pair.server].map(Side::connected);
         assert!(client.hello.resumption.is_some() && server.hello.resumption.is_some());
         assert_eq!(client.peer_certificate_type(), Some(RAW));
         assert_eq!(server.peer_certificate_type(), Some(RAW));

@@ -1,7 +1,7 @@
 //! Policies, scenes and conversations that the tests here share.
 
 use countersign::{
-    ClientConfigBuilder, ConnectionSummary, Event, Policy, PreSharedKey, PreSharedKeyRequest,
+    ClientConfigBuilder, ConnectionSummary, Policy, PreSharedKey, PreSharedKeyRequest,
     PreSharedKeys, ServerConfigBuilder,
     bytes::Bytes,
     crypto::{KeyExchange, NamedGroup, SUITES, Secret, SuiteFacts},
@@ -82,13 +82,7 @@ pub(crate) fn converse(pair: &mut Pair<'_>) -> (ConnectionSummary, ConnectionSum
 /// What a side says that was established.
 #[track_caller]
 pub(crate) fn connected(side: &Side<'_>) -> ConnectionSummary {
-    let found = side.noted().iter().find_map(|noted| match &noted.event {
-        Event::Connected(summary) => Some((**summary).clone()),
-        _ => None,
-    });
-    found.unwrap_or_else(|| {
-        panic!("not connected: {:?}, in {}", side.error(), side.connection.state())
-    })
+    side.connected()
 }
 
 /// One connection of the scene; seeds differ between connections of a test.

@@ -93,13 +93,7 @@ pub(crate) fn converse(pair: &mut Pair<'_>) -> (ConnectionSummary, ConnectionSum
 /// What a side says that was established.
 #[track_caller]
 pub(crate) fn connected(side: &Side<'_>) -> ConnectionSummary {
-    let found = side.noted().iter().find_map(|noted| match &noted.event {
-        Event::Connected(summary) => Some((**summary).clone()),
-        _ => None,
-    });
-    found.unwrap_or_else(|| {
-        panic!("not connected: {:?}, in {}", side.error(), side.connection.state())
-    })
+    side.connected()
 }
 
 /// A pair of the scene; seeds differ between connections of a test.
