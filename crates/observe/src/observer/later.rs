@@ -54,9 +54,10 @@ impl Later {
         self.answer = place.and_then(|place| self.asked.remove(place)).map(|asked| asked.hash);
     }
 
-    /// One that is compressed comes: what it answers is known where only one was asked.
+    /// One that is compressed comes: what it answers is known where only one was asked. Of several
+    /// all go on waiting, since they are answered in any order.
     pub(super) fn answers_something(&mut self) {
-        let only = self.asked.pop_front().filter(|_| self.asked.is_empty());
+        let only = if self.asked.len() == 1 { self.asked.pop_front() } else { None };
         self.answer = only.map(|asked| asked.hash);
     }
 
@@ -88,6 +89,41 @@ impl Meeting<'_> {
             }
             Ok(_) => {}
             Err(fault) => self.malformed(seen.from, fault),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign::crypto::HashAlgorithm;
+
+    use super::Later;
+
+    fn later(asked: &[&[u8]]) -> Later {
+        let sha256 = countersign_rustcrypto::provider().hash(HashAlgorithm::Sha256).unwrap();
+        let mut later = Later::behind(sha256.start());
+        for context in asked {
+            later.asks(context, context);
+        }
+        later
+    }
+
+    #[test]
+    fn what_is_compressed_answers_the_only_request() {
+        let mut later = later(&[b"one"]);
+        later.answers_something();
+        assert!(later.current().is_some());
+    }
+
+    #[test]
+    fn what_is_compressed_may_answer_any_of_several() {
+        let mut later = later(&[b"one", b"two"]);
+        later.answers_something();
+        assert!(later.current().is_none());
+        for context in [b"two", b"one"] {
+            later.answers(context);
+            assert!(later.current().is_some(), "its own certificate says what it answers");
+            later.answered();
         }
     }
 }
