@@ -147,7 +147,7 @@ faults! {
 
     // The driver's verdict on the peer's certificate.
     UnknownCa => UNKNOWN_CA, "RFC 5246 §7.2.2", "the certificate leads to no trusted authority";
-    NotPinned => UNKNOWN_CA, "RFC 5246 §7.2.2", "the certificate is not one that is pinned";
+    NotPinned => UNKNOWN_CA, "RFC 5246 §7.2.2", "the certificate or key is not one that is pinned";
     CertificateExpired => CERTIFICATE_EXPIRED, "RFC 5246 §7.2.2", "the certificate is not valid at this time";
     CertificateRevoked => CERTIFICATE_REVOKED, "RFC 5246 §7.2.2", "the certificate has been revoked";
     BadCertificate => BAD_CERTIFICATE, "RFC 5246 §7.2.2", "the certificate is not acceptable";

@@ -143,8 +143,8 @@ const FAULTS: &[(&[FaultKind], &str)] = &[
     ),
     (
         &[NotPinned],
-        "if the server has a new certificate, check by another way that it is the server's, and \
-         put it into the file that --pin names",
+        "if the server has a new certificate or key, check by another way that it is the server's, \
+         and put it into the file that --pin names",
     ),
     (&[AccessDenied], "this peer is not welcome here: ask who runs the service"),
     (
